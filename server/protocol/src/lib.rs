@@ -1,0 +1,43 @@
+//! The words that Linnet's server and its clients speak.
+//!
+//! Every type here is written once and is at the same time the row, the frame, the cache entry and (through ts-rs) the
+//! TypeScript type, so nothing is ever converted. The server is the authority and deploys first; a client depends on
+//! this crate and on nothing else of the server. Rules that need no database (limits, names, ids) live here too, so
+//! both sides refuse the same thing in the same words.
+//!
+//! Three numbers carry the whole synchronisation. `rev` counts the changes of one conversation without a gap; `seq` is
+//! the rev at a message's birth and its place in the timeline; a *cursor* is the last rev that a client has applied.
+//! Because revs only grow, the sum of a person's heads says whether a client is complete: see [`sync::Digest`].
+
+pub mod account;
+pub mod conversation;
+pub mod error;
+pub mod frame;
+pub mod ids;
+pub mod limits;
+pub mod message;
+pub mod presence;
+pub mod receipt;
+pub mod sync;
+pub mod text;
+pub mod user;
+
+pub use account::{
+    Device, Invite, NewInvite, RefreshRequest, Registration, ServerInfo, Session, SignIn, SignUp,
+    SignedIn, Tokens,
+};
+pub use conversation::{
+    AddMembers, Conversation, ConversationKind, Membership, NewConversation, RenameConversation,
+    Role,
+};
+pub use error::{ErrorCode, ErrorParams, Problem, WireError};
+pub use frame::{ClientFrame, Reply, Request, ServerFrame, close};
+pub use ids::{ConversationId, DeviceId, InviteId, MessageId, SessionId, UserId};
+pub use message::{HistoryPage, Message, NewMessage};
+pub use presence::{Activity, Passing, Presence};
+pub use receipt::Receipt;
+pub use sync::{Change, Digest, Head, Page, PersonalChange, Snapshot};
+pub use user::{ServerRole, User};
+
+/// The sub-protocol of the socket, and the version of everything in this crate.
+pub const PROTOCOL: &str = "linnet.v1";

@@ -1,0 +1,44 @@
+//! Every limit, once, known to both sides. Passing one answers `too_long` or `too_many` with `max`.
+
+pub const MESSAGE_CHARS: usize = 8_000;
+pub const MESSAGE_BYTES: usize = 32 * 1024;
+pub const USERNAME_MIN: usize = 2;
+pub const USERNAME_MAX: usize = 32;
+pub const DISPLAY_NAME: usize = 64;
+pub const TITLE: usize = 80;
+pub const EMAIL: usize = 254;
+pub const DEVICE_NAME: usize = 64;
+pub const PASSWORD_MIN: usize = 8;
+pub const PASSWORD_BYTES: usize = 1024;
+pub const MEMBERS: usize = 10_000;
+/// People named in one request; a larger group is filled in several.
+pub const MEMBERS_PER_REQUEST: usize = 500;
+pub const CONVERSATIONS: usize = 5_000;
+pub const DEVICES: usize = 20;
+pub const QUERY: usize = 256;
+/// People whose presence one window watches.
+pub const WATCHED: usize = 200;
+pub const USERS_FOUND: usize = 30;
+
+/// One frame of the socket, either way.
+pub const FRAME_BYTES: usize = 64 * 1024;
+/// A page of sync: at most this many rows and bytes, and never fewer than one row.
+pub const PAGE_ROWS: usize = 100;
+pub const PAGE_BYTES: usize = 48 * 1024;
+pub const HEADS_PER_FRAME: usize = 500;
+pub const SNAPSHOT_MESSAGES: usize = 50;
+pub const HISTORY_MESSAGES: usize = 100;
+/// In direct conversations and groups up to this size receipts are pushed; larger ones are read on demand.
+pub const RECEIPTS_PUSHED: usize = 50;
+
+/// Seconds between two beats of the server.
+pub const BEAT_SECONDS: u64 = 15;
+/// Seconds of silence after which either side gives the connection up.
+pub const SILENCE_SECONDS: u64 = 25;
+/// Seconds a probe may take after a wake or a network change.
+pub const PROBE_SECONDS: u64 = 5;
+/// Seconds between two typing signals of one person, and after which the receiver lets it end.
+pub const TYPING_RENEW_SECONDS: u64 = 3;
+pub const TYPING_END_SECONDS: u64 = 6;
+/// Minutes without input after which a person is away.
+pub const AWAY_MINUTES: u64 = 10;

@@ -1,0 +1,118 @@
+//! What a text may be. Names are NFC and carry nothing invisible; a message body is kept as it was typed, byte for byte.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{ErrorCode, WireError, limits};
+
+/// A message body: not blank, within the limits, without NUL (which PostgreSQL cannot hold). Never changed.
+pub fn check_body(body: &str) -> Result<(), WireError> {
+    if body.trim().is_empty() {
+        return Err(WireError::new(ErrorCode::Empty).field("body"));
+    }
+    if body.len() > limits::MESSAGE_BYTES || body.chars().count() > limits::MESSAGE_CHARS {
+        return Err(WireError::new(ErrorCode::TooLong)
+            .field("body")
+            .max(limits::MESSAGE_CHARS));
+    }
+    if body.contains('\0') {
+        return Err(WireError::new(ErrorCode::InvalidText).field("body"));
+    }
+    Ok(())
+}
+
+/// `[a-z0-9][a-z0-9._-]{1,31}`; capitals typed by a person are made small.
+pub fn username(typed: &str) -> Result<String, WireError> {
+    let name = typed.trim().to_lowercase();
+    let first_fits = name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let rest_fits = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'));
+    let length_fits = (limits::USERNAME_MIN..=limits::USERNAME_MAX).contains(&name.len());
+    if first_fits && rest_fits && length_fits {
+        Ok(name)
+    } else {
+        Err(WireError::new(ErrorCode::InvalidUsername).field("username"))
+    }
+}
+
+pub fn display_name(typed: &str) -> Result<String, WireError> {
+    name(typed, "displayName", limits::DISPLAY_NAME)
+}
+
+pub fn title(typed: &str) -> Result<String, WireError> {
+    name(typed, "title", limits::TITLE)
+}
+
+/// A name that others read: trimmed, NFC, and nothing in it that cannot be seen or that turns the text around.
+pub fn name(typed: &str, field: &str, max: usize) -> Result<String, WireError> {
+    let name: String = typed.trim().nfc().collect();
+    if name.is_empty() {
+        return Err(WireError::new(ErrorCode::Empty).field(field));
+    }
+    if name.chars().count() > max {
+        return Err(WireError::new(ErrorCode::TooLong).field(field).max(max));
+    }
+    if name.chars().any(is_hidden) {
+        return Err(WireError::new(ErrorCode::InvalidText).field(field));
+    }
+    Ok(name)
+}
+
+/// Length only; whether it is a common one is decided by the server.
+pub fn check_password(password: &str) -> Result<(), WireError> {
+    if password.len() > limits::PASSWORD_BYTES {
+        return Err(WireError::new(ErrorCode::TooLong)
+            .field("password")
+            .max(limits::PASSWORD_BYTES));
+    }
+    if password.chars().count() < limits::PASSWORD_MIN {
+        return Err(WireError::new(ErrorCode::TooShort)
+            .field("password")
+            .max(limits::PASSWORD_MIN));
+    }
+    Ok(())
+}
+
+/// Controls, zero-width characters and marks of direction. The zero-width joiner stays: emoji and Indic scripts need it.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{200B}'
+            | '\u{200C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(result: Result<impl Sized, WireError>) -> ErrorCode {
+        result.err().map(|e| e.code).expect("a refusal")
+    }
+
+    #[test]
+    fn a_body_is_counted_in_characters_and_in_bytes() {
+        assert!(check_body(&"a".repeat(8_000)).is_ok());
+        assert_eq!(code(check_body(&"a".repeat(8_001))), ErrorCode::TooLong);
+        assert!(check_body(&"🐦".repeat(8_000)).is_ok());
+        assert_eq!(code(check_body(" \n ")), ErrorCode::Empty);
+        assert_eq!(code(check_body("a\0b")), ErrorCode::InvalidText);
+    }
+
+    #[test]
+    fn usernames_are_small_ascii() {
+        assert_eq!(username(" Alice.B ").unwrap(), "alice.b");
+        for wrong in ["a", "-alice", "al ice", "аlice", "", &"a".repeat(33)] {
+            assert_eq!(code(username(wrong)), ErrorCode::InvalidUsername, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_are_composed_and_hide_nothing() {
+        assert_eq!(display_name("Ame\u{0301}lie").unwrap(), "Amélie");
+        assert_eq!(code(display_name("Al\u{202E}ice")), ErrorCode::InvalidText);
+        assert_eq!(code(title("a\nb")), ErrorCode::InvalidText);
+        assert_eq!(code(title(&"x".repeat(81))), ErrorCode::TooLong);
+        assert_eq!(title("👩‍🚀 crew").unwrap(), "👩‍🚀 crew");
+    }
+}

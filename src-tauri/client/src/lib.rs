@@ -1,0 +1,5 @@
+//! Linnet's chat client without a window.
+
+pub mod view;
+
+pub use view::*;
