@@ -1,1 +1,27 @@
-//! Stub.
+//! The verbs of the tests: people, the programs they use and the network between them.
+//!
+//! Everything is real. The server is the program itself with a database of its own, so it can be killed; a person is a
+//! whole client in this process, with its own profile folder and its own network cable; a window is the desktop program
+//! driven through `WebKitWebDriver`. Nothing sleeps: a test waits for what a person would see, with a limit.
+
+mod database;
+mod network;
+mod notifications;
+mod person;
+mod server;
+mod wait;
+mod window;
+mod wire;
+
+pub use network::Network;
+pub use notifications::Notifications;
+pub use person::{Crashed, PASSWORD, Person, Talk};
+pub use server::Server;
+pub use wait::{eventually, eventually_equal};
+pub use window::Window;
+pub use wire::{Socket, Wire};
+
+/// What every program does first: one TLS provider for the whole process.
+pub fn start() {
+    drop(rustls::crypto::ring::default_provider().install_default());
+}

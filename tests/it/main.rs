@@ -1,1 +1,10 @@
+//! Stories of people, told to the real server program and to whole clients with a cable each.
 
+mod auth;
+mod crowd;
+mod messages;
+mod offline;
+mod permissions;
+mod presence;
+mod receipts;
+mod sync;

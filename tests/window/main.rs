@@ -1,1 +1,5 @@
+//! What people do in real windows: the desktop program in its webview, driven by mouse and keys.
 
+mod conversation;
+mod notification;
+mod sign_in;

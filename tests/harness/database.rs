@@ -1,0 +1,53 @@
+//! A database of one's own on the PostgreSQL that the test run started.
+
+use std::str::FromStr;
+
+use anyhow::{Context, Result};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
+
+/// Dropped with the cluster, which lives as long as the test run.
+#[derive(Debug)]
+pub(crate) struct Database {
+    pub(crate) url: String,
+}
+
+impl Database {
+    pub(crate) async fn create() -> Result<Self> {
+        let cluster = setting("DATABASE_URL")
+            .context("DATABASE_URL names no PostgreSQL: start the tests with `cargo xtask test`")?;
+        let name = format!("story_{}", uuid::Uuid::now_v7().simple());
+        let mut connection =
+            PgConnection::connect_with(&PgConnectOptions::from_str(&cluster)?).await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("create database {name}")))
+            .execute(&mut connection)
+            .await?;
+        connection.close().await?;
+        Ok(Self { url: with_database(&cluster, &name) })
+    }
+}
+
+/// The same address with another database.
+fn with_database(cluster: &str, name: &str) -> String {
+    let (address, query) = cluster.split_once('?').unwrap_or((cluster, ""));
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    format!("{}/{name}{query}", &address[..end])
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test run tells where its programs and its database are")]
+pub(crate) fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_database;
+
+    #[test]
+    fn only_the_name_of_the_database_changes() {
+        assert_eq!(with_database("postgres://me@localhost:1/a?x=y", "b"), "postgres://me@localhost:1/b?x=y");
+        assert_eq!(with_database("postgres:///a?host=/tmp/x", "b"), "postgres:///b?host=/tmp/x");
+        assert_eq!(with_database("postgres://localhost", "b"), "postgres://localhost/b");
+    }
+}

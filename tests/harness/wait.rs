@@ -1,0 +1,44 @@
+//! Waiting for what can be seen, with a limit and without guessing how long it takes.
+
+use std::{
+    fmt::Debug,
+    future::Future,
+    time::{Duration, Instant},
+};
+
+const LIMIT: Duration = Duration::from_secs(30);
+const STEP: Duration = Duration::from_millis(20);
+
+/// Asks again until the answer is yes.
+///
+/// # Panics
+/// When it is still no after thirty seconds.
+pub async fn eventually<F: Future<Output = bool>>(what: &str, mut ask: impl FnMut() -> F) {
+    let until = Instant::now() + LIMIT;
+    while !ask().await {
+        assert!(Instant::now() < until, "not seen within {LIMIT:?}: {what}");
+        tokio::time::sleep(STEP).await;
+    }
+}
+
+/// Asks again until the answer is the expected one, and shows the last one if it never is.
+///
+/// # Panics
+/// When it is still another after thirty seconds.
+pub async fn eventually_equal<T: PartialEq + Debug, F: Future<Output = T>>(
+    expected: &T,
+    mut ask: impl FnMut() -> F,
+) {
+    let until = Instant::now() + LIMIT;
+    loop {
+        let seen = ask().await;
+        if seen == *expected {
+            return;
+        }
+        assert!(
+            Instant::now() < until,
+            "after {LIMIT:?}\n expected {expected:#?}\n seen {seen:#?}"
+        );
+        tokio::time::sleep(STEP).await;
+    }
+}

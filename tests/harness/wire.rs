@@ -1,0 +1,94 @@
+//! A person without a client: bare HTTP and a bare socket, for what no well-behaved client would do.
+
+use anyhow::{Context, Result, bail};
+use futures_util::{SinkExt, StreamExt};
+use linnet_protocol::{
+    ClientFrame, Device, DeviceId, Digest, PROTOCOL, Reply, Request, ServerFrame, SignUp, SignedIn,
+    WireError,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+};
+
+use crate::{PASSWORD, Server};
+
+/// An account with its access token.
+#[derive(Clone)]
+pub struct Wire {
+    http: reqwest::Client,
+    base: String,
+    pub signed_in: SignedIn,
+}
+
+impl Wire {
+    pub async fn sign_up(server: &Server, name: &str) -> Result<Self> {
+        let http = reqwest::Client::new();
+        let base = format!("{}/api/v1", server.url());
+        let device = Device { id: DeviceId::generate(), name: "a test".to_owned() };
+        let form = SignUp {
+            username: name.to_owned(),
+            display_name: name.to_owned(),
+            password: PASSWORD.to_owned(),
+            email: None,
+            invite: None,
+            device,
+        };
+        let response = http.post(format!("{base}/auth/sign-up")).json(&form).send().await?;
+        let signed_in = response.error_for_status()?.json().await?;
+        Ok(Self { http, base, signed_in })
+    }
+
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
+        let request = self.http.post(format!("{}{path}", self.base)).json(body);
+        let response = request.bearer_auth(&self.signed_in.tokens.access_token).send().await?;
+        Ok(response.error_for_status()?.json().await?)
+    }
+
+    /// A socket past its hello, with everything before `live` thrown away.
+    pub async fn socket(&self) -> Result<Socket> {
+        let url = format!("{}/socket", self.base.replacen("http", "ws", 1));
+        let mut request = url.into_client_request()?;
+        request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static(PROTOCOL));
+        let (stream, _) = connect_async(request).await?;
+        let mut socket = Socket { stream, n: 0 };
+        let token = self.signed_in.tokens.access_token.clone();
+        let hello = Request::Hello { token, device_id: DeviceId::generate(), digest: Digest::default() };
+        socket.ask(hello).await?.map_err(anyhow::Error::from)?;
+        socket.ask(Request::CaughtUp { digest: Digest::default() }).await?.map_err(anyhow::Error::from)?;
+        Ok(socket)
+    }
+}
+
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    n: u32,
+}
+
+impl Socket {
+    /// Asks and waits for the answer; what the server says in between is thrown away.
+    pub async fn ask(&mut self, request: Request) -> Result<Result<Reply, WireError>> {
+        self.n += 1;
+        let frame = serde_json::to_string(&ClientFrame { n: self.n, request })?;
+        self.stream.send(Message::text(frame)).await?;
+        loop {
+            match self.next().await? {
+                ServerFrame::Reply { n, reply } if n == self.n => return Ok(Ok(reply)),
+                ServerFrame::Error { n, error } if n == self.n => return Ok(Err(error)),
+                _ => {}
+            }
+        }
+    }
+
+    pub async fn next(&mut self) -> Result<ServerFrame> {
+        loop {
+            match self.stream.next().await.context("the socket ended")?? {
+                Message::Text(text) => return Ok(serde_json::from_str(&text)?),
+                Message::Close(close) => bail!("closed: {close:?}"),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+use harness::{Server, eventually};
+use linnet_client::{AccountState, BadAddress, CoreError, SignInForm, SignUpForm};
+use linnet_protocol::ErrorCode;
+
+fn sign_in(server: &str, login: &str, password: &str) -> SignInForm {
+    SignInForm { server: server.to_owned(), login: login.to_owned(), password: password.to_owned() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_and_an_unknown_name_are_refused_alike() {
+    let server = Server::start().await;
+    let alice = server.user("alice").await;
+    for login in ["alice", "nobody"] {
+        let refused = alice.client.sign_in(sign_in(&server.url(), login, "not the password")).await;
+        let Err(CoreError::Refused { error }) = refused else { panic!("{refused:?}") };
+        assert_eq!(error.code, ErrorCode::WrongCredentials);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_taken_name_is_said_at_its_field() {
+    let server = Server::start().await;
+    let alice = server.user("alice").await;
+    let form = SignUpForm {
+        server: server.url(),
+        username: "Alice".into(),
+        display_name: "Another Alice".into(),
+        password: "seven reeds in the wind".into(),
+        email: None,
+        invite: None,
+    };
+    let Err(CoreError::Refused { error }) = alice.client.sign_up(form).await else {
+        panic!("the name is taken")
+    };
+    assert_eq!(error.code, ErrorCode::UsernameTaken);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_checked_before_it_is_trusted() {
+    let server = Server::start().await;
+    let alice = server.user("alice").await;
+    let plain = alice.client.check_server("http://chat.example.org".into()).await;
+    assert_eq!(plain, Err(CoreError::BadAddress { reason: BadAddress::PlainHttp }));
+    let closed = alice.client.check_server("http://127.0.0.1:9".into()).await;
+    assert_eq!(closed, Err(CoreError::Unreachable));
+    let info = alice.client.check_server(server.url()).await.unwrap();
+    assert_eq!(info.protocol, linnet_protocol::PROTOCOL);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ended_elsewhere_is_visible_and_keeps_what_was_typed() {
+    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
+    let laptop = alice.second_device(&server).await;
+    laptop.sees(&talk).await;
+    let sessions = alice.client.list_sessions(alice.account).await.unwrap();
+    let other = sessions.iter().find(|it| !it.current).expect("the laptop's session");
+    alice.client.end_session(alice.account, other.id).await.unwrap();
+    eventually("the laptop knows", || async {
+        laptop.client.app_state().await.accounts.iter().all(|it| it.state == AccountState::Expired)
+    })
+    .await;
+    laptop.send(&talk, "typed while signed out").await;
+    let form = sign_in(&laptop.network.url(), "alice", harness::PASSWORD);
+    let again = laptop.client.sign_in(form).await.unwrap();
+    assert_eq!(again.id, laptop.account, "the account keeps its cache");
+    bob.shows(&talk, &["typed while signed out"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_outlives_a_restart_of_app_and_server() {
+    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
+    server.restart().await;
+    let alice = alice.crash().reopen().await;
+    alice.is_live().await;
+    alice.send(&talk, "still here").await;
+    bob.client.retry_now(bob.account).await.unwrap();
+    bob.shows(&talk, &["still here"]).await;
+}

@@ -1,0 +1,71 @@
+use harness::{Server, eventually_equal};
+use linnet_client::RowState;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_reaches_the_other_person() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    alice.send(&talk, "hello, Bob").await;
+    bob.shows(&talk, &["hello, Bob"]).await;
+    bob.send(&talk, "hello, Alice").await;
+    alice.shows(&talk, &["hello, Bob", "hello, Alice"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_is_kept_byte_for_byte() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    let texts = ["  two  spaces\n\ttab ", "e\u{301} is not é", "👩‍👩‍👧 🇩🇪", "\u{202e}turned", "<b>&amp;</b>"];
+    for text in texts {
+        alice.send(&talk, text).await;
+    }
+    bob.shows(&talk, &texts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_hears_everything_in_one_order() {
+    let server = Server::start().await;
+    let (alice, bob, carol) =
+        tokio::join!(server.user("alice"), server.user("bob"), server.user("carol"));
+    let group = alice.group("Book club", &[&bob, &carol]).await;
+    tokio::join!(bob.sees(&group), carol.sees(&group));
+    for n in 0..10 {
+        tokio::join!(
+            alice.send(&group, &format!("alice {n}")),
+            bob.send(&group, &format!("bob {n}")),
+            carol.send(&group, &format!("carol {n}")),
+        );
+    }
+    eventually_equal(&30, || async { sent(&alice.timeline(&group).await) }).await;
+    let seen = alice.timeline(&group).await;
+    eventually_equal(&seen, || bob.timeline(&group)).await;
+    eventually_equal(&seen, || carol.timeline(&group)).await;
+    for name in ["alice", "bob", "carol"] {
+        let own: Vec<_> = seen.iter().filter(|it| it.starts_with(name)).cloned().collect();
+        let typed: Vec<_> = (0..10).map(|n| format!("{name} {n}")).collect();
+        assert_eq!(own, typed, "what one person sends keeps its order");
+    }
+}
+
+fn sent(timeline: &[String]) -> usize {
+    timeline.iter().filter(|row| !row.ends_with(')')).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_go_from_sent_to_delivered_to_read() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    alice.send(&talk, "seen?").await;
+    alice.message_is(&talk, "seen?", RowState::Delivered).await;
+    bob.shows(&talk, &["seen?"]).await;
+    assert_eq!(bob.unread(&talk).await, 1);
+    bob.reads(&talk).await;
+    alice.message_is(&talk, "seen?", RowState::Read).await;
+    assert_eq!(bob.unread(&talk).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_over_the_limit_is_refused_before_it_leaves() {
+    let (_server, alice, _bob, talk) = Server::with_two_people_talking().await;
+    let long = "x".repeat(8_001);
+    let refused = alice.client.send_message(alice.account, talk.0, long).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert!(alice.timeline(&talk).await.is_empty());
+}

@@ -1,0 +1,97 @@
+use harness::{Server, Window, eventually_equal};
+use tempfile::tempdir;
+
+const PASSWORD: &str = harness::PASSWORD;
+
+pub(crate) async fn sign_up(window: &Window, username: &str, name: &str) {
+    window.click("Create an account").await;
+    window.fill("Username", username).await;
+    window.fill("Display name", name).await;
+    window.fill("Password", PASSWORD).await;
+    window.screenshot("1-sign-up").await;
+    window.click("Create account").await;
+    window.says(name).await;
+}
+
+async fn say(window: &Window, text: &str) {
+    window.type_into("Message", text).await;
+    window.press_enter("Message").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_talk_and_nothing_is_lost_when_things_die() {
+    let server = Server::start().await;
+    let (ana_home, maya_home) = (tempdir().unwrap(), tempdir().unwrap());
+    let ana = Window::open("ana", ana_home.path(), &server.url()).await;
+    let maya = Window::open("maya", maya_home.path(), &server.url()).await;
+    sign_up(&ana, "ana", "Ana Ruiz").await;
+    sign_up(&maya, "maya", "Maya Chen").await;
+    ana.screenshot("2-empty").await;
+
+    find_each_other(&ana, &maya).await;
+    see_marks_and_typing(&ana, &maya).await;
+    let mut said = lose_the_server_in_a_burst(&server, &ana, &maya).await;
+
+    server.kill().await;
+    for n in 0..3 {
+        said.push(format!("waiting {n}"));
+        say(&ana, &said[said.len() - 1]).await;
+    }
+    ana.says("waiting 2").await;
+    ana.screenshot("6-waiting").await;
+    ana.kill().await;
+    let ana = Window::open("ana", ana_home.path(), &server.url()).await;
+    ana.click("Maya Chen").await;
+    ana.says("waiting 2").await;
+    ana.screenshot("7-back-and-offline").await;
+    server.start_again().await;
+
+    eventually_equal(&said, || maya.timeline()).await;
+    eventually_equal(&said, || ana.timeline()).await;
+    eventually_equal(&ana.places().await, || maya.places()).await;
+    ana.screenshot("8-end").await;
+    maya.screenshot("8-end").await;
+    ana.close().await;
+    maya.close().await;
+}
+
+async fn find_each_other(ana: &Window, maya: &Window) {
+    ana.click("New conversation").await;
+    ana.fill("Search people", "maya").await;
+    ana.says("Maya Chen").await;
+    ana.screenshot("3-found").await;
+    ana.click("Maya Chen").await;
+    say(ana, "Morning! Did the fix make it into the build?").await;
+    maya.click("Ana Ruiz").await;
+    maya.says("Did the fix make it").await;
+    say(maya, "It did.").await;
+    ana.says("It did.").await;
+    ana.screenshot("4-talking").await;
+    maya.screenshot("4-talking").await;
+}
+
+async fn see_marks_and_typing(ana: &Window, maya: &Window) {
+    ana.has("[data-state=read]").await;
+    maya.type_into("Message", "Let me").await;
+    ana.says("Maya Chen is typing").await;
+    ana.screenshot("5-typing").await;
+    maya.fill("Message", "").await;
+}
+
+/// Returns everything that was said so far.
+async fn lose_the_server_in_a_burst(server: &Server, ana: &Window, maya: &Window) -> Vec<String> {
+    let mut said =
+        vec!["Morning! Did the fix make it into the build?".to_owned(), "It did.".to_owned()];
+    for n in 0..20 {
+        if n == 8 {
+            server.kill().await;
+        }
+        said.push(format!("burst {n}"));
+        say(ana, &said[said.len() - 1]).await;
+    }
+    ana.screenshot("5-server-gone").await;
+    server.start_again().await;
+    eventually_equal(&said, || maya.timeline()).await;
+    eventually_equal(&said, || ana.timeline()).await;
+    said
+}
