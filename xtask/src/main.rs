@@ -1,1 +1,57 @@
-fn main() {}
+//! `cargo xtask run | dev | test | queries`: installs what is missing, builds, starts. No code of the product.
+
+mod database;
+mod desktop;
+mod dev;
+mod paths;
+mod process;
+mod programs;
+mod run;
+mod server;
+mod system;
+mod test;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands that build, run and test Linnet.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts a server and the app, with what they keep under .linnet.
+    Run,
+    /// As run, with a window that follows every change of ui.
+    Dev,
+    /// Runs everything that CI runs.
+    Test {
+        /// Without the window tests.
+        #[arg(long)]
+        fast: bool,
+    },
+    /// Renews server/.sqlx, the checked queries that the server builds from.
+    Queries,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Run => run::run(),
+        Command::Dev => dev::run(),
+        Command::Test { fast } => test::run(fast),
+        Command::Queries => test::queries::renew(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Programs that check the project and that no system package brings, installed once under target/tools.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{paths, process, programs::cargo};
+
+/// Built without optimisation: they run for seconds and would be built for minutes.
+const CARGO_TOOLS: &[(&str, &str)] = &[
+    ("cargo-nextest", "0.9.143"),
+    ("cargo-deny", "0.20.2"),
+    ("cargo-machete", "0.9.2"),
+];
+const TYPOS: &str = "typos==1.52.0";
+
+pub(crate) fn install() -> Result<()> {
+    for (name, version) in CARGO_TOOLS {
+        if paths::program(name).is_none() {
+            install_with_cargo(name, version)?;
+        }
+    }
+    if !typos().is_file() {
+        install_typos()?;
+    }
+    Ok(())
+}
+
+fn install_with_cargo(name: &str, version: &str) -> Result<()> {
+    let tools = paths::target().join("tools");
+    let install = || {
+        process::run(
+            cargo()
+                .args([
+                    "install",
+                    "--locked",
+                    "--debug",
+                    name,
+                    "--version",
+                    version,
+                    "--root",
+                ])
+                .arg(&tools)
+                .env("CARGO_TARGET_DIR", tools.join("build"))
+                .env("CARGO_PROFILE_DEV_DEBUG", "0"),
+        )
+    };
+    if install().or_else(|_| install()).is_err() {
+        bail!(
+            "{name} could not be installed (it needs the network once): cargo install --locked {name}"
+        );
+    }
+    Ok(())
+}
+
+pub(crate) fn typos() -> PathBuf {
+    python_dir().join("bin/typos")
+}
+
+fn python_dir() -> PathBuf {
+    paths::target().join("tools/python")
+}
+
+fn install_typos() -> Result<()> {
+    process::run(
+        process::command("python3")
+            .args(["-m", "venv"])
+            .arg(python_dir()),
+    )?;
+    let install = || {
+        process::run(process::command(python_dir().join("bin/pip")).args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--only-binary",
+            ":all:",
+            TYPOS,
+        ]))
+    };
+    install()
+        .or_else(|_| install())
+        .context("the spelling checker could not be installed (it needs the network once)")
+}
