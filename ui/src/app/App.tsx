@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { type AnyRouter, RouterProvider } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { AppIcon } from "@/components/Bird";
+import { Button } from "@/components/Button";
+import { Loader } from "@/components/Loader";
+import { showToast } from "@/components/Toast";
+import { sentence } from "@/core/errors";
+import { appQuery } from "@/core/queries";
+import { useTheme } from "./theme";
+import styles from "./App.module.css";
+
+export function App({ router }: { router: AnyRouter }) {
+  const { t } = useTranslation();
+  const { data, error, isFetching, refetch } = useQuery(appQuery);
+  const rebuilt = data?.rebuilt === true;
+  useTheme(data?.settings.theme ?? "system");
+  useEffect(() => {
+    if (rebuilt) showToast(t("app.rebuilt"));
+  }, [rebuilt, t]);
+
+  if (data) return <RouterProvider router={router} />;
+  if (!error) return <Loader label={t("app.starting")} />;
+  return (
+    <main className={styles.failure}>
+      <AppIcon size={74} />
+      <h1>{t("app.broken")}</h1>
+      <p role="alert">{sentence(error)}</p>
+      <Button look="primary" busy={isFetching} onClick={() => void refetch()}>
+        {t("app.tryAgain")}
+      </Button>
+    </main>
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+  Outlet,
+} from "@tanstack/react-router";
+import type { AccountId } from "@/core/bindings/AccountId";
+import type { ConversationId } from "@/core/bindings/ConversationId";
+import { LoginPage } from "@/pages/LoginPage";
+import { SignupPage } from "@/pages/SignupPage";
+import { useView } from "@/stores/view";
+import { ProtectedRoute } from "./ProtectedRoute";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: () => <Navigate to="/" /> });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  /** `again`: the account whose session has ended. */
+  validateSearch: (search: Record<string, unknown>): { again?: AccountId } =>
+    typeof search["again"] === "string" ? { again: search["again"] } : {},
+  component: function SignIn() {
+    const { again } = signIn.useSearch();
+    return <LoginPage again={again ?? null} />;
+  },
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: SignupPage,
+});
+// One component for both, so that the sidebar stays as it is when another conversation is opened.
+const home = createRoute({ getParentRoute: () => root, id: "home", component: ProtectedRoute });
+const start = createRoute({ getParentRoute: () => home, path: "/" });
+const conversation = createRoute({ getParentRoute: () => home, path: "/c/$conversationId" });
+
+const routeTree = root.addChildren([signIn, signUp, home.addChildren([start, conversation])]);
+
+export const createAppRouter = (at = "/") =>
+  createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) });
+
+export const router = createAppRouter();
+export type AppRouter = typeof router;
+
+/** Shows a conversation that was asked for outside of the window. */
+export function openConversation(accountId: AccountId, conversationId: ConversationId) {
+  useView.getState().show(accountId);
+  void router.navigate({ to: "/c/$conversationId", params: { conversationId } });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

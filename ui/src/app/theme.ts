@@ -1,0 +1,19 @@
+import { useEffect } from "react";
+import type { Theme } from "@/core/bindings/Theme";
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+export function applyTheme(theme: Theme) {
+  const isDark = theme === "dark" || (theme === "system" && dark.matches);
+  document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
+}
+
+/** Light or dark as chosen, or as the system has it, also when that changes. */
+export function useTheme(theme: Theme) {
+  useEffect(() => {
+    const apply = () => applyTheme(theme);
+    apply();
+    dark.addEventListener("change", apply);
+    return () => dark.removeEventListener("change", apply);
+  }, [theme]);
+}

@@ -1,0 +1,15 @@
+import { LoaderCircle } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import styles from "./Loader.module.css";
+
+/** Shown only where there is nothing else to show. `quiet`: what it belongs to says that it is busy. */
+export function Loader({ quiet, label }: { quiet?: boolean; label?: string }) {
+  const { t } = useTranslation();
+  if (quiet) return <LoaderCircle aria-hidden="true" className={styles.icon} />;
+  return (
+    <div role="status" className={styles.block}>
+      <LoaderCircle aria-hidden="true" className={styles.icon} />
+      <span className="visuallyHidden">{label ?? t("app.loading")}</span>
+    </div>
+  );
+}

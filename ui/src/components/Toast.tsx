@@ -1,0 +1,40 @@
+import { Toast as Base } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "./Button";
+import styles from "./Toast.module.css";
+
+const toasts = Base.createToastManager();
+
+/** For what belongs to no field and no message. Long enough to read it, and announced. */
+export const showToast = (text: string) =>
+  void toasts.add({ description: text, timeout: 8_000, priority: "high" });
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  return (
+    <Base.Provider toastManager={toasts} limit={3}>
+      {children}
+      <Base.Portal>
+        <ToastViewport />
+      </Base.Portal>
+    </Base.Provider>
+  );
+}
+
+function ToastViewport() {
+  const { t } = useTranslation();
+  const { toasts: shown } = Base.useToastManager();
+  return (
+    <Base.Viewport className={styles.viewport} aria-label={t("app.notifications")}>
+      {shown.map((toast) => (
+        <Base.Root key={toast.id} toast={toast} className={styles.toast}>
+          <Base.Description className={styles.text} />
+          <Base.Close render={<IconButton label={t("app.close")} />}>
+            <X aria-hidden="true" />
+          </Base.Close>
+        </Base.Root>
+      ))}
+    </Base.Viewport>
+  );
+}

@@ -1,0 +1,48 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { AccountId } from "./bindings/AccountId";
+import type { ConversationId } from "./bindings/ConversationId";
+import type { Event } from "./bindings/Event";
+import { subscribe } from "./commands";
+import { keys } from "./queries";
+
+export type OnOpen = (accountId: AccountId, conversationId: ConversationId) => void;
+
+/**
+ * The one place where the core's news becomes the window's. Stored things are named and read again, passing things
+ * bring their value. The core sends batches without duplicates, so a burst is one read.
+ */
+export function listen(cache: QueryClient, onOpen: OnOpen) {
+  return subscribe((events) => {
+    for (const event of events) apply(cache, event, onOpen);
+  });
+}
+
+function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
+  switch (event.type) {
+    case "accounts":
+      return void cache.invalidateQueries({ queryKey: keys.app });
+    case "conversations":
+      return void cache.invalidateQueries({ queryKey: keys.conversations(event.accountId) });
+    case "conversation":
+      return void cache.invalidateQueries({
+        queryKey: keys.conversation(event.accountId, event.conversationId),
+      });
+    case "timeline":
+      return void cache.invalidateQueries({
+        queryKey: keys.timeline(event.accountId, event.conversationId),
+      });
+    case "typing":
+      return void cache.setQueryData(
+        keys.typing(event.accountId, event.conversationId),
+        event.userIds,
+      );
+    case "presence":
+      return void cache.setQueryData(keys.presence(event.accountId, event.userId), event.presence);
+    case "connection":
+      return void cache.setQueryData(keys.connection(event.accountId), event.connection);
+    case "open":
+      return onOpen(event.accountId, event.conversationId);
+    default:
+      event satisfies never; // a new event does not compile until the window answers it
+  }
+}

@@ -1,0 +1,102 @@
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+import type { AccountId } from "./bindings/AccountId";
+import type { ConversationId } from "./bindings/ConversationId";
+import type { Place } from "./bindings/Place";
+import type { Presence } from "./bindings/Presence";
+import type { UserId } from "./bindings/UserId";
+import {
+  appState,
+  checkServer,
+  connection,
+  listConversations,
+  presenceOf,
+  readConversation,
+  readTimeline,
+  searchUsers,
+  typingNow,
+} from "./commands";
+
+/** A view of what the core holds: only events make it stale, and it may be thrown away at any time. */
+export const createCache = () =>
+  new QueryClient({
+    defaultOptions: {
+      // The core is on this machine; whether there is a network does not matter to these calls.
+      queries: {
+        networkMode: "always",
+        staleTime: Infinity,
+        retry: false,
+        refetchOnWindowFocus: false,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+
+export const keys = {
+  app: ["app"] as const,
+  conversations: (account: AccountId) => ["conversations", account] as const,
+  conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,
+  timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
+  typing: (account: AccountId, id: ConversationId) => ["typing", account, id] as const,
+  presence: (account: AccountId, user: UserId) => ["presence", account, user] as const,
+  connection: (account: AccountId) => ["connection", account] as const,
+};
+
+export const appQuery = queryOptions({ queryKey: keys.app, queryFn: appState });
+
+export const serverQuery = (address: string) =>
+  queryOptions({
+    queryKey: ["server", address],
+    queryFn: () => checkServer(address),
+    enabled: address !== "",
+  });
+
+export const conversationsQuery = (account: AccountId) =>
+  queryOptions({
+    queryKey: keys.conversations(account),
+    queryFn: () => listConversations(account),
+  });
+
+export const conversationQuery = (account: AccountId, id: ConversationId) =>
+  queryOptions({
+    queryKey: keys.conversation(account, id),
+    queryFn: () => readConversation(account, id),
+  });
+
+export const timelineQuery = (account: AccountId, id: ConversationId, place: Place) =>
+  queryOptions({
+    queryKey: [...keys.timeline(account, id), place],
+    queryFn: () => readTimeline(account, id, place),
+    // A window somewhere in the past is not worth keeping once it has been left.
+    gcTime: place.type === "newest" ? 300_000 : 10_000,
+  });
+
+export const typingQuery = (account: AccountId, id: ConversationId) =>
+  queryOptions({ queryKey: keys.typing(account, id), queryFn: () => typingNow(account, id) });
+
+/** The value comes with events; `readPresence` brings the first one for many people at once. */
+export const presenceQuery = (account: AccountId, user: UserId) =>
+  queryOptions<Presence>({
+    queryKey: keys.presence(account, user),
+    queryFn: async () => (await presenceOf(account, [user]))[user] ?? "unknown",
+    enabled: false,
+    gcTime: Infinity,
+  });
+
+export async function readPresence(cache: QueryClient, account: AccountId, users: UserId[]) {
+  const found = await presenceOf(account, users);
+  for (const user of users) {
+    cache.setQueryData(keys.presence(account, user), found[user] ?? "unknown");
+  }
+}
+
+export const connectionQuery = (account: AccountId) =>
+  queryOptions({ queryKey: keys.connection(account), queryFn: () => connection(account) });
+
+export const peopleQuery = (account: AccountId, query: string) =>
+  queryOptions({
+    queryKey: ["people", account, query],
+    queryFn: () => searchUsers(account, query),
+    // Asked of the server, who tells nobody when it changes.
+    staleTime: 15_000,
+    gcTime: 30_000,
+  });

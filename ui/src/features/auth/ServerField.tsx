@@ -1,0 +1,38 @@
+import { Check, Globe } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Input } from "@/components/Input";
+import { Loader } from "@/components/Loader";
+import type { Server } from "./useAuth";
+import styles from "./Form.module.css";
+
+type Props = { server: Server; error: string | null; autoFocus: boolean };
+
+export function ServerField({ server, error, autoFocus }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Input
+      label={t("auth.server")}
+      name="server"
+      icon={<Globe aria-hidden="true" />}
+      value={server.address}
+      placeholder={t("auth.serverPlaceholder")}
+      inputMode="url"
+      autoComplete="url"
+      autoCapitalize="none"
+      spellCheck={false}
+      dir="ltr"
+      autoFocus={autoFocus}
+      error={server.problem ?? error}
+      onChange={(event) => server.setAddress(event.target.value)}
+      onBlur={server.check}
+      end={
+        <span role="status" className={styles.found}>
+          {server.checking && <Loader quiet />}
+          {server.checking && <span className="visuallyHidden">{t("auth.checking")}</span>}
+          {server.info && <bdi>{server.info.name}</bdi>}
+          {server.info && <Check aria-hidden="true" />}
+        </span>
+      }
+    />
+  );
+}

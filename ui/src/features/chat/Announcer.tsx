@@ -1,0 +1,26 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import { clock } from "@/lib/time";
+
+type Props = { rows: TimelineRow[]; names: Map<string, string> };
+
+/** Says what others write while the conversation is open, and nothing else. */
+export function Announcer({ rows, names }: Props) {
+  const { t } = useTranslation();
+  const newest = rows.findLast(({ seq }) => seq !== null);
+  const heard = useRef(newest?.seq ?? 0);
+  const [words, setWords] = useState("");
+  useEffect(() => {
+    if (newest?.seq == null || newest.seq <= heard.current) return;
+    heard.current = newest.seq;
+    if (newest.own) return;
+    const name = names.get(newest.senderId) ?? t("chat.someone");
+    setWords(t("chat.spoken", { name, time: clock(newest.createdAt), body: newest.body }));
+  }, [newest, names, t]);
+  return (
+    <p aria-live="polite" className="visuallyHidden">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Loader } from "@/components/Loader";
+import type { Account } from "@/core/bindings/Account";
+import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import { sentence } from "@/core/errors";
+import { conversationQuery } from "@/core/queries";
+import { useConnection } from "@/core/useConnection";
+import { ChatHeader } from "./ChatHeader";
+import { ChatNotice } from "./ChatNotice";
+import { MessageInput } from "./MessageInput";
+import { MessageList } from "./MessageList";
+import { TypingIndicator } from "./TypingIndicator";
+import styles from "./ChatContainer.module.css";
+
+type Props = { account: Account; conversationId: string };
+
+/** An open conversation. Mounted anew for each, so nothing is carried over from one to the next. */
+export function ChatContainer({ account, conversationId }: Props) {
+  const { t } = useTranslation();
+  const { data: details, error } = useQuery(conversationQuery(account.id, conversationId));
+  return (
+    <main className={styles.chat} aria-label={details?.name ?? t("chat.label")}>
+      {details && <Chat account={account} details={details} />}
+      {!details && !error && <Loader />}
+      {!details && error && (
+        <p role="alert" className={styles.failure}>
+          {sentence(error)}
+        </p>
+      )}
+    </main>
+  );
+}
+
+function Chat({ account, details }: { account: Account; details: ConversationDetails }) {
+  const connection = useConnection(account.id);
+  return (
+    <>
+      <ChatHeader account={account} details={details} connection={connection} />
+      <div className={styles.middle}>
+        <MessageList account={account} details={details} />
+        <ChatNotice account={account} connection={connection} />
+      </div>
+      <footer className={styles.foot}>
+        <TypingIndicator accountId={account.id} details={details} />
+        <MessageInput account={account} details={details} connection={connection} />
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { Link } from "@tanstack/react-router";
+import { ArrowLeft, Ellipsis, LogOut, Pencil, UserPlus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "@/components/Avatar";
+import { IconButton } from "@/components/Button";
+import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
+import type { Account } from "@/core/bindings/Account";
+import type { Connection } from "@/core/bindings/Connection";
+import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import { useView } from "@/stores/view";
+import { OnlineStatus } from "./OnlineStatus";
+import { usePresence } from "./usePresence";
+import styles from "./ChatHeader.module.css";
+
+type Props = { account: Account; details: ConversationDetails; connection: Connection };
+
+export function ChatHeader({ account, details, connection }: Props) {
+  const { t } = useTranslation();
+  const { conversation, name, other } = details;
+  const presence = usePresence(account.id, other?.id ?? "");
+  const canChange = conversation.kind === "group" && !details.left;
+  return (
+    <header className={styles.header}>
+      <Link to="/" className={styles.back} aria-label={t("chat.back")}>
+        <ArrowLeft aria-hidden="true" />
+      </Link>
+      <Avatar
+        id={other?.id ?? conversation.id}
+        name={name}
+        shape={conversation.kind === "direct" ? "person" : "group"}
+        presence={other ? presence : null}
+      />
+      <div className={styles.names}>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
+        <small>
+          {connection.type === "catchingUp" ? (
+            t("chat.updating")
+          ) : (
+            <OnlineStatus accountId={account.id} details={details} />
+          )}
+        </small>
+      </div>
+      {canChange && (
+        <Dropdown
+          trigger={
+            <IconButton label={t("chat.menu", { name })}>
+              <Ellipsis aria-hidden="true" />
+            </IconButton>
+          }
+        >
+          <GroupMenu />
+        </Dropdown>
+      )}
+    </header>
+  );
+}
+
+function GroupMenu() {
+  const { t } = useTranslation();
+  const open = useView((view) => view.open);
+  return (
+    <>
+      <DropdownItem icon={<Pencil aria-hidden="true" />} onSelect={() => open("rename")}>
+        {t("groups.rename")}
+      </DropdownItem>
+      <DropdownItem icon={<UserPlus aria-hidden="true" />} onSelect={() => open("addPeople")}>
+        {t("groups.add")}
+      </DropdownItem>
+      <DropdownLine />
+      <DropdownItem danger icon={<LogOut aria-hidden="true" />} onSelect={() => open("leave")}>
+        {t("groups.leave")}
+      </DropdownItem>
+    </>
+  );
+}

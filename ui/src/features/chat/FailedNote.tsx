@@ -1,0 +1,38 @@
+import { CircleAlert, Clock } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/components/Button";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import { wireSentence } from "@/core/errors";
+import type { FailedActions } from "./useFailedActions";
+import styles from "./MessageItem.module.css";
+
+type Props = { row: TimelineRow; actions: FailedActions };
+
+/** Why it was refused and what can be done, always in sight; or why it still waits. */
+export function FailedNote({ row: { id, state, error }, actions }: Props) {
+  const { t } = useTranslation();
+  if (error === null) return null;
+  if (state !== "failed") {
+    return (
+      <p className={styles.waits}>
+        <Clock aria-hidden="true" />
+        {wireSentence(error)}
+      </p>
+    );
+  }
+  return (
+    <div className={styles.refused} role="group" aria-label={t("chat.actions")}>
+      <CircleAlert aria-hidden="true" />
+      <span>{wireSentence(error)}</span>
+      <Button look="link" onClick={() => actions.retry(id)}>
+        {t("chat.retry")}
+      </Button>
+      <Button look="link" onClick={() => actions.edit(id)}>
+        {t("chat.edit")}
+      </Button>
+      <Button look="link" onClick={() => actions.discard(id)}>
+        {t("chat.discard")}
+      </Button>
+    </div>
+  );
+}

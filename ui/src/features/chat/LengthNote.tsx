@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { type Length, MESSAGE_CHARS } from "@/lib/text";
+import styles from "./MessageInput.module.css";
+
+type Props = { length: Length | null; problem: string | null };
+
+/** What stops the text, or how much room it has left. Lies above the box, so nothing moves. */
+export function LengthNote({ length, problem }: Props) {
+  const { t, i18n } = useTranslation();
+  const number = new Intl.NumberFormat(i18n.language);
+  const { left, tooLong, tooLarge } = length ?? { left: 0, tooLong: false, tooLarge: false };
+  if (problem || tooLong || tooLarge) {
+    const over = number.format(-left);
+    const max = number.format(MESSAGE_CHARS);
+    return (
+      <p id="composer-note" role="alert" className={styles.problem}>
+        {tooLong && t("chat.tooLong", { over, max })}
+        {!tooLong && tooLarge && t("chat.tooManyBytes")}
+        {!tooLong && !tooLarge && problem}
+      </p>
+    );
+  }
+  if (length === null) return null;
+  return (
+    <p id="composer-note" className={styles.remaining}>
+      {t("chat.remaining", { count: left })}
+    </p>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from "react-i18next";
+import { Loader } from "@/components/Loader";
+import type { Account } from "@/core/bindings/Account";
+import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import { sentence } from "@/core/errors";
+import { MessageRows } from "./MessageRows";
+import { useMessages } from "./useMessages";
+import styles from "./MessageList.module.css";
+
+type Props = { account: Account; details: ConversationDetails };
+
+export function MessageList({ account, details }: Props) {
+  const { t } = useTranslation();
+  const messages = useMessages(account.id, details);
+  const { timeline, rows, error } = messages;
+  if (!timeline && error) {
+    return (
+      <p role="alert" className={styles.note}>
+        {sentence(error)}
+      </p>
+    );
+  }
+  if (!timeline) return <Loader />;
+  if (rows.length === 0) {
+    return (
+      <div className={styles.note}>
+        <h2>{t("chat.empty")}</h2>
+        {!details.left && <p>{t("chat.emptyHint", { name: details.name })}</p>}
+      </div>
+    );
+  }
+  return (
+    <MessageRows account={account} details={details} messages={messages} timeline={timeline} />
+  );
+}

@@ -1,0 +1,38 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import type { Place } from "@/core/bindings/Place";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import { timelineQuery } from "@/core/queries";
+import { keepRows } from "./keepRows";
+
+export const NEWEST: Place = { type: "newest" };
+
+/** A window of the timeline, around the read place if something is unread, at the end otherwise; and a way to move it. */
+export function useMessages(accountId: string, details: ConversationDetails) {
+  const { read, newest, conversation } = details;
+  const [place, setPlace] = useState<Place>(() =>
+    newest > read ? { type: "around", seq: read } : NEWEST,
+  );
+  const [known] = useState(() => new Map<string, TimelineRow>());
+  const { data, error, isPlaceholderData } = useQuery({
+    ...timelineQuery(accountId, conversation.id, place),
+    placeholderData: keepPreviousData,
+  });
+  const rows = useMemo(() => {
+    const kept = keepRows(known, data?.rows ?? []);
+    known.clear();
+    for (const row of kept) known.set(row.id, row);
+    return kept;
+  }, [data, known]);
+
+  // The read place is not on this machine: what is here is at the end.
+  const isNowhere = data?.rows.length === 0 && !isPlaceholderData && place.type === "around";
+  useEffect(() => {
+    if (isNowhere) setPlace(NEWEST);
+  }, [isNowhere]);
+
+  return { timeline: data, rows, error, place, setPlace, isMoving: isPlaceholderData };
+}
+
+export type Messages = ReturnType<typeof useMessages>;

@@ -1,0 +1,12 @@
+import type { Account } from "@/core/bindings/Account";
+import { useView } from "@/stores/view";
+import { InviteDialog } from "./InviteDialog";
+import { SignOutDialog } from "./SignOutDialog";
+
+/** The dialog that is open, if it is one about the account. */
+export function AccountDialogs({ account }: { account: Account }) {
+  const dialog = useView((view) => view.dialog);
+  if (dialog === "invite") return <InviteDialog accountId={account.id} />;
+  if (dialog === "signOut") return <SignOutDialog account={account} />;
+  return null;
+}

@@ -1,0 +1,93 @@
+import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import { CircleAlert } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "@/components/Avatar";
+import { Badge } from "@/components/Badge";
+import type { ConversationRow } from "@/core/bindings/ConversationRow";
+import { presenceQuery, typingQuery } from "@/core/queries";
+import { oneLine } from "@/lib/text";
+import { short } from "@/lib/time";
+import styles from "./ConversationItem.module.css";
+
+type Props = {
+  accountId: string;
+  row: ConversationRow;
+  isOpen: boolean;
+  tabIndex: 0 | -1;
+  onOpen: (id: string) => void;
+};
+
+export const ConversationItem = memo(function ConversationItem(props: Props) {
+  const { accountId, row, isOpen, tabIndex, onOpen } = props;
+  const { t } = useTranslation();
+  const { data: presence } = useQuery(presenceQuery(accountId, row.other?.id ?? ""));
+  return (
+    <button
+      type="button"
+      tabIndex={tabIndex}
+      aria-current={isOpen ? "page" : undefined}
+      className={clsx(styles.row, row.unread > 0 && styles.unread)}
+      onClick={() => onOpen(row.id)}
+    >
+      <Avatar
+        id={row.other?.id ?? row.id}
+        name={row.name}
+        shape={row.kind === "direct" ? "person" : "group"}
+        presence={row.other ? (presence ?? null) : null}
+      />
+      <span className={styles.body}>
+        <span className={styles.line}>
+          <bdi className={styles.name}>{row.name}</bdi>
+          <time className={styles.time} dateTime={row.changedAt}>
+            {short(row.changedAt)}
+          </time>
+        </span>
+        <span className={styles.line}>
+          <span className={styles.preview}>
+            <Preview accountId={accountId} row={row} isOpen={isOpen} />
+          </span>
+          {row.failed > 0 && (
+            <span className={styles.failed} title={t("sidebar.failed", { count: row.failed })}>
+              <CircleAlert aria-hidden="true" />
+              <span className="visuallyHidden">{t("sidebar.failed", { count: row.failed })}</span>
+            </span>
+          )}
+          {row.unread > 0 && <Badge count={row.unread} />}
+          {row.unread > 0 && (
+            <span className="visuallyHidden">{t("sidebar.unread", { count: row.unread })}</span>
+          )}
+        </span>
+      </span>
+    </button>
+  );
+});
+
+/** What matters most of: someone types, a text is being written, the last message. */
+function Preview({ accountId, row, isOpen }: Pick<Props, "accountId" | "row" | "isOpen">) {
+  const { t } = useTranslation();
+  const { data: typing } = useQuery({
+    ...typingQuery(accountId, row.id),
+    select: (users) => users.length > 0,
+  });
+  if (typing) return <span className={styles.typing}>{t("sidebar.typing")}</span>;
+  if (row.draft !== null && !isOpen) {
+    return (
+      <>
+        <span className={styles.draft}>{t("sidebar.draft")}</span> <bdi>{oneLine(row.draft)}</bdi>
+      </>
+    );
+  }
+  if (row.left) return t("sidebar.left");
+  if (row.last === null) return t("sidebar.noMessages");
+  const { own, senderName, body } = row.last;
+  const name = senderName.split(" ", 1)[0] ?? senderName;
+  return (
+    <>
+      {own && <b>{t("sidebar.you")} </b>}
+      {!own && row.kind !== "direct" && <b>{t("sidebar.sender", { name })} </b>}
+      <bdi>{oneLine(body)}</bdi>
+    </>
+  );
+}

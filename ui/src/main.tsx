@@ -1,0 +1,28 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+import { Providers } from "@/app/providers";
+import { openConversation, router } from "@/app/router";
+import { applyTheme } from "@/app/theme";
+import { showToast } from "@/components/Toast";
+import { sentence } from "@/core/errors";
+import { listen } from "@/core/events";
+import { createCache } from "@/core/queries";
+import { startI18n } from "@/lib/i18n";
+import "@/styles/globals.css";
+
+applyTheme("system");
+// The pictures of every screen are made with an invented core; a normal build contains nothing of it.
+if (import.meta.env.VITE_MOCK) await (await import("@/testing/gallery")).install(router);
+await startI18n();
+
+const cache = createCache();
+listen(cache, openConversation).catch((error: unknown) => showToast(sentence(error)));
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <Providers cache={cache}>
+      <App router={router} />
+    </Providers>
+  </StrictMode>,
+);

@@ -1,0 +1,3 @@
+import type { AppRouter } from "@/app/router";
+
+export function install(_router: AppRouter) {}
