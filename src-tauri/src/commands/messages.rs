@@ -1,0 +1,79 @@
+//! Reading and writing in a conversation.
+
+use linnet_client::{AccountId, Place, Timeline};
+use linnet_protocol::{ConversationId, MessageId};
+
+use super::{Core, Result};
+
+#[tauri::command]
+pub(crate) async fn read_timeline(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    place: Place,
+) -> Result<Timeline> {
+    core.read_timeline(account_id, conversation_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn load_history(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    before_seq: i64,
+) -> Result<()> {
+    core.load_history(account_id, conversation_id, before_seq)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn send_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    body: String,
+) -> Result<MessageId> {
+    core.send_message(account_id, conversation_id, body).await
+}
+
+#[tauri::command]
+pub(crate) async fn retry_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    message_id: MessageId,
+) -> Result<()> {
+    core.retry_message(account_id, conversation_id, message_id)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn discard_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    message_id: MessageId,
+) -> Result<String> {
+    core.discard_message(account_id, conversation_id, message_id)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn mark_read(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    seq: i64,
+) -> Result<()> {
+    core.mark_read(account_id, conversation_id, seq).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_draft(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    body: String,
+) -> Result<()> {
+    core.save_draft(account_id, conversation_id, body).await
+}

@@ -1,0 +1,18 @@
+//! What the window may ask: each command is one call to the core. Names and arguments are those of
+//! `ui/src/core/commands.ts`; `permissions/window.toml` lets the window call them.
+
+pub(crate) mod auth;
+pub(crate) mod conversations;
+pub(crate) mod messages;
+pub(crate) mod people;
+pub(crate) mod settings;
+
+use linnet_client::CoreError;
+
+/// The core's errors reach the window as they are.
+type Result<T> = std::result::Result<T, CoreError>;
+/// The one core of this process.
+type Core<'a> = tauri::State<'a, linnet_client::Client>;
+
+#[cfg(test)]
+mod tests;

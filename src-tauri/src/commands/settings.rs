@@ -1,0 +1,77 @@
+//! Settings of this machine, and what the window needs of the shell itself.
+
+use linnet_client::{BadAddress, CoreError, Event, Settings};
+use tauri::{AppHandle, State, Url, ipc::Channel};
+use tauri_plugin_opener::OpenerExt;
+
+use super::{Core, Result};
+use crate::events::Feed;
+
+#[tauri::command]
+pub(crate) async fn read_settings(core: Core<'_>) -> Result<Settings> {
+    core.read_settings().await
+}
+
+#[tauri::command]
+pub(crate) async fn write_settings(core: Core<'_>, settings: Settings) -> Result<()> {
+    core.write_settings(settings).await
+}
+
+#[tauri::command]
+pub(crate) async fn subscribe(
+    core: Core<'_>,
+    feed: State<'_, Feed>,
+    channel: Channel<Vec<Event>>,
+) -> Result<()> {
+    feed.subscribe(&core, channel);
+    Ok(())
+}
+
+/// Opens a link outside. The window shows the host before it asks for this.
+#[tauri::command]
+pub(crate) async fn open_link(app: AppHandle, url: String) -> Result<()> {
+    let url = outside(&url).ok_or(CoreError::BadAddress {
+        reason: BadAddress::Malformed,
+    })?;
+    app.opener().open_url(url, None::<&str>).map_err(|error| {
+        tracing::warn!(%error, "no program for links");
+        CoreError::NotFound
+    })
+}
+
+/// Whatever else the system would open (files, programs, other apps) stays closed to what somebody wrote in a message.
+fn outside(url: &str) -> Option<Url> {
+    Url::parse(url)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_pages_and_mail_leave_the_app() {
+        for url in [
+            "https://example.org/a?b#c",
+            "http://example.org",
+            "mailto:a@example.org",
+        ] {
+            assert!(outside(url).is_some(), "{url}");
+        }
+        for url in [
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "smb://host/share",
+            "data:text/html,x",
+            "vbscript:x",
+            "tauri://localhost/",
+            "ssh://host",
+            "//example.org",
+            "example.org",
+            "",
+        ] {
+            assert!(outside(url).is_none(), "{url}");
+        }
+    }
+}

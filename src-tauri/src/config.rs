@@ -1,0 +1,34 @@
+//! Every setting of the app that comes from outside, read once.
+
+use std::path::PathBuf;
+
+/// Also in tauri.conf.json; a test keeps both the same.
+pub(crate) const IDENTIFIER: &str = "app.linnet.desktop";
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `LINNET_PROFILE_DIR`: where everything lies that the app keeps. Several run side by side, each with its own.
+    pub profile: Option<PathBuf>,
+    /// `LINNET_SERVER`: the server that the sign-in form begins with.
+    pub server: Option<String>,
+    /// `LINNET_LOG`: what is logged, in the words of `tracing`.
+    pub log: Option<String>,
+}
+
+impl Config {
+    pub fn from_environment() -> Self {
+        Self {
+            profile: std::env::var_os("LINNET_PROFILE_DIR")
+                .filter(|dir| !dir.is_empty())
+                .map(PathBuf::from)
+                .or_else(|| Some(dirs::data_local_dir()?.join(IDENTIFIER))),
+            server: text("LINNET_SERVER"),
+            log: text("LINNET_LOG"),
+        }
+    }
+}
+
+fn text(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?.into_string().ok()?;
+    (!value.is_empty()).then_some(value)
+}

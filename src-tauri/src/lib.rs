@@ -1,0 +1,186 @@
+//! Linnet's shell: the window around the core.
+//!
+//! The core ([`linnet_client`]) is the whole chat client. The shell starts it on a profile, lets the window call it
+//! ([`commands`]), carries its events to the window ([`events`]), shows its notifications ([`notifications`]) and gives
+//! it the time to close. It has no SQL, no network and no rule of its own, so that nothing that matters is lost when the
+//! window dies.
+
+mod commands;
+mod config;
+mod events;
+mod log;
+mod notifications;
+mod single_instance;
+mod window;
+
+use std::{path::Path, time::Duration};
+
+use anyhow::Context;
+use linnet_client::{Client, Options};
+use tauri::{App, AppHandle, Builder, Manager, RunEvent, Wry, async_runtime};
+use tauri_plugin_window_state::StateFlags;
+
+pub use crate::config::Config;
+
+/// Closing waits for what is being written, not for the network.
+const LONGEST_CLOSE: Duration = Duration::from_secs(5);
+
+/// Runs the app until its window is closed.
+///
+/// # Errors
+/// If there is no display, no folder to keep things in, or the profile is in use by another program.
+pub fn run(config: Config) -> anyhow::Result<()> {
+    let profile = config
+        .profile
+        .context("there is no folder for its files: set LINNET_PROFILE_DIR to one")?;
+    create_private_dir(&profile)
+        .with_context(|| format!("the folder {} cannot be used", profile.display()))?;
+    let profile = profile
+        .canonicalize()
+        .with_context(|| format!("the folder {} cannot be used", profile.display()))?;
+    let _written_at_the_end = log::start(&profile, config.log.as_deref())?;
+    check_display()?;
+    let app = build(&profile, config.server)?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            close(app);
+        }
+    });
+    Ok(())
+}
+
+fn build(profile: &Path, server: Option<String>) -> anyhow::Result<App> {
+    let window_state = tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+        // An absolute path stays as it is, so this too lies in the profile.
+        .with_filename(profile.join("window.json").to_string_lossy())
+        .build();
+    let profile = profile.to_owned();
+    Builder::<Wry>::new()
+        // First of all plugins: a second start must end before anything else has begun.
+        .plugin(single_instance::plugin(&profile))
+        .plugin(window_state)
+        .plugin(
+            tauri_plugin_opener::Builder::new()
+                .open_js_links_on_click(false)
+                .build(),
+        )
+        .manage(events::Feed::default())
+        .invoke_handler(handler())
+        .setup(move |app| Ok(set_up(app, &profile, server)?))
+        .build(tauri::generate_context!())
+        .context("the app could not start")
+}
+
+fn set_up(app: &App, profile: &Path, server: Option<String>) -> anyhow::Result<()> {
+    let client = async_runtime::block_on(Client::open(Options {
+        profile_dir: profile.to_owned(),
+        server,
+    }))?;
+    app.manage(client.clone());
+    async_runtime::spawn(notifications::run(app.handle().clone(), client));
+    async_runtime::spawn(stop_when_told(app.handle().clone()));
+    window::open(app.handle(), profile).context("the window could not be opened")?;
+    Ok(())
+}
+
+fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+    use commands::{auth, conversations, messages, people, settings};
+    tauri::generate_handler![
+        auth::app_state,
+        auth::check_server,
+        auth::connection,
+        auth::create_invite,
+        auth::end_session,
+        auth::list_sessions,
+        auth::remove_account,
+        auth::retry_keychain,
+        auth::retry_now,
+        auth::sign_in,
+        auth::sign_out,
+        auth::sign_up,
+        conversations::add_members,
+        conversations::create_group,
+        conversations::leave_conversation,
+        conversations::list_conversations,
+        conversations::open_direct,
+        conversations::read_conversation,
+        conversations::rename_conversation,
+        messages::discard_message,
+        messages::load_history,
+        messages::mark_read,
+        messages::read_timeline,
+        messages::retry_message,
+        messages::save_draft,
+        messages::send_message,
+        people::presence_of,
+        people::search_users,
+        people::set_view,
+        people::typing,
+        people::typing_now,
+        settings::open_link,
+        settings::read_settings,
+        settings::subscribe,
+        settings::write_settings,
+    ]
+}
+
+/// Messages, drafts and the keys to the cache lie here: nobody else on this machine looks in.
+fn create_private_dir(dir: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// GTK panics where it finds no display; a sentence helps more.
+#[cfg(target_os = "linux")]
+fn check_display() -> anyhow::Result<()> {
+    gtk::init().map_err(|_| {
+        anyhow::anyhow!(
+            "there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY leads to one)"
+        )
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "only Linux can lack a display")]
+const fn check_display() -> anyhow::Result<()> {
+    Ok(())
+}
+
+/// Ctrl-C in a terminal and the end of a desktop session close the app as its window would.
+async fn stop_when_told(app: AppHandle) {
+    match stop_signal().await {
+        Ok(()) => app.exit(0),
+        Err(error) => tracing::warn!(%error, "signals cannot be heard"),
+    }
+}
+
+#[cfg(unix)]
+async fn stop_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = hang_up.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+fn close(app: &AppHandle) {
+    let client = app.state::<Client>().inner().clone();
+    let closed = async_runtime::block_on(async move {
+        tokio::time::timeout(LONGEST_CLOSE, client.close()).await
+    });
+    if closed.is_err() {
+        tracing::warn!("the core took too long to close");
+    }
+}

@@ -1,0 +1,39 @@
+//! The log of the app: one file a day in the profile, the last seven kept. What is logged never holds a message, a token
+//! or an address; that is the duty of those who log.
+
+use std::path::Path;
+
+use anyhow::Context;
+use tracing_appender::{
+    non_blocking::WorkerGuard,
+    rolling::{RollingFileAppender, Rotation},
+};
+use tracing_subscriber::{EnvFilter, Layer, filter::LevelFilter, fmt, prelude::*};
+
+const KEPT_FILES: usize = 7;
+const USUAL: &str = "warn,linnet_client=info,linnet_desktop=info";
+
+/// The guard writes what is still in memory when it is dropped.
+pub(crate) fn start(profile: &Path, directives: Option<&str>) -> anyhow::Result<WorkerGuard> {
+    let filter = EnvFilter::try_new(directives.unwrap_or(USUAL))
+        .context("LINNET_LOG is not a list of log filters")?;
+    let files = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("linnet")
+        .filename_suffix("log")
+        .max_log_files(KEPT_FILES)
+        .build(profile.join("logs"))
+        .context("the folder for logs cannot be written")?;
+    let (file, guard) = tracing_appender::non_blocking(files);
+    tracing_subscriber::registry()
+        .with(fmt::layer().with_writer(file).with_ansi(false))
+        .with(
+            fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_filter(LevelFilter::WARN),
+        )
+        .with(filter)
+        .try_init()
+        .context("another logger is already there")?;
+    Ok(guard)
+}

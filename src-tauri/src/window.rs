@@ -1,0 +1,91 @@
+//! The one window: where its engine keeps its files, and where it may go, which is nowhere but the app itself.
+
+use std::path::Path;
+
+use tauri::{
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    webview::NewWindowResponse,
+};
+
+pub(crate) const LABEL: &str = "main";
+
+pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<WebviewWindow> {
+    let dev_url = if tauri::is_dev() {
+        app.config().build.dev_url.clone()
+    } else {
+        None
+    };
+    WebviewWindowBuilder::<Wry, _>::new(app, LABEL, WebviewUrl::default())
+        .title("Linnet")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(360.0, 480.0)
+        .data_directory(profile.join("webview"))
+        .on_navigation(move |url| is_own_page(url, dev_url.as_ref()))
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()
+}
+
+/// Brings the window to the front, whatever has happened to it.
+pub(crate) fn raise(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    let raised = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// `tauri://localhost` on Linux and macOS, `http://tauri.localhost` on Windows. The whole host is compared:
+/// `tauri.localhost.example.org` is somebody else.
+fn is_own_page(url: &Url, dev_url: Option<&Url>) -> bool {
+    let own = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => {
+            cfg!(windows) && url.host_str() == Some("tauri.localhost") && url.port().is_none()
+        }
+        _ => false,
+    };
+    own || dev_url.is_some_and(|dev| dev.origin() == url.origin())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn goes_to(url: &str, dev_url: Option<&str>) -> bool {
+        let dev_url = dev_url.map(|url| Url::parse(url).unwrap());
+        is_own_page(&Url::parse(url).unwrap(), dev_url.as_ref())
+    }
+
+    #[test]
+    fn the_window_stays_on_its_own_pages() {
+        assert!(goes_to("tauri://localhost/", None));
+        assert!(goes_to("tauri://localhost/index.html?a#b", None));
+        for elsewhere in [
+            "https://example.org/",
+            "http://localhost:5173/",
+            "http://tauri.evil.example/",
+            "tauri://localhost.evil.example/",
+            "tauri://evil.example/",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "about:blank",
+            "javascript:alert(1)",
+            "blob:tauri://localhost/1",
+        ] {
+            assert!(!goes_to(elsewhere, None), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn the_development_server_is_only_itself() {
+        let dev = Some("http://localhost:5173");
+        assert!(goes_to("http://localhost:5173/chat", dev));
+        assert!(!goes_to("http://localhost:5174/", dev));
+        assert!(!goes_to("https://localhost:5173/", dev));
+    }
+}
