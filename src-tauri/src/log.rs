@@ -17,12 +17,14 @@ const USUAL: &str = "warn,linnet_client=info,linnet_desktop=info";
 pub(crate) fn start(profile: &Path, directives: Option<&str>) -> anyhow::Result<WorkerGuard> {
     let filter = EnvFilter::try_new(directives.unwrap_or(USUAL))
         .context("LINNET_LOG is not a list of log filters")?;
+    let dir = profile.join("logs");
+    std::fs::create_dir_all(&dir).context("the folder for logs cannot be made")?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("linnet")
         .filename_suffix("log")
         .max_log_files(KEPT_FILES)
-        .build(profile.join("logs"))
+        .build(dir)
         .context("the folder for logs cannot be written")?;
     let (file, guard) = tracing_appender::non_blocking(files);
     tracing_subscriber::registry()
