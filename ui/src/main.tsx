@@ -13,7 +13,7 @@ import "@/styles/globals.css";
 
 applyTheme("system");
 // The pictures of every screen are made with an invented core; a normal build contains nothing of it.
-if (import.meta.env.VITE_MOCK) await (await import("@/testing/gallery")).install(router);
+if (import.meta.env.VITE_MOCK) (await import("@/testing/gallery")).install(router);
 await startI18n();
 
 const cache = createCache();

@@ -32,7 +32,8 @@ export function useReportedView(accountId: AccountId, conversationId: Conversati
     setView({ accountId, conversationId, userIds, focused }).catch(() => undefined);
   }, [accountId, conversationId, userIds, focused]);
   useEffect(() => {
-    readPresence(cache, accountId, userIds).catch(() => undefined);
+    // Also when the connection is back: what was known before may be long past.
+    if (connected !== undefined) readPresence(cache, accountId, userIds).catch(() => undefined);
   }, [cache, accountId, userIds, connected]);
   // The window went: nothing is on the screen any more.
   useEffect(

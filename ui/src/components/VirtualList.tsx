@@ -51,6 +51,11 @@ export function VirtualList<T>({ label, items, keyOf, rowHeight, start = 0, chil
         className={styles.inner}
         style={{ blockSize: virtual.getTotalSize() }}
         onKeyDown={onKeyDown}
+        onFocus={({ target }) => {
+          const at = target.closest<HTMLElement>("[data-index]")?.dataset["index"];
+          const item = at === undefined ? undefined : items[Number(at)];
+          if (item !== undefined) setActive(keyOf(item));
+        }}
       >
         {virtual.getVirtualItems().map((row) => (
           <div
@@ -61,7 +66,6 @@ export function VirtualList<T>({ label, items, keyOf, rowHeight, start = 0, chil
             data-index={row.index}
             className={styles.row}
             style={{ blockSize: row.size, transform: `translateY(${String(row.start)}px)` }}
-            onFocus={() => setActive(String(row.key))}
           >
             {children(items[row.index]!, row.index === current ? 0 : -1)}
           </div>

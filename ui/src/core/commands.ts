@@ -104,6 +104,7 @@ export const openLink = (url: string) => invoke<null>("open_link", { url });
 
 export function subscribe(onEvents: (events: Event[]) => void) {
   const channel = new Channel<Event[]>();
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a Tauri channel has one listener
   channel.onmessage = onEvents;
   return invoke<null>("subscribe", { channel });
 }

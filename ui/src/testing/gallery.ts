@@ -1,3 +1,129 @@
 import type { AppRouter } from "@/app/router";
+import { showToast } from "@/components/Toast";
+import { useView, type OpenDialog } from "@/stores/view";
+import { FakeCore, refusal } from "./fakeCore";
+import { office } from "./galleryWorld";
+import { appState, type World } from "./world";
 
-export function install(_router: AppRouter) {}
+type Screen = {
+  at?: string;
+  dialog?: OpenDialog;
+  change?: (world: World, core: FakeCore) => void;
+};
+
+const offline = (world: World) => {
+  world.connection = { type: "offline", retryAt: new Date(Date.now() + 14_000).toISOString() };
+};
+const signedOut = (world: World) => {
+  world.app = { ...appState([]), settings: world.app.settings, server: "chat.example.org" };
+};
+const only = (world: World, change: Partial<World["app"]["accounts"][number]>) => {
+  world.app.accounts = world.app.accounts.map((account) => ({ ...account, ...change }));
+};
+
+/** Writes into the fields as a person does, and presses the button. */
+function fill(values: Record<string, string>) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = document.querySelector(`[name="${name}"]`);
+    // Past React, which watches the field itself.
+    Reflect.set(HTMLInputElement.prototype, "value", value, field);
+    field?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+  setTimeout(() => document.querySelector<HTMLElement>("[type=submit]")?.click(), 50);
+}
+
+/** The screens that pictures are made of, each by its name in `?screen=`. */
+const screens: Record<string, Screen> = {
+  direct: { at: "/c/maya" },
+  group: { at: "/c/design" },
+  "group-offline": { at: "/c/design", change: offline },
+  failed: { at: "/c/failed" },
+  long: { at: "/c/long" },
+  unread: { at: "/c/unread" },
+  rtl: { at: "/c/rtl" },
+  expired: {
+    at: "/c/maya",
+    change: (world) => {
+      only(world, { state: "expired" });
+      world.connection = { type: "signedOut" };
+    },
+  },
+  left: { at: "/c/left" },
+  unsupported: {
+    at: "/c/maya",
+    change: (world) => {
+      world.connection = { type: "unsupported" };
+    },
+  },
+  "catching-up": {
+    at: "/c/maya",
+    change: (world) => {
+      world.connection = { type: "catchingUp", conversations: 12 };
+    },
+  },
+  home: {},
+  empty: {
+    change: (world) => {
+      world.list = [];
+    },
+  },
+  "empty-chat": { at: "/c/fresh" },
+  loading: {
+    change: (_, core) => void core.on("list_conversations", () => new Promise(() => undefined)),
+  },
+  "new-chat": { at: "/c/maya", dialog: "newChat" },
+  "new-group": { at: "/c/maya", dialog: "newGroup" },
+  "add-people": { at: "/c/design", dialog: "addPeople" },
+  rename: { at: "/c/design", dialog: "rename" },
+  leave: { at: "/c/design", dialog: "leave" },
+  invite: { dialog: "invite" },
+  "sign-out": { dialog: "signOut" },
+  toast: {
+    at: "/c/maya",
+    change: () =>
+      setTimeout(
+        () => showToast("There is no connection to the server. Try again when you are online."),
+        300,
+      ),
+  },
+  "sign-in": {
+    change: (world, core) => {
+      signedOut(world);
+      core.fails("sign_in", refusal("wrong_credentials"));
+      setTimeout(() => fill({ login: "ana", password: "linnet12" }), 400);
+    },
+  },
+  "sign-in-unknown": {
+    change: (world, core) => {
+      signedOut(world);
+      core.fails("check_server", { type: "notLinnet" });
+    },
+  },
+  "sign-in-keychain": {
+    change: (world) => {
+      signedOut(world);
+      world.app.keychain = { type: "memoryOnly", store: "org.freedesktop.secrets" };
+    },
+  },
+  "sign-up": { at: "/sign-up", change: signedOut },
+  "sign-up-invite": {
+    at: "/sign-up",
+    change: (world) => {
+      signedOut(world);
+      world.server = { ...world.server, registration: "invite" };
+    },
+  },
+};
+
+/** Shows one screen of an invented world: `?screen=direct&theme=dark&dir=rtl`. */
+export function install(router: AppRouter) {
+  const wanted = new URLSearchParams(window.location.search);
+  const screen = screens[wanted.get("screen") ?? "direct"] ?? {};
+  const core = new FakeCore(office());
+  core.world.app.settings.theme = wanted.get("theme") === "dark" ? "dark" : "light";
+  screen.change?.(core.world, core);
+  if (screen.at) router.history.replace(screen.at);
+  if (screen.dialog) useView.getState().open(screen.dialog);
+  if (wanted.get("dir") === "rtl") setTimeout(() => (document.documentElement.dir = "rtl"));
+  Object.assign(window, { core });
+}

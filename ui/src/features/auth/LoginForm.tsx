@@ -23,7 +23,7 @@ export function LoginForm({ again }: { again: string | null }) {
   const form = useForm({ login, password: "" }, signIn.error);
   const { values, set, errorOf } = form;
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     server.check();
     const wanted = {
       server: server.address.trim() === "" && t("auth.missing.server"),
@@ -39,7 +39,7 @@ export function LoginForm({ again }: { again: string | null }) {
   }
 
   return (
-    <form ref={form.form} className={styles.form} onSubmit={submit} noValidate>
+    <form className={styles.form} onSubmit={submit} noValidate>
       <h1>{t("auth.signIn")}</h1>
       <p className={styles.lead}>{account ? t("auth.signInAgain") : t("auth.signInTo")}</p>
       <ServerField

@@ -23,7 +23,7 @@ export function SignupForm() {
   const byInvite =
     server.info?.registration === "invite" || values.invite !== "" || errorOf("invite") !== null;
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     server.check();
     const { displayName, username, email, password, invite } = values;
     const wanted = {
@@ -45,7 +45,7 @@ export function SignupForm() {
   }
 
   return (
-    <form ref={form.form} className={styles.form} onSubmit={submit} noValidate>
+    <form className={styles.form} onSubmit={submit} noValidate>
       <h1>{t("auth.createAccount")}</h1>
       <p>{t("auth.createAccountOn")}</p>
       <ServerField

@@ -16,6 +16,7 @@ export function Announcer({ rows, names }: Props) {
     heard.current = newest.seq;
     if (newest.own) return;
     const name = names.get(newest.senderId) ?? t("chat.someone");
+    // oxlint-disable-next-line react/set-state-in-effect -- said once, when it comes, and never by drawing again
     setWords(t("chat.spoken", { name, time: clock(newest.createdAt), body: newest.body }));
   }, [newest, names, t]);
   return (

@@ -51,6 +51,7 @@ export function MessageRows({ account, details, messages, timeline }: Props) {
 
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows walk through the messages */}
       <div
         ref={scroller}
         role="log"

@@ -23,10 +23,9 @@ export function useFailedActions(accountId: string, details: ConversationDetails
     return {
       retry: (messageId) => void retryMessage(accountId, id, messageId).catch(say),
       edit: (messageId) =>
-        void discardMessage(accountId, id, messageId).then((body) => {
-          putBack(accountId, id, body, draft);
-          focusComposer();
-        }, say),
+        void discardMessage(accountId, id, messageId)
+          .then((body) => putBack(accountId, id, body, draft))
+          .then(focusComposer, say),
       // The button goes with its message, so the focus needs another place.
       discard: (messageId) =>
         void discardMessage(accountId, id, messageId).then(focusComposer, say),

@@ -29,6 +29,7 @@ export function useMessages(accountId: string, details: ConversationDetails) {
   // The read place is not on this machine: what is here is at the end.
   const isNowhere = data?.rows.length === 0 && !isPlaceholderData && place.type === "around";
   useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- known only once the place has been read
     if (isNowhere) setPlace(NEWEST);
   }, [isNowhere]);
 

@@ -14,7 +14,8 @@ export function useRoving(
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const row = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
+    const { target } = event;
+    const row = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
     // From outside it begins at the newest.
     const from = row ? Number(row.dataset["index"]) : count;
     const to = { ArrowUp: from - 1, ArrowDown: from + 1, Home: 0, End: count - 1 }[event.key];

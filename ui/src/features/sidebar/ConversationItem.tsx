@@ -39,7 +39,9 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
       />
       <span className={styles.body}>
         <span className={styles.line}>
-          <bdi className={styles.name}>{row.name}</bdi>
+          <span className={styles.name}>
+            <bdi>{row.name}</bdi>
+          </span>
           <time className={styles.time} dateTime={row.changedAt}>
             {short(row.changedAt)}
           </time>

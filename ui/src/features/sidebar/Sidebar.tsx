@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Search, SquarePen, X } from "lucide-react";
+import { PenLine, Search, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/Button";
@@ -22,7 +22,7 @@ export function Sidebar({ account, openId }: { account: Account; openId: string 
       <header className={styles.head}>
         <FilterField value={filter} onChange={setFilter} />
         <IconButton primary label={t("sidebar.newChat")} onClick={() => open("newChat")}>
-          <SquarePen aria-hidden="true" />
+          <PenLine aria-hidden="true" />
         </IconButton>
       </header>
       <div className={styles.list} data-region="list">

@@ -1,0 +1,167 @@
+import { mockIPC } from "@tauri-apps/api/mocks";
+import type { CoreError } from "@/core/bindings/CoreError";
+import type { ErrorCode } from "@/core/bindings/ErrorCode";
+import type { ErrorParams } from "@/core/bindings/ErrorParams";
+import type { Event } from "@/core/bindings/Event";
+import type { Place } from "@/core/bindings/Place";
+import type { Timeline } from "@/core/bindings/Timeline";
+import { account, ana, matching, message, rowOf, type World } from "./world";
+
+type Args = Record<string, unknown>;
+type Answer = (args: Args) => unknown;
+
+/** As many rows as the core gives at once. */
+const WINDOW = 200;
+
+export const refusal = (code: ErrorCode, params: ErrorParams = {}): CoreError => ({
+  type: "refused",
+  error: { code, params },
+});
+
+/** Answers as the core does, from an invented world that a test can look into and change. */
+export class FakeCore {
+  readonly calls: { command: string; args: Args }[] = [];
+  private readonly overrides = new Map<string, Answer>();
+  private tell: (events: Event[]) => void = () => undefined;
+
+  constructor(readonly world: World) {
+    mockIPC((command, args = {}) => {
+      const given = args as Args;
+      this.calls.push({ command, args: given });
+      const answer = this.overrides.get(command) ?? this.answers[command];
+      if (answer === undefined) throw new Error(`no such command: ${command}`);
+      return answer(given);
+    });
+  }
+
+  /** Answers this command in another way from now on. */
+  on(command: string, answer: Answer) {
+    this.overrides.set(command, answer);
+    return this;
+  }
+
+  fails(command: string, error: CoreError) {
+    return this.on(command, () => Promise.reject(error));
+  }
+
+  /** The arguments of each call of the command. */
+  called(command: string) {
+    return this.calls.filter((call) => call.command === command).map(({ args }) => args);
+  }
+
+  emit(...events: Event[]) {
+    this.tell(events);
+  }
+
+  changed(id: string) {
+    const accountId = account().id;
+    this.emit(
+      { type: "timeline", accountId, conversationId: id },
+      { type: "conversation", accountId, conversationId: id },
+      { type: "conversations", accountId },
+    );
+  }
+
+  private talk({ conversationId }: Args) {
+    const found = this.world.talks[String(conversationId)];
+    if (!found) throw { type: "notFound" } satisfies CoreError;
+    return found;
+  }
+
+  private read(args: Args): Timeline {
+    const { rows, older, details } = this.talk(args);
+    const place = args["place"] as Place;
+    const middle =
+      place.type === "newest"
+        ? rows.length
+        : rows.findIndex(({ seq }) => (seq ?? Infinity) >= place.seq);
+    const end = Math.min(
+      rows.length,
+      (middle === -1 ? rows.length : middle) + (place.type === "newest" ? 0 : WINDOW / 2),
+    );
+    const start = Math.max(0, end - WINDOW);
+    return structuredClone({
+      rows: rows.slice(start, end),
+      people: details.members.map(({ user }) => user),
+      older: start > 0 ? "here" : older,
+      newer: end < rows.length ? "here" : "nothing",
+      read: details.read,
+    });
+  }
+
+  private send(args: Args) {
+    const talk = this.talk(args);
+    const sent = message(ana, String(args["body"]), {
+      seq: null,
+      state: "queued",
+      createdAt: new Date().toISOString(),
+    });
+    talk.rows = [...talk.rows, sent];
+    this.world.list = this.world.list.map((row) =>
+      row.id === args["conversationId"] ? rowOf(talk) : row,
+    );
+    queueMicrotask(() => this.changed(String(args["conversationId"])));
+    return sent.id;
+  }
+
+  private discard(args: Args) {
+    const talk = this.talk(args);
+    const body = talk.rows.find(({ id }) => id === args["messageId"])?.body ?? "";
+    talk.rows = talk.rows.filter(({ id }) => id !== args["messageId"]);
+    queueMicrotask(() => this.changed(String(args["conversationId"])));
+    return body;
+  }
+
+  private enter() {
+    const made = account();
+    this.world.app = { ...this.world.app, accounts: [made] };
+    return made;
+  }
+
+  private readonly answers: Record<string, Answer> = {
+    subscribe: ({ channel }) => {
+      const { onmessage } = channel as { onmessage: (events: Event[]) => void };
+      this.tell = onmessage;
+      return null;
+    },
+    app_state: () => structuredClone(this.world.app),
+    check_server: () => this.world.server,
+    sign_in: () => this.enter(),
+    sign_up: () => this.enter(),
+    sign_out: () => {
+      this.world.app = { ...this.world.app, accounts: [] };
+      return null;
+    },
+    retry_keychain: () => this.world.app.keychain,
+    write_settings: ({ settings }) => {
+      this.world.app = { ...this.world.app, settings: settings as World["app"]["settings"] };
+      return null;
+    },
+    list_conversations: () => structuredClone(this.world.list),
+    read_conversation: (args) => structuredClone(this.talk(args).details),
+    read_timeline: (args) => this.read(args),
+    load_history: () => null,
+    send_message: (args) => this.send(args),
+    retry_message: () => null,
+    discard_message: (args) => this.discard(args),
+    mark_read: () => null,
+    save_draft: () => null,
+    typing: () => null,
+    typing_now: ({ conversationId }) => this.world.typing[String(conversationId)] ?? [],
+    presence_of: ({ userIds }) =>
+      Object.fromEntries(
+        (userIds as string[]).map((id) => [id, this.world.presence[id] ?? "offline"]),
+      ),
+    connection: () => this.world.connection,
+    retry_now: () => null,
+    set_view: () => null,
+    search_users: ({ query }) => matching(this.world.people, String(query)),
+    open_direct: ({ userId }) => `direct-${String(userId)}`,
+    create_group: () => "group",
+    rename_conversation: () => null,
+    add_members: () => null,
+    leave_conversation: () => null,
+    create_invite: () => ({ id: "invite", secret: "kestrel-9f2c-lark", uses: 1, expiresAt: "" }),
+    open_link: () => null,
+  };
+}

@@ -1,0 +1,158 @@
+import type { Account } from "@/core/bindings/Account";
+import type { AppState } from "@/core/bindings/AppState";
+import type { Beyond } from "@/core/bindings/Beyond";
+import type { Connection } from "@/core/bindings/Connection";
+import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import type { ConversationRow } from "@/core/bindings/ConversationRow";
+import type { Presence } from "@/core/bindings/Presence";
+import type { ServerInfo } from "@/core/bindings/ServerInfo";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import type { User } from "@/core/bindings/User";
+
+/** An open conversation as the invented core holds it: every message, of which the window reads a part. */
+export type Talk = { details: ConversationDetails; rows: TimelineRow[]; older: Beyond };
+
+export type World = {
+  app: AppState;
+  server: ServerInfo;
+  people: User[];
+  list: ConversationRow[];
+  talks: Record<string, Talk>;
+  typing: Record<string, string[]>;
+  presence: Record<string, Presence>;
+  connection: Connection;
+};
+
+export const user = (id: string, displayName: string): User => ({
+  id,
+  username: displayName.split(" ", 1)[0]!.toLowerCase(),
+  displayName,
+});
+
+export const ana = user("ana", "Ana Ruiz");
+export const maya = user("maya", "Maya Chen");
+export const tomas = user("tomas", "Tomás Oliveira");
+
+export const account = (me = ana): Account => ({
+  id: "account",
+  server: "https://chat.example.org",
+  serverName: "Example",
+  user: me,
+  role: "member",
+  state: "signed_in",
+});
+
+export const appState = (accounts: Account[]): AppState => ({
+  accounts,
+  keychain: { type: "available" },
+  server: null,
+  version: "0.1.0",
+  settings: { theme: "light" },
+  rebuilt: false,
+});
+
+/** `createdAt` is today at this time of the day. */
+export const at = (time: string, daysAgo = 0) => {
+  const [hours, minutes] = time.split(":").map(Number);
+  const date = new Date();
+  date.setDate(date.getDate() - daysAgo);
+  date.setHours(hours ?? 0, minutes ?? 0, 0, 0);
+  return date.toISOString();
+};
+
+let made = 0;
+
+export const message = (
+  sender: User,
+  body: string,
+  more: Partial<TimelineRow> & { own?: boolean } = {},
+): TimelineRow => {
+  made += 1;
+  const seq = more.seq === undefined ? made : more.seq;
+  return {
+    id: `m${String(made)}`,
+    rev: seq ?? 0,
+    senderId: sender.id,
+    own: sender.id === ana.id,
+    body,
+    createdAt: at("10:00"),
+    state: "sent",
+    error: null,
+    ...more,
+    seq,
+  };
+};
+
+/** Numbers the messages from 1, so that what is unread can be said by number. */
+export const numbered = (rows: TimelineRow[]) =>
+  rows.map((row, index) => (row.seq === null ? row : { ...row, seq: index + 1, rev: index + 1 }));
+
+type More = Partial<ConversationDetails> & { title?: string | null };
+
+export const talk = (id: string, members: User[], rows: TimelineRow[], more: More = {}): Talk => {
+  const { title = null, ...rest } = more;
+  const isDirect = members.length === 2 && title === null;
+  const other = isDirect ? (members.find((member) => member.id !== ana.id) ?? null) : null;
+  const newest = rows.findLast(({ seq }) => seq !== null)?.seq ?? 0;
+  const kind = isDirect ? "direct" : "group";
+  const details: ConversationDetails = {
+    conversation: { id, kind, title, createdBy: ana.id, createdAt: at("9:00", 30), rev: 1 },
+    name: title ?? other?.displayName ?? members.map((one) => one.displayName).join(", "),
+    other,
+    members: members.map((one) => ({ user: one, role: one.id === ana.id ? "owner" : "member" })),
+    role: "owner",
+    left: false,
+    read: newest,
+    newest,
+    draft: null,
+    ...rest,
+  };
+  return { details, rows, older: "nothing" };
+};
+
+export const rowOf = ({ details, rows }: Talk, more: Partial<ConversationRow> = {}) => {
+  const last = rows.at(-1);
+  const sender = details.members.find(({ user: one }) => one.id === last?.senderId)?.user;
+  const row: ConversationRow = {
+    id: details.conversation.id,
+    kind: details.conversation.kind,
+    name: details.name,
+    other: details.other,
+    last: last
+      ? {
+          senderId: last.senderId,
+          senderName: sender?.displayName ?? "",
+          own: last.own,
+          body: last.body,
+          state: last.state,
+          createdAt: last.createdAt,
+        }
+      : null,
+    unread: rows.filter(({ own, seq }) => !own && seq !== null && seq > details.read).length,
+    draft: details.draft,
+    failed: rows.filter(({ state }) => state === "failed").length,
+    waiting: 0,
+    left: details.left,
+    changedAt: last?.createdAt ?? at("9:00"),
+    ...more,
+  };
+  return row;
+};
+
+/** Ana, signed in, with what she talks about. */
+export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => ({
+  app: appState([account()]),
+  server: { name: "Example", version: "0.1.0", protocol: "1", registration: "open" },
+  people: [maya, tomas],
+  list: talks.map((one) => rowOf(one)),
+  talks: Object.fromEntries(talks.map((one) => [one.details.conversation.id, one])),
+  typing: {},
+  presence: {},
+  connection: { type: "live" },
+  ...more,
+});
+
+export const matching = (people: User[], query: string) =>
+  people.filter((one) =>
+    `${one.username} ${one.displayName}`.toLowerCase().includes(query.toLowerCase()),
+  );
