@@ -1,5 +1,242 @@
 //! Linnet's chat client without a window.
+//!
+//! [`Client`] is everything that can be asked; [`view`] is what it answers with; [`Client::events`] says what to read
+//! again. Stored things live in one SQLite file per account ([`store`]); server truth enters it through one door
+//! ([`sync`]), own messages leave it through the [`outbox`], and the [`socket`] connects both to the server whenever
+//! there is one. The window can die at any time: nothing that matters lives there.
+//!
+//! Whoever makes a client installs a rustls crypto provider first
+//! (`rustls::crypto::ring::default_provider().install_default()`), once per process.
 
+mod account;
+mod accounts;
+mod api;
+mod clock;
+mod conversations;
+mod drafts;
+mod error;
+mod events;
+mod messages;
+mod notifications;
+mod outbox;
+mod presence;
+mod profile;
+mod receipts;
+mod session;
+mod settings;
+mod socket;
+mod store;
+mod sync;
+mod users;
 pub mod view;
 
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+use parking_lot::{Mutex, RwLock};
+use tokio_util::{
+    sync::{CancellationToken, DropGuard},
+    task::TaskTracker,
+};
+
+pub use error::Result;
+pub use events::{Events, Notifications};
+pub use profile::OpenError;
 pub use view::*;
+
+use account::{OpenAccount, Surroundings};
+use events::EventHub;
+use profile::{Profile, ProfileFile};
+use session::keychain::{Keychain, Probe};
+
+/// How long a close waits for what is being done; the network is not waited for.
+const CLOSE_LIMIT: Duration = Duration::from_secs(3);
+
+/// How to open a client.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where everything is kept. One process at a time.
+    pub profile_dir: PathBuf,
+    /// Where the sign-in form begins.
+    pub server: Option<String>,
+    /// Ask the system's keychain; without it sessions last as long as the process.
+    pub use_keychain: bool,
+}
+
+impl Options {
+    pub fn new(profile_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            profile_dir: profile_dir.into(),
+            server: None,
+            use_keychain: true,
+        }
+    }
+}
+
+/// A chat client; clones are the same one. When the last clone is dropped without [`Client::close`], everything stops as
+/// if the process had been killed.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+    _alive: Arc<DropGuard>,
+}
+
+struct Inner {
+    around: Surroundings,
+    server: Option<String>,
+    file: Mutex<ProfileFile>,
+    accounts: RwLock<BTreeMap<AccountId, Arc<OpenAccount>>>,
+    /// One sign-in at a time, so that one person does not become two accounts.
+    signing: tokio::sync::Mutex<()>,
+}
+
+impl Client {
+    /// Opens the profile and all accounts in it, and begins to connect those that are signed in.
+    pub async fn open(options: Options) -> Result<Self, OpenError> {
+        let (profile, lock) = Profile::open(&options.profile_dir).await?;
+        let file = profile.read()?;
+        let stop = CancellationToken::new();
+        let around = Surroundings {
+            keychain: Keychain::new(profile.discriminator(), options.use_keychain),
+            profile,
+            lock,
+            device_id: file.device_id,
+            events: Arc::new(EventHub::new()),
+            view: Arc::default(),
+            tasks: TaskTracker::new(),
+            stop: stop.clone(),
+        };
+        let mut accounts = BTreeMap::new();
+        for file in around.profile.accounts()? {
+            accounts.insert(file.id, OpenAccount::open(file, &around).await?);
+        }
+        let inner = Arc::new(Inner {
+            around,
+            server: options.server,
+            file: Mutex::new(file),
+            accounts: RwLock::new(accounts),
+            signing: tokio::sync::Mutex::default(),
+        });
+        inner.clone().begin().await;
+        Ok(Self {
+            inner,
+            _alive: Arc::new(stop.drop_guard()),
+        })
+    }
+
+    /// Stops everything and returns when the last write is on the disk. What waits to be sent waits for the next start.
+    pub async fn close(&self) {
+        let around = &self.inner.around;
+        around.stop.cancel();
+        around.tasks.close();
+        if tokio::time::timeout(CLOSE_LIMIT, around.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!("something is still waiting for the network");
+        }
+        let accounts = std::mem::take(&mut *self.inner.accounts.write());
+        for account in accounts.values() {
+            account.store.flush().await;
+        }
+        around.events.close();
+    }
+
+    /// What the window starts with.
+    pub fn app_state(&self) -> AppState {
+        let accounts = self.inner.open_accounts();
+        AppState {
+            keychain: self.inner.around.keychain.state(),
+            server: self.inner.server.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings: self.read_settings(),
+            rebuilt: accounts.iter().any(|it| it.store.was_rebuilt()),
+            accounts: accounts.iter().map(|it| it.shown()).collect(),
+        }
+    }
+
+    /// Everything that changes from now on.
+    pub fn events(&self) -> Events {
+        self.inner.around.events.subscribe()
+    }
+
+    /// Everything that is to be notified from now on.
+    pub fn notifications(&self) -> Notifications {
+        self.inner.around.events.notifications()
+    }
+
+    pub fn connection(&self, account_id: AccountId) -> Result<Connection> {
+        Ok(self.account(account_id)?.link.connection())
+    }
+
+    /// Does not wait for the next try to connect or to send.
+    pub fn retry_now(&self, account_id: AccountId) -> Result<()> {
+        let account = self.account(account_id)?;
+        account.link.retry.notify_waiters();
+        account.outbox.hurry.notify_waiters();
+        Ok(())
+    }
+
+    /// What the window shows at this moment.
+    pub fn set_view(&self, view: View) {
+        *self.inner.around.view.lock() = view;
+        for account in self.inner.open_accounts() {
+            account.watch();
+            account.refresh_visible();
+        }
+    }
+
+    /// Tells the window to show a conversation.
+    pub fn open_conversation(
+        &self,
+        account_id: AccountId,
+        conversation_id: linnet_protocol::ConversationId,
+    ) {
+        self.inner.around.events.publish(&Event::Open {
+            account_id,
+            conversation_id,
+        });
+    }
+
+    fn account(&self, id: AccountId) -> Result<Arc<OpenAccount>> {
+        self.inner
+            .accounts
+            .read()
+            .get(&id)
+            .cloned()
+            .ok_or(CoreError::NotFound)
+    }
+}
+
+impl Inner {
+    fn open_accounts(&self) -> Vec<Arc<OpenAccount>> {
+        self.accounts.read().values().cloned().collect()
+    }
+
+    /// Starts what is signed in, as soon as the keychain has answered.
+    async fn begin(self: Arc<Self>) {
+        let (around, tasks) = (self.around.clone(), self.around.tasks.clone());
+        match around.keychain.probe_briefly(&around.tasks).await {
+            Probe::Answered => self.meet_keychain().await,
+            Probe::Waiting(answer) => {
+                let late = async move {
+                    if let Some(Ok(_)) = around.stop.run_until_cancelled(answer).await {
+                        self.meet_keychain().await;
+                    }
+                };
+                tasks.spawn(late);
+            }
+        }
+    }
+
+    /// The keychain was found, or found missing: accounts without a session look there, those with one store it.
+    async fn meet_keychain(&self) {
+        for account in self.open_accounts() {
+            if account.is_running() {
+                account.session.store().await;
+            } else {
+                account.resume().await;
+            }
+        }
+        self.around.events.publish(&Event::Accounts);
+    }
+}

@@ -1,0 +1,336 @@
+//! One account while the app runs: its cache, its session, its connection, and the words by which the parts tell the
+//! window what changed.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use linnet_protocol::{ConversationId, DeviceId, ErrorCode, UserId};
+use parking_lot::Mutex;
+use secrecy::SecretString;
+use serde::de::DeserializeOwned;
+use tokio::sync::mpsc;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    api::{Api, Call},
+    error::{CoreError, Result},
+    events::EventHub,
+    outbox::{self, Outbox},
+    presence::PassingThings,
+    profile::{AccountFile, Profile, ProfileLock},
+    receipts::{self, Receipts},
+    session::{Access, NoToken, Session, keychain::Keychain},
+    socket::{self, link::Link},
+    store::Store,
+    sync::door::Applied,
+    view::{Account, AccountId, AccountState, Connection, Event, View},
+};
+
+pub(crate) struct OpenAccount {
+    pub(crate) id: AccountId,
+    pub(crate) me: UserId,
+    pub(crate) device_id: DeviceId,
+    pub(crate) store: Store,
+    pub(crate) api: Api,
+    pub(crate) session: Arc<Session>,
+    pub(crate) link: Link,
+    pub(crate) outbox: Outbox,
+    pub(crate) receipts: Receipts,
+    pub(crate) passing: PassingThings,
+    pub(crate) events: Arc<EventHub>,
+    pub(crate) tasks: TaskTracker,
+    profile: Profile,
+    file: Mutex<AccountFile>,
+    /// As it is shown: without a keychain a session may be missing for this run only.
+    state: Mutex<AccountState>,
+    view: Arc<Mutex<View>>,
+    nudges: Mutex<Option<mpsc::UnboundedSender<ConversationId>>>,
+    /// Was complete at least once since the start.
+    was_live: AtomicBool,
+    stop: CancellationToken,
+    running: Mutex<Option<CancellationToken>>,
+}
+
+/// What all accounts of a client share.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub(crate) profile: Profile,
+    pub(crate) lock: Arc<ProfileLock>,
+    pub(crate) device_id: DeviceId,
+    pub(crate) keychain: Arc<Keychain>,
+    pub(crate) events: Arc<EventHub>,
+    pub(crate) view: Arc<Mutex<View>>,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stop: CancellationToken,
+}
+
+impl OpenAccount {
+    /// Opens the cache; nothing runs yet. What was on its way when the last run ended waits again.
+    pub(crate) async fn open(file: AccountFile, around: &Surroundings) -> Result<Arc<Self>> {
+        let dir = around.profile.account_dir(file.id);
+        let lock = around.lock.clone();
+        let store = tokio::task::spawn_blocking(move || Store::open(&dir, lock))
+            .await
+            .map_err(|_| CoreError::Store)??;
+        store.write(outbox::queries::requeue_all).await?;
+        let api = Api::new(crate::api::normalise(&file.server)?)?;
+        Ok(Arc::new(Self {
+            id: file.id,
+            me: file.user.id,
+            device_id: around.device_id,
+            store,
+            session: Session::new(
+                file.id,
+                api.clone(),
+                around.keychain.clone(),
+                around.tasks.clone(),
+            ),
+            api,
+            link: Link::new(file.id, around.events.clone()),
+            outbox: Outbox::default(),
+            receipts: Receipts::default(),
+            passing: PassingThings::default(),
+            events: around.events.clone(),
+            tasks: around.tasks.clone(),
+            profile: around.profile.clone(),
+            state: Mutex::new(match file.state {
+                AccountState::SignedIn => AccountState::Expired,
+                ended => ended,
+            }),
+            file: Mutex::new(file),
+            view: around.view.clone(),
+            nudges: Mutex::default(),
+            was_live: AtomicBool::new(false),
+            stop: around.stop.clone(),
+            running: Mutex::default(),
+        }))
+    }
+
+    /// Connects and sends, if the session is there; otherwise shows that it is not.
+    pub(crate) async fn resume(self: &Arc<Self>) {
+        if self.file.lock().state != AccountState::SignedIn {
+            return;
+        }
+        match self.session.load().await {
+            Ok(true) => self.start(),
+            Ok(false) => tracing::warn!("the keychain has no session of this account"),
+            Err(error) => tracing::warn!(%error, "the keychain cannot be read"),
+        }
+    }
+
+    pub(crate) fn start(self: &Arc<Self>) {
+        let stop = self.stop.child_token();
+        let before = self.running.lock().replace(stop.clone());
+        if let Some(before) = before {
+            before.cancel();
+        }
+        *self.state.lock() = AccountState::SignedIn;
+        self.tasks.spawn(socket::run(self.clone(), stop.clone()));
+        self.tasks.spawn(outbox::run(self.clone(), stop.clone()));
+        self.tasks.spawn(receipts::run(self.clone(), stop));
+    }
+
+    /// Stops everything that talks; the cache stays open.
+    pub(crate) fn stop(&self) {
+        if let Some(running) = self.running.lock().take() {
+            running.cancel();
+        }
+        self.link.detach();
+        self.passing_ended();
+        self.link.show(Connection::SignedOut);
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.lock().is_some()
+    }
+
+    /// The session is over: everything stays readable, and what waits goes on waiting.
+    pub(crate) async fn end_session(&self, state: AccountState) {
+        tracing::info!(?state, "the session has ended");
+        self.session.forget().await;
+        *self.state.lock() = state;
+        if let Err(error) = self.write_file(|file| file.state = state).await {
+            tracing::error!(%error, "the end of the session is not stored");
+        }
+        self.stop();
+        self.events.publish(&Event::Accounts);
+    }
+
+    pub(crate) async fn write_file(&self, change: impl FnOnce(&mut AccountFile)) -> Result<()> {
+        let file = {
+            let mut file = self.file.lock();
+            change(&mut file);
+            file.clone()
+        };
+        let profile = self.profile.clone();
+        tokio::task::spawn_blocking(move || profile.write_account(&file))
+            .await
+            .map_err(|_| CoreError::Store)?
+    }
+
+    pub(crate) fn shown(&self) -> Account {
+        let file = self.file.lock().clone();
+        Account {
+            id: file.id,
+            server: file.server,
+            server_name: file.server_name,
+            user: file.user,
+            role: file.role,
+            state: *self.state.lock(),
+        }
+    }
+
+    pub(crate) fn view(&self) -> View {
+        self.view.lock().clone()
+    }
+
+    /// The conversation on the screen, if it is one of this account.
+    pub(crate) fn visible(&self) -> Option<ConversationId> {
+        let view = self.view.lock();
+        view.conversation_id
+            .filter(|_| view.account_id == Some(self.id))
+    }
+
+    pub(crate) fn connected(&self) {
+        self.receipts.fresh.lock().clear();
+        self.watch();
+    }
+
+    pub(crate) fn became_live(self: &Arc<Self>) {
+        self.was_live.store(true, Ordering::Relaxed);
+        self.link.show(Connection::Live);
+        self.refresh_visible();
+    }
+
+    pub(crate) fn was_live(&self) -> bool {
+        self.was_live.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn refresh_visible(self: &Arc<Self>) {
+        if let Some(id) = self.visible() {
+            let (this, stop) = (self.clone(), self.stop.clone());
+            self.tasks.spawn(async move {
+                // Tried again when the conversation is shown again.
+                let _ = stop.run_until_cancelled(this.refresh_receipts(id)).await;
+            });
+        }
+    }
+
+    pub(crate) fn set_nudges(&self, nudges: Option<mpsc::UnboundedSender<ConversationId>>) {
+        *self.nudges.lock() = nudges;
+    }
+
+    /// Tells the door that something is ahead of the cursor there.
+    pub(crate) fn nudge(&self, id: ConversationId) {
+        if let Some(nudges) = &*self.nudges.lock() {
+            let _ = nudges.send(id);
+        }
+    }
+}
+
+/// What the window hears. After the commit, always.
+impl OpenAccount {
+    pub(crate) fn tell_conversations(&self) {
+        let account_id = self.id;
+        self.events.publish(&Event::Conversations { account_id });
+    }
+
+    pub(crate) fn tell_timeline(&self, conversation_id: ConversationId) {
+        let account_id = self.id;
+        self.events.publish(&Event::Timeline {
+            account_id,
+            conversation_id,
+        });
+        self.tell_conversations();
+    }
+
+    pub(crate) fn tell_conversation(&self, conversation_id: ConversationId) {
+        let account_id = self.id;
+        self.events.publish(&Event::Conversation {
+            account_id,
+            conversation_id,
+        });
+        self.tell_conversations();
+    }
+
+    pub(crate) fn tell_applied(
+        self: &Arc<Self>,
+        id: ConversationId,
+        applied: &Applied,
+        may_notify: bool,
+    ) {
+        if applied.has_messages || applied.has_details {
+            // Members decide names and states of rows.
+            self.tell_timeline(id);
+        }
+        if applied.has_details {
+            self.tell_conversation(id);
+        }
+        if applied.has_messages {
+            self.typing_ended(id, &applied.senders);
+            self.receipts.note_stored(id);
+        }
+        if let Some(message) = applied.newest.clone().filter(|_| may_notify) {
+            let this = self.clone();
+            self.tasks.spawn(async move { this.notify(message).await });
+        }
+    }
+}
+
+/// HTTP in the name of the account: with a token, and once more with a fresh one if the server wants that.
+impl OpenAccount {
+    pub(crate) async fn ask<T: DeserializeOwned>(&self, call: impl Fn() -> Call) -> Result<T> {
+        let access = self.access(None).await?;
+        match self.api.ask(call(), Some(&access.token)).await {
+            Err(error) if error.code() == Some(ErrorCode::Unauthorized) => {
+                let access = self.access(Some(access.token)).await?;
+                let again = self.api.ask(call(), Some(&access.token)).await;
+                self.understand(again).await
+            }
+            outcome => self.understand(outcome).await,
+        }
+    }
+
+    pub(crate) async fn tell(&self, call: impl Fn() -> Call) -> Result<()> {
+        let access = self.access(None).await?;
+        match self.api.tell(call(), Some(&access.token)).await {
+            Err(error) if error.code() == Some(ErrorCode::Unauthorized) => {
+                let access = self.access(Some(access.token)).await?;
+                let again = self.api.tell(call(), Some(&access.token)).await;
+                self.understand(again).await
+            }
+            outcome => self.understand(outcome).await,
+        }
+    }
+
+    async fn access(&self, refused: Option<SecretString>) -> Result<Access> {
+        if !self.is_running() {
+            return Err(CoreError::SignedOut);
+        }
+        match self.session.access_other_than(refused).await {
+            Ok(access) => Ok(access),
+            Err(NoToken::Ended(state)) => {
+                self.end_session(state).await;
+                Err(CoreError::SignedOut)
+            }
+            Err(NoToken::Failed(error)) => self.understand(Err(error)).await,
+        }
+    }
+
+    /// Whoever is signed in has a server, which is only not there at the moment.
+    async fn understand<T>(&self, outcome: Result<T>) -> Result<T> {
+        let state = match &outcome {
+            Err(CoreError::Unreachable) => return Err(CoreError::Offline),
+            Err(error) => match error.code() {
+                Some(ErrorCode::SessionEnded) => AccountState::Expired,
+                Some(ErrorCode::SessionStolen) => AccountState::Stolen,
+                _ => return outcome,
+            },
+            Ok(_) => return outcome,
+        };
+        self.end_session(state).await;
+        Err(CoreError::SignedOut)
+    }
+}

@@ -1,0 +1,101 @@
+//! Every question of HTTP, by name.
+
+use linnet_protocol::{
+    AddMembers, Conversation, ConversationId, HistoryPage, Invite, NewConversation, NewInvite,
+    Receipt, RefreshRequest, RenameConversation, Session, SessionId, SignIn, SignUp, SignedIn,
+    Snapshot, Tokens, User, limits,
+};
+use reqwest::Method;
+
+use super::{Api, Call};
+use crate::{account::OpenAccount, error::Result};
+
+/// Before there is a session.
+impl Api {
+    pub(crate) async fn sign_up(&self, form: &SignUp) -> Result<SignedIn> {
+        self.ask(Call::new(Method::POST, "auth/sign-up").body(form), None)
+            .await
+    }
+
+    pub(crate) async fn sign_in(&self, form: &SignIn) -> Result<SignedIn> {
+        self.ask(Call::new(Method::POST, "auth/sign-in").body(form), None)
+            .await
+    }
+
+    pub(crate) async fn refresh(&self, request: &RefreshRequest) -> Result<Tokens> {
+        self.ask(Call::new(Method::POST, "auth/refresh").body(request), None)
+            .await
+    }
+}
+
+/// In the name of an account.
+impl OpenAccount {
+    pub(crate) async fn fetch_sessions(&self) -> Result<Vec<Session>> {
+        self.ask(|| Call::get("sessions")).await
+    }
+
+    pub(crate) async fn delete_session(&self, id: SessionId) -> Result<()> {
+        self.tell(|| Call::new(Method::DELETE, format!("sessions/{id}")))
+            .await
+    }
+
+    pub(crate) async fn post_invite(&self, new: &NewInvite) -> Result<Invite> {
+        self.ask(|| Call::new(Method::POST, "invites").body(new))
+            .await
+    }
+
+    pub(crate) async fn fetch_users(&self, query: &str) -> Result<Vec<User>> {
+        self.ask(|| Call::get("users").query("query", query)).await
+    }
+
+    pub(crate) async fn post_conversation(&self, new: &NewConversation) -> Result<Conversation> {
+        self.ask(|| Call::new(Method::POST, "conversations").body(new))
+            .await
+    }
+
+    pub(crate) async fn patch_conversation(
+        &self,
+        id: ConversationId,
+        rename: &RenameConversation,
+    ) -> Result<Conversation> {
+        self.ask(|| Call::new(Method::PATCH, format!("conversations/{id}")).body(rename))
+            .await
+    }
+
+    pub(crate) async fn post_members(
+        &self,
+        id: ConversationId,
+        members: &AddMembers,
+    ) -> Result<()> {
+        self.tell(|| Call::new(Method::POST, format!("conversations/{id}/members")).body(members))
+            .await
+    }
+
+    pub(crate) async fn delete_membership(&self, id: ConversationId) -> Result<()> {
+        self.tell(|| Call::new(Method::DELETE, format!("conversations/{id}/members/me")))
+            .await
+    }
+
+    pub(crate) async fn fetch_snapshot(&self, id: ConversationId) -> Result<Snapshot> {
+        self.ask(|| Call::get(format!("conversations/{id}/snapshot")))
+            .await
+    }
+
+    pub(crate) async fn fetch_history(
+        &self,
+        id: ConversationId,
+        before: i64,
+    ) -> Result<HistoryPage> {
+        self.ask(|| {
+            Call::get(format!("conversations/{id}/messages"))
+                .query("before", before)
+                .query("limit", limits::HISTORY_MESSAGES)
+        })
+        .await
+    }
+
+    pub(crate) async fn fetch_receipts(&self, id: ConversationId) -> Result<Vec<Receipt>> {
+        self.ask(|| Call::get(format!("conversations/{id}/receipts")))
+            .await
+    }
+}

@@ -1,0 +1,258 @@
+//! HTTP to one server: one function per question. It knows no SQL and repeats nothing; whoever asks decides.
+
+mod address;
+mod calls;
+
+use std::{error::Error as _, time::Duration};
+
+use linnet_protocol::{PROTOCOL, Problem, ServerInfo, WireError};
+use reqwest::{Method, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Serialize, de::DeserializeOwned};
+use url::Url;
+
+pub use address::normalise;
+
+use crate::error::{CoreError, Result};
+
+/// Contract 4.8: an address is trusted after this answer, and it has this long.
+const CHECK_LIMIT: Duration = Duration::from_secs(5);
+const CALL_LIMIT: Duration = Duration::from_secs(20);
+/// More than any honest answer: a snapshot of a group of 10 000 members is below 4 MiB.
+const ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+#[derive(Clone)]
+pub(crate) struct Api {
+    http: reqwest::Client,
+    base: Url,
+}
+
+/// What is asked, before it is known who asks.
+pub(crate) struct Call {
+    method: Method,
+    path: String,
+    query: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Call {
+    pub(crate) fn new(method: Method, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+        }
+    }
+
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    pub(crate) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.query.push((name, value.to_string()));
+        self
+    }
+
+    pub(crate) fn body(mut self, body: &impl Serialize) -> Self {
+        self.body = Some(serde_json::to_vec(body).expect("wire types are JSON"));
+        self
+    }
+}
+
+impl Api {
+    pub(crate) fn new(base: Url) -> Result<Self> {
+        let mut http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CHECK_LIMIT)
+            .timeout(CALL_LIMIT)
+            .user_agent(concat!("linnet/", env!("CARGO_PKG_VERSION")));
+        if address::is_loopback(&base) {
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(|error| {
+            tracing::error!(%error, "no HTTP client");
+            CoreError::Certificate
+        })?;
+        Ok(Self { http, base })
+    }
+
+    /// The address as it is kept: without a trailing slash.
+    pub(crate) fn address(&self) -> String {
+        self.base.as_str().trim_end_matches('/').to_owned()
+    }
+
+    pub(crate) fn socket_address(&self) -> String {
+        // `http…` becomes `ws…`, `https…` becomes `wss…`.
+        format!("{}/api/v1/socket", self.address()).replacen("http", "ws", 1)
+    }
+
+    /// Who answers there, and whether we understand each other.
+    pub(crate) async fn server_info(&self) -> Result<ServerInfo> {
+        let call = self.send(Call::get("server"), None);
+        let (status, text) = tokio::time::timeout(CHECK_LIMIT, call)
+            .await
+            .map_err(|_| CoreError::Unreachable)??;
+        if status != StatusCode::OK {
+            return Err(CoreError::NotLinnet);
+        }
+        understand(&text)
+    }
+
+    /// An answer with something in it.
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        token: Option<&SecretString>,
+    ) -> Result<T> {
+        let (status, text) = self.send(call, token).await?;
+        if !status.is_success() {
+            return Err(refusal(status, &text));
+        }
+        serde_json::from_slice(&text).map_err(|error| {
+            tracing::warn!(%error, "an answer of another form");
+            CoreError::NotLinnet
+        })
+    }
+
+    /// An answer that only says that it was done.
+    pub(crate) async fn tell(&self, call: Call, token: Option<&SecretString>) -> Result<()> {
+        let (status, text) = self.send(call, token).await?;
+        if status.is_success() {
+            Ok(())
+        } else {
+            Err(refusal(status, &text))
+        }
+    }
+
+    async fn send(
+        &self,
+        call: Call,
+        token: Option<&SecretString>,
+    ) -> Result<(StatusCode, Vec<u8>)> {
+        let url = self
+            .base
+            .join(&format!("api/v1/{}", call.path))
+            .map_err(|_| CoreError::NotLinnet)?;
+        let mut request = self.http.request(call.method, url).query(&call.query);
+        if let Some(token) = token {
+            request = request.bearer_auth(token.expose_secret());
+        }
+        if let Some(body) = call.body {
+            request = request
+                .header(reqwest::header::CONTENT_TYPE, "application/json")
+                .body(body);
+        }
+        let mut response = request.send().await.map_err(|error| failure(&error))?;
+        let mut text = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+            if text.len() + chunk.len() > ANSWER_BYTES {
+                return Err(CoreError::NotLinnet);
+            }
+            text.extend_from_slice(&chunk);
+        }
+        Ok((response.status(), text))
+    }
+}
+
+/// Anything may answer there: a router's page, another product, a Linnet of another year.
+fn understand(text: &[u8]) -> Result<ServerInfo> {
+    let answer: serde_json::Value =
+        serde_json::from_slice(text).map_err(|_| CoreError::NotLinnet)?;
+    let field = |name| answer.get(name).and_then(serde_json::Value::as_str);
+    match field("protocol") {
+        Some(PROTOCOL) => serde_json::from_value(answer).map_err(|_| CoreError::NotLinnet),
+        Some(other) if other.starts_with("linnet.") => {
+            let version = field("version").unwrap_or(other).chars().take(40).collect();
+            Err(CoreError::VersionUnsupported { version })
+        }
+        _ => Err(CoreError::NotLinnet),
+    }
+}
+
+/// A refusal in the server's words; from anything else only its status is believed.
+fn refusal(status: StatusCode, text: &[u8]) -> CoreError {
+    if let Ok(problem) = serde_json::from_slice::<Problem>(text) {
+        return WireError {
+            code: problem.code,
+            params: problem.params,
+        }
+        .into();
+    }
+    tracing::warn!(%status, "an answer that is no problem of ours");
+    if status.is_server_error() {
+        // A proxy before a server that is down.
+        CoreError::Unreachable
+    } else {
+        CoreError::NotLinnet
+    }
+}
+
+fn failure(error: &reqwest::Error) -> CoreError {
+    tracing::debug!(error = error as &dyn std::error::Error, "no answer");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if is_bad_certificate(error) {
+            return CoreError::Certificate;
+        }
+        cause = error.source();
+    }
+    CoreError::Unreachable
+}
+
+/// TLS failures hide inside I/O errors, whose `source` skips what they wrap.
+fn is_bad_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(error) = error.downcast_ref::<rustls::Error>() {
+        return matches!(
+            error,
+            rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented
+        );
+    }
+    error
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref)
+        .is_some_and(|inner| is_bad_certificate(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_server_of_this_version_is_understood() {
+        let ours = format!(
+            r#"{{"name":"n","version":"0.1.0","protocol":"{PROTOCOL}","registration":"open"}}"#
+        );
+        assert_eq!(understand(ours.as_bytes()).unwrap().name, "n");
+        let version = "9.0.0".to_owned();
+        assert_eq!(
+            understand(br#"{"protocol":"linnet.v9","version":"9.0.0"}"#),
+            Err(CoreError::VersionUnsupported { version })
+        );
+        for other in [
+            &b"<html>"[..],
+            b"{}",
+            b"[]",
+            b"null",
+            br#"{"protocol":"matrix"}"#,
+            b"",
+        ] {
+            assert_eq!(understand(other), Err(CoreError::NotLinnet));
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_the_servers_own_or_nobodys() {
+        let problem = br#"{"type":"urn:linnet:problem:too_long","title":"","status":422,"code":"too_long","params":{"max":8000}}"#;
+        let refused = refusal(StatusCode::UNPROCESSABLE_ENTITY, problem);
+        assert_eq!(refused.code(), Some(linnet_protocol::ErrorCode::TooLong));
+        assert_eq!(
+            refusal(StatusCode::BAD_GATEWAY, b"<html>"),
+            CoreError::Unreachable
+        );
+        assert_eq!(
+            refusal(StatusCode::NOT_FOUND, b"nothing"),
+            CoreError::NotLinnet
+        );
+    }
+}

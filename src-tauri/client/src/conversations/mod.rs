@@ -1,0 +1,137 @@
+//! The list of conversations, and what is done to a conversation as a whole. These changes need the server: they are made
+//! there first, and come back through the one door like anybody else's.
+
+pub(crate) mod queries;
+
+use std::sync::Arc;
+
+use linnet_protocol::{
+    AddMembers, ConversationId, ConversationKind, NewConversation, RenameConversation, UserId, text,
+};
+
+use crate::{
+    Client,
+    account::OpenAccount,
+    error::{CoreError, Result},
+    sync::{door, queries as stored},
+    view::{AccountId, ConversationDetails, ConversationRow},
+};
+
+impl Client {
+    pub async fn list_conversations(&self, account_id: AccountId) -> Result<Vec<ConversationRow>> {
+        let account = self.account(account_id)?;
+        let me = account.me;
+        account.store.read(move |tx| queries::list(tx, me)).await
+    }
+
+    pub async fn read_conversation(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    ) -> Result<ConversationDetails> {
+        let account = self.account(account_id)?;
+        let me = account.me;
+        account
+            .store
+            .read(move |tx| queries::details(tx, me, conversation_id))
+            .await?
+            .ok_or(CoreError::NotFound)
+    }
+
+    /// The conversation with one other person. If it is here already, no server is asked.
+    pub async fn open_direct(
+        &self,
+        account_id: AccountId,
+        user_id: UserId,
+    ) -> Result<ConversationId> {
+        let account = self.account(account_id)?;
+        let id = ConversationId::direct(account.me, user_id);
+        let held = account.store.read(move |tx| stored::held(tx, id)).await?;
+        if held.is_some_and(|it| !it.is_left) {
+            return Ok(id);
+        }
+        let new = NewConversation {
+            id,
+            kind: ConversationKind::Direct,
+            title: None,
+            member_ids: vec![user_id],
+        };
+        create(&account, new).await
+    }
+
+    pub async fn create_group(
+        &self,
+        account_id: AccountId,
+        title: Option<String>,
+        user_ids: Vec<UserId>,
+    ) -> Result<ConversationId> {
+        let account = self.account(account_id)?;
+        let new = NewConversation {
+            id: ConversationId::generate(),
+            kind: ConversationKind::Group,
+            title: checked_title(title)?,
+            member_ids: user_ids,
+        };
+        create(&account, new).await
+    }
+
+    pub async fn rename_conversation(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        title: Option<String>,
+    ) -> Result<()> {
+        let account = self.account(account_id)?;
+        let title = checked_title(title)?;
+        let rename = RenameConversation { title };
+        account.patch_conversation(conversation_id, &rename).await?;
+        Ok(())
+    }
+
+    pub async fn add_members(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        user_ids: Vec<UserId>,
+    ) -> Result<()> {
+        let members = AddMembers { user_ids };
+        self.account(account_id)?
+            .post_members(conversation_id, &members)
+            .await
+    }
+
+    pub async fn leave_conversation(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    ) -> Result<()> {
+        self.account(account_id)?
+            .delete_membership(conversation_id)
+            .await
+    }
+}
+
+/// Made on the server, then taken as a snapshot, so that it is here when this returns.
+async fn create(account: &Arc<OpenAccount>, new: NewConversation) -> Result<ConversationId> {
+    let (id, me) = (new.id, account.me);
+    let made = account.post_conversation(&new).await?;
+    let snapshot = account.fetch_snapshot(id).await?;
+    if made.id != id || !crate::sync::check_snapshot(id, me, &snapshot) {
+        tracing::warn!(conversation.id = %id, "a conversation that cannot be was made");
+        return Err(CoreError::NotLinnet);
+    }
+    let applied = account
+        .store
+        .write(move |tx| door::apply_snapshot(tx, me, &snapshot, false))
+        .await?;
+    account.tell_applied(id, &applied, false);
+    Ok(id)
+}
+
+/// A blank title is none.
+fn checked_title(title: Option<String>) -> Result<Option<String>> {
+    match title.filter(|it| !it.trim().is_empty()) {
+        Some(title) => Ok(Some(text::title(&title)?)),
+        None => Ok(None),
+    }
+}

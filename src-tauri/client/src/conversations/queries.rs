@@ -1,0 +1,155 @@
+use linnet_protocol::{Conversation, ConversationId, ConversationKind, Role, User, UserId};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::{
+    clock::from_micros,
+    drafts, messages, outbox, receipts,
+    sync::queries::own_read,
+    users,
+    view::{ConversationDetails, ConversationRow, Member},
+};
+
+/// Names that stand in for the title of a group without one.
+const NAMES_SHOWN: usize = 4;
+
+fn conversation(row: &Row<'_>) -> rusqlite::Result<Conversation> {
+    Ok(Conversation {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        title: row.get("title")?,
+        created_by: row.get("created_by")?,
+        created_at: from_micros(row.get("created_at")?),
+        rev: row.get("rev")?,
+    })
+}
+
+pub(crate) fn get(
+    tx: &Connection,
+    id: ConversationId,
+) -> rusqlite::Result<Option<(Conversation, bool)>> {
+    tx.prepare_cached("select * from conversations where id = ?1")?
+        .query_row([id], |row| Ok((conversation(row)?, row.get("is_left")?)))
+        .optional()
+}
+
+/// Newest first.
+pub(crate) fn list(tx: &Connection, me: UserId) -> rusqlite::Result<Vec<ConversationRow>> {
+    let all: Vec<_> = tx
+        .prepare_cached("select * from conversations")?
+        .query_map((), |row| Ok((conversation(row)?, row.get("is_left")?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut rows = all
+        .into_iter()
+        .map(|(it, is_left)| row(tx, me, it, is_left))
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.sort_by(|a, b| b.changed_at.cmp(&a.changed_at).then(a.id.cmp(&b.id)));
+    Ok(rows)
+}
+
+fn row(
+    tx: &Connection,
+    me: UserId,
+    it: Conversation,
+    left: bool,
+) -> rusqlite::Result<ConversationRow> {
+    let others = users::queries::others(tx, me, it.id)?;
+    let last = messages::queries::last(tx, me, it.id)?;
+    let (waiting, failed) = outbox::queries::counts(tx, it.id)?;
+    Ok(ConversationRow {
+        id: it.id,
+        kind: it.kind,
+        name: name_of(&it, &others),
+        other: other_of(&it, others),
+        unread: if left { 0 } else { unread(tx, me, it.id)? },
+        draft: drafts::queries::get(tx, it.id)?,
+        failed,
+        waiting,
+        left,
+        changed_at: last.as_ref().map_or(it.created_at, |last| last.created_at),
+        last,
+    })
+}
+
+/// Messages of others above the own read place: derived, never stored.
+pub(crate) fn unread(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<u64> {
+    tx.prepare_cached(
+        "select count(*) from messages where conversation_id = ?1 and seq > ?2 and sender_id <> ?3",
+    )?
+    .query_row((id, own_read(tx, id, me)?, me), |row| row.get(0))
+    .map(i64::unsigned_abs)
+}
+
+pub(crate) fn name(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+) -> rusqlite::Result<Option<(ConversationKind, String)>> {
+    let Some((it, _)) = get(tx, id)? else {
+        return Ok(None);
+    };
+    let others = users::queries::others(tx, me, id)?;
+    Ok(Some((it.kind, name_of(&it, &others))))
+}
+
+fn name_of(it: &Conversation, others: &[User]) -> String {
+    if let Some(title) = &it.title {
+        return title.clone();
+    }
+    let shown = others
+        .iter()
+        .take(NAMES_SHOWN)
+        .map(|it| it.display_name.as_str());
+    let mut names = shown.collect::<Vec<_>>().join(", ");
+    if others.len() > NAMES_SHOWN {
+        names.push_str(", …");
+    }
+    names
+}
+
+fn other_of(it: &Conversation, others: Vec<User>) -> Option<User> {
+    others
+        .into_iter()
+        .next()
+        .filter(|_| it.kind == ConversationKind::Direct)
+}
+
+pub(crate) fn details(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+) -> rusqlite::Result<Option<ConversationDetails>> {
+    let Some((conversation, left)) = get(tx, id)? else {
+        return Ok(None);
+    };
+    let others = users::queries::others(tx, me, id)?;
+    let members = members(tx, id)?;
+    let role = members
+        .iter()
+        .find(|it| it.user.id == me)
+        .map_or(Role::Member, |it| it.role);
+    Ok(Some(ConversationDetails {
+        name: name_of(&conversation, &others),
+        other: other_of(&conversation, others),
+        members,
+        role,
+        left,
+        read: own_read(tx, id, me)?,
+        newest: receipts::queries::newest(tx, id)?,
+        draft: drafts::queries::get(tx, id)?,
+        conversation,
+    }))
+}
+
+fn members(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Member>> {
+    tx.prepare_cached(
+        "select u.id, u.username, u.display_name, m.role from memberships m join users u on u.id = m.user_id
+         where m.conversation_id = ?1 and not m.is_left order by u.display_name collate nocase, u.id",
+    )?
+    .query_map([id], |row| {
+        Ok(Member {
+            user: users::queries::user(row)?,
+            role: row.get("role")?,
+        })
+    })?
+    .collect()
+}

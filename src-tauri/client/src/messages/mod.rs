@@ -1,0 +1,98 @@
+//! Writing, and reading what was written.
+
+pub(crate) mod queries;
+
+use linnet_protocol::{ConversationId, ErrorCode, MessageId, NewMessage, WireError, text};
+
+use crate::{
+    Client, clock, drafts,
+    error::{CoreError, Result},
+    outbox,
+    sync::{check_history, door, queries as stored},
+    view::{AccountId, Event, Place, Timeline},
+};
+
+impl Client {
+    /// When this returns, the message is on the disk, its row is in the timeline and the draft is gone, in one
+    /// transaction. The network has not been touched; that is the outbox's business.
+    pub async fn send_message(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        body: String,
+    ) -> Result<MessageId> {
+        let account = self.account(account_id)?;
+        text::check_body(&body)?;
+        let new = NewMessage {
+            id: MessageId::generate(),
+            conversation_id,
+            body,
+        };
+        let (id, now) = (new.id, clock::now());
+        let outcome = account
+            .store
+            .write(move |tx| {
+                match stored::held(tx, conversation_id)? {
+                    None => return Ok(Err(CoreError::NotFound)),
+                    Some(held) if held.is_left => {
+                        return Ok(Err(WireError::new(ErrorCode::NotAMember).into()));
+                    }
+                    Some(_) => {}
+                }
+                outbox::queries::insert(tx, &new, now)?;
+                drafts::queries::remove(tx, conversation_id)?;
+                Ok(Ok(()))
+            })
+            .await?;
+        outcome?;
+        account.tell_timeline(conversation_id);
+        account.outbox.changed.notify_one();
+        Ok(id)
+    }
+
+    /// What is here; the network is not asked. At most 200 numbered rows, and at the end everything that waits.
+    pub async fn read_timeline(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        place: Place,
+    ) -> Result<Timeline> {
+        let account = self.account(account_id)?;
+        let me = account.me;
+        account
+            .store
+            .read(move |tx| queries::timeline(tx, me, conversation_id, place))
+            .await?
+            .ok_or(CoreError::NotFound)
+    }
+
+    /// Fetches what lies before `before_seq`, and names the timeline when it is here.
+    pub async fn load_history(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        before_seq: i64,
+    ) -> Result<()> {
+        let account = self.account(account_id)?;
+        let page = account.fetch_history(conversation_id, before_seq).await?;
+        if !check_history(conversation_id, before_seq, &page) {
+            tracing::warn!(conversation.id = %conversation_id, "a page of history that cannot be is not stored");
+            return Err(CoreError::NotLinnet);
+        }
+        let is_stored = account
+            .store
+            .write(move |tx| door::apply_history(tx, &page))
+            .await?;
+        if !is_stored {
+            return Err(CoreError::NotFound);
+        }
+        account.events.publish(&Event::Timeline {
+            account_id,
+            conversation_id,
+        });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,287 @@
+use linnet_protocol::{ConversationId, Message, User, UserId};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::{
+    outbox,
+    receipts::queries::of_others,
+    sync::{
+        queries::{self as stored, message},
+        ranges::{self, Range},
+    },
+    users,
+    view::{Beyond, LastMessage, Place, RowState, Timeline, TimelineRow},
+};
+
+/// Numbered rows of one window.
+pub(crate) const WINDOW: i64 = 200;
+
+/// What the others have, to tell the states of own messages.
+struct Others {
+    read: i64,
+    delivered: i64,
+}
+
+impl Others {
+    fn load(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<Self> {
+        let (read, delivered) = of_others(tx, me, id)?;
+        Ok(Self { read, delivered })
+    }
+
+    const fn state(&self, is_own: bool, seq: i64) -> RowState {
+        if !is_own {
+            RowState::Sent
+        } else if seq <= self.read {
+            RowState::Read
+        } else if seq <= self.delivered {
+            RowState::Delivered
+        } else {
+            RowState::Sent
+        }
+    }
+}
+
+/// The newest line of a conversation, be it sent or not.
+pub(crate) fn last(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+) -> rusqlite::Result<Option<LastMessage>> {
+    if let Some(entry) = outbox::queries::last(tx, id)? {
+        return Ok(Some(LastMessage {
+            sender_id: me,
+            sender_name: name(tx, me)?,
+            own: true,
+            body: entry.message.body,
+            state: entry.state,
+            created_at: entry.created_at,
+        }));
+    }
+    let newest = tx
+        .prepare_cached(
+            "select * from messages where conversation_id = ?1 order by seq desc limit 1",
+        )?
+        .query_row([id], message)
+        .optional()?;
+    let Some(newest) = newest else {
+        return Ok(None);
+    };
+    let own = newest.sender_id == me;
+    Ok(Some(LastMessage {
+        sender_id: newest.sender_id,
+        sender_name: name(tx, newest.sender_id)?,
+        own,
+        state: Others::load(tx, me, id)?.state(own, newest.seq),
+        body: newest.body,
+        created_at: newest.created_at,
+    }))
+}
+
+fn name(tx: &Connection, id: UserId) -> rusqlite::Result<String> {
+    let user = users::queries::get(tx, id)?;
+    Ok(user.map(|it| it.display_name).unwrap_or_default())
+}
+
+/// Nothing if there is no such conversation here.
+pub(crate) fn timeline(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+    place: Place,
+) -> rusqlite::Result<Option<Timeline>> {
+    let Some(held) = stored::held(tx, id)? else {
+        return Ok(None);
+    };
+    let tail = ranges::around(tx, id, held.complete)?;
+    let here = match place {
+        Place::Newest => None,
+        Place::Around { seq } => ranges::around(tx, id, seq)?.map(|range| (range, seq)),
+    };
+    let (range, numbered) = match here {
+        Some((range, seq)) => (Some(range), around(tx, id, range, seq)?),
+        None => (
+            tail,
+            tail.map_or(Ok(Vec::new()), |range| newest(tx, id, range))?,
+        ),
+    };
+    let is_at_end = range == tail && numbered.last().map(|it| it.seq) == newest_seq(tx, id, tail)?;
+    let older = older(range, &numbered, tx, id)?;
+    let newer = match (is_at_end, range == tail) {
+        (true, _) => Beyond::Nothing,
+        (false, true) => Beyond::Here,
+        (false, false) => newer_in(tx, id, range, &numbered)?,
+    };
+    let mut rows = numbered_rows(tx, me, id, numbered)?;
+    if is_at_end {
+        let after = tail.map_or(0, |it| it.through);
+        rows.extend(numbered_rows(tx, me, id, own_after(tx, me, id, after)?)?);
+        rows.extend(waiting_rows(tx, me, id)?);
+    }
+    Ok(Some(Timeline {
+        people: people(tx, &rows)?,
+        rows,
+        older,
+        newer,
+        read: stored::own_read(tx, id, me)?,
+    }))
+}
+
+fn newest(tx: &Connection, id: ConversationId, range: Range) -> rusqlite::Result<Vec<Message>> {
+    before(tx, id, range, range.through, WINDOW)
+}
+
+fn around(
+    tx: &Connection,
+    id: ConversationId,
+    range: Range,
+    seq: i64,
+) -> rusqlite::Result<Vec<Message>> {
+    let mut found = before(tx, id, range, seq, WINDOW / 2)?;
+    let after = tx
+        .prepare_cached(
+            "select * from messages where conversation_id = ?1 and seq > ?2 and seq <= ?3 order by seq limit ?4",
+        )?
+        .query_map((id, seq, range.through, WINDOW / 2), message)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    found.extend(after);
+    Ok(found)
+}
+
+/// Up to `seq`, oldest first.
+fn before(
+    tx: &Connection,
+    id: ConversationId,
+    range: Range,
+    seq: i64,
+    limit: i64,
+) -> rusqlite::Result<Vec<Message>> {
+    let mut found = tx
+        .prepare_cached(
+            "select * from messages where conversation_id = ?1 and seq >= ?2 and seq <= ?3 order by seq desc limit ?4",
+        )?
+        .query_map((id, range.from, seq, limit), message)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    found.reverse();
+    Ok(found)
+}
+
+/// Own messages that were confirmed before what lies between them and the end has come.
+fn own_after(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+    seq: i64,
+) -> rusqlite::Result<Vec<Message>> {
+    tx.prepare_cached("select * from messages where conversation_id = ?1 and seq > ?2 and sender_id = ?3 order by seq")?
+        .query_map((id, seq, me), message)?
+        .collect()
+}
+
+fn newest_seq(
+    tx: &Connection,
+    id: ConversationId,
+    tail: Option<Range>,
+) -> rusqlite::Result<Option<i64>> {
+    let Some(tail) = tail else {
+        return Ok(None);
+    };
+    tx.prepare_cached(
+        "select max(seq) from messages where conversation_id = ?1 and seq between ?2 and ?3",
+    )?
+    .query_row((id, tail.from, tail.through), |row| row.get(0))
+}
+
+fn exists(tx: &Connection, id: ConversationId, from: i64, through: i64) -> rusqlite::Result<bool> {
+    tx.prepare_cached(
+        "select 1 from messages where conversation_id = ?1 and seq between ?2 and ?3",
+    )?
+    .exists((id, from, through))
+}
+
+fn older(
+    range: Option<Range>,
+    rows: &[Message],
+    tx: &Connection,
+    id: ConversationId,
+) -> rusqlite::Result<Beyond> {
+    let Some(range) = range else {
+        return Ok(Beyond::Nothing);
+    };
+    if let Some(first) = rows.first()
+        && exists(tx, id, range.from, first.seq - 1)?
+    {
+        return Ok(Beyond::Here);
+    }
+    Ok(if range.from <= 1 {
+        Beyond::Nothing
+    } else {
+        Beyond::Server
+    })
+}
+
+fn newer_in(
+    tx: &Connection,
+    id: ConversationId,
+    range: Option<Range>,
+    rows: &[Message],
+) -> rusqlite::Result<Beyond> {
+    if let (Some(range), Some(last)) = (range, rows.last())
+        && exists(tx, id, last.seq + 1, range.through)?
+    {
+        return Ok(Beyond::Here);
+    }
+    Ok(Beyond::Server)
+}
+
+fn numbered_rows(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+    rows: Vec<Message>,
+) -> rusqlite::Result<Vec<TimelineRow>> {
+    let others = Others::load(tx, me, id)?;
+    let row = |it: Message| TimelineRow {
+        id: it.id,
+        seq: Some(it.seq),
+        rev: it.rev,
+        own: it.sender_id == me,
+        state: others.state(it.sender_id == me, it.seq),
+        sender_id: it.sender_id,
+        body: it.body,
+        created_at: it.created_at,
+        error: None,
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+fn waiting_rows(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+) -> rusqlite::Result<Vec<TimelineRow>> {
+    let row = |it: outbox::queries::Entry| TimelineRow {
+        id: it.message.id,
+        seq: None,
+        rev: 0,
+        sender_id: me,
+        own: true,
+        body: it.message.body,
+        created_at: it.created_at,
+        state: it.state,
+        error: it.error,
+    };
+    Ok(outbox::queries::entries(tx, id)?
+        .into_iter()
+        .map(row)
+        .collect())
+}
+
+fn people(tx: &Connection, rows: &[TimelineRow]) -> rusqlite::Result<Vec<User>> {
+    let mut ids: Vec<_> = rows.iter().map(|it| it.sender_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut people = Vec::with_capacity(ids.len());
+    for id in ids {
+        people.extend(users::queries::get(tx, id)?);
+    }
+    Ok(people)
+}

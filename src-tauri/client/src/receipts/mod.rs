@@ -1,0 +1,198 @@
+//! How far everybody has read and stored. Registers that only grow, here and on the server.
+//!
+//! An own read place counts here at once; the server hears of it when it can, and the wish to tell it survives a restart.
+//! What has been stored is told after the commit, the newest of each conversation.
+
+pub(crate) mod queries;
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use linnet_protocol::{ConversationId, Receipt, Request};
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Client,
+    account::OpenAccount,
+    error::{CoreError, Result},
+    sync::queries as stored,
+    view::AccountId,
+};
+
+/// What arrives in a burst is told in one go.
+const GATHER: Duration = Duration::from_millis(40);
+const RETRY: Duration = Duration::from_secs(5);
+
+#[derive(Default)]
+pub(crate) struct Receipts {
+    changed: Notify,
+    /// Conversations in which something was stored.
+    stored: Mutex<BTreeSet<ConversationId>>,
+    /// Conversations whose receipts of others were read since the connection was made.
+    pub(crate) fresh: Mutex<BTreeSet<ConversationId>>,
+}
+
+impl Receipts {
+    pub(crate) fn note_stored(&self, id: ConversationId) {
+        self.stored.lock().insert(id);
+        self.changed.notify_one();
+    }
+
+    fn take_stored(&self) -> Option<ConversationId> {
+        self.stored.lock().pop_first()
+    }
+}
+
+/// Tells the server what it does not know yet, until `stop`.
+pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
+    loop {
+        let connected = account.link.connected.notified();
+        let mut retry = Duration::MAX;
+        if account.link.is_attached() && tell(&account).await.is_err() {
+            retry = RETRY;
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = connected => note_all(&account).await,
+            () = account.receipts.changed.notified() => {}
+            () = tokio::time::sleep(retry) => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(GATHER) => {}
+        }
+    }
+}
+
+async fn note_all(account: &OpenAccount) {
+    if let Ok(all) = account.store.read(stored::all_held).await {
+        let joined = all.into_iter().filter(|(_, held)| !held.is_left);
+        account
+            .receipts
+            .stored
+            .lock()
+            .extend(joined.map(|(id, _)| id));
+    }
+}
+
+async fn tell(account: &OpenAccount) -> Result<()> {
+    for (id, seq) in account.store.read(queries::waiting_reads).await? {
+        let request = Request::MarkRead {
+            conversation_id: id,
+            seq,
+        };
+        if is_told(account.link.request(request).await)? {
+            account
+                .store
+                .write(move |tx| queries::confirm_read(tx, id, seq))
+                .await?;
+        }
+    }
+    while let Some(id) = account.receipts.take_stored() {
+        if let Err(error) = tell_delivered(account, id).await {
+            account.receipts.stored.lock().insert(id);
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+async fn tell_delivered(account: &OpenAccount, id: ConversationId) -> Result<()> {
+    let me = account.me;
+    let Some(seq) = account
+        .store
+        .read(move |tx| queries::undelivered(tx, me, id))
+        .await?
+    else {
+        return Ok(());
+    };
+    let request = Request::MarkDelivered {
+        conversation_id: id,
+        seq,
+    };
+    if is_told(account.link.request(request).await)? {
+        let receipt = Receipt {
+            conversation_id: id,
+            user_id: me,
+            read: 0,
+            delivered: seq,
+        };
+        account
+            .store
+            .write(move |tx| stored::raise_receipt(tx, &receipt))
+            .await?;
+    }
+    Ok(())
+}
+
+/// A refusal that time does not heal is an answer as well: asking again would not change it.
+fn is_told(answer: Result<linnet_protocol::Reply>) -> Result<bool> {
+    match answer {
+        Ok(_) => Ok(true),
+        Err(CoreError::Refused { error }) if !error.code.is_retryable() => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+impl OpenAccount {
+    pub(crate) async fn apply_receipts(&self, receipts: Vec<Receipt>) -> Result<()> {
+        let raised = self
+            .store
+            .write(move |tx| queries::raise_all(tx, &receipts))
+            .await?;
+        for id in raised {
+            self.tell_timeline(id);
+        }
+        Ok(())
+    }
+
+    /// Receipts take no rev, so those of a time without connection are read again, for what is on the screen.
+    pub(crate) async fn refresh_receipts(&self, id: ConversationId) -> Result<()> {
+        if !self.link.is_live() || !self.receipts.fresh.lock().insert(id) {
+            return Ok(());
+        }
+        let outcome = match self.fetch_receipts(id).await {
+            Ok(receipts) => self.apply_receipts(receipts).await,
+            Err(error) => Err(error),
+        };
+        if outcome.is_err() {
+            self.receipts.fresh.lock().remove(&id);
+        }
+        outcome
+    }
+}
+
+impl Client {
+    /// Everything up to `seq` has been seen. Never goes back; without a connection the server hears of it later.
+    pub async fn mark_read(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        seq: i64,
+    ) -> Result<()> {
+        let account = self.account(account_id)?;
+        let me = account.me;
+        let has_grown = account
+            .store
+            .write(move |tx| {
+                let receipt = Receipt {
+                    conversation_id,
+                    user_id: me,
+                    read: seq.min(queries::newest(tx, conversation_id)?),
+                    delivered: 0,
+                };
+                let has_grown = stored::raise_receipt(tx, &receipt)?;
+                if has_grown {
+                    queries::enqueue_read(tx, conversation_id, receipt.read)?;
+                }
+                Ok(has_grown)
+            })
+            .await?;
+        if has_grown {
+            account.tell_conversation(conversation_id);
+            account.receipts.changed.notify_one();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! One open websocket: numbers requests, hands out replies, passes everything else on, and notices when nobody is there.
+
+use std::{collections::HashMap, time::Duration};
+
+use futures_util::{SinkExt, StreamExt};
+use linnet_protocol::{ClientFrame, ErrorCode, PROTOCOL, Request, ServerFrame, WireError, limits};
+use tokio::{net::TcpStream, sync::mpsc, time::Instant};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    tungstenite::{
+        self, ClientRequestBuilder, Message, http::StatusCode, protocol::WebSocketConfig,
+    },
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    backoff::{End, end_of},
+    link::{Answer, Ask},
+};
+use crate::{clock::Moment, error::CoreError};
+
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// A write that does not get on is a connection that is no more.
+const WRITE_LIMIT: Duration = Duration::from_secs(10);
+const SILENCE: Duration = Duration::from_secs(limits::SILENCE_SECONDS);
+const PROBE: Duration = Duration::from_secs(limits::PROBE_SECONDS);
+/// How often sleep and silence are looked for.
+const TICK: Duration = Duration::from_secs(1);
+/// Answers that are waited for; those whose asker has gone are forgotten when there are more.
+const MOST_PENDING: usize = 1_024;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Opens the socket; the sub-protocol must be ours.
+pub(super) async fn open(address: &str) -> Result<Socket, End> {
+    let uri = address.parse().map_err(|_| End::Lost)?;
+    let request = ClientRequestBuilder::new(uri).with_sub_protocol(PROTOCOL);
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(limits::FRAME_BYTES))
+        .max_frame_size(Some(limits::FRAME_BYTES));
+    let opening = connect_async_with_config(request, Some(config), true);
+    match tokio::time::timeout(CONNECT_LIMIT, opening).await {
+        Ok(Ok((socket, _))) => Ok(socket),
+        Ok(Err(tungstenite::Error::Http(answer)))
+            if answer.status() == StatusCode::UPGRADE_REQUIRED =>
+        {
+            Err(End::Unsupported)
+        }
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "no socket");
+            Err(End::Lost)
+        }
+        Err(_) => Err(End::Lost),
+    }
+}
+
+pub(super) struct Pump {
+    socket: Socket,
+    asks: mpsc::Receiver<Ask>,
+    frames: mpsc::UnboundedSender<ServerFrame>,
+    pending: HashMap<u32, Answer>,
+    last_number: u32,
+    heard: Instant,
+    /// A probe was sent; something must be heard by then.
+    probe: Option<Instant>,
+    seen: Moment,
+}
+
+impl Pump {
+    pub(super) fn new(
+        socket: Socket,
+        asks: mpsc::Receiver<Ask>,
+        frames: mpsc::UnboundedSender<ServerFrame>,
+    ) -> Self {
+        Self {
+            socket,
+            asks,
+            frames,
+            pending: HashMap::new(),
+            last_number: 0,
+            heard: Instant::now(),
+            probe: None,
+            seen: Moment::now(),
+        }
+    }
+
+    /// Until the connection ends; says why.
+    pub(super) async fn run(mut self, stop: CancellationToken) -> End {
+        let mut tick = tokio::time::interval(TICK);
+        loop {
+            let outcome = tokio::select! {
+                () = stop.cancelled() => Err(End::Stopped),
+                ask = self.asks.recv() => match ask {
+                    Some(ask) => self.send(ask).await,
+                    None => Err(End::Stopped),
+                },
+                message = self.socket.next() => self.take(message),
+                _ = tick.tick() => self.look_around().await,
+            };
+            let Err(end) = outcome else { continue };
+            if end == End::Stopped {
+                // Said, but not insisted on: the server notices a cut as well.
+                let _ = tokio::time::timeout(TICK, self.socket.close(None)).await;
+            }
+            return end;
+        }
+    }
+
+    async fn send(&mut self, ask: Ask) -> Result<(), End> {
+        self.last_number = self.last_number.wrapping_add(1);
+        if let Some(answer) = ask.answer {
+            self.pending.insert(self.last_number, answer);
+        }
+        if self.pending.len() > MOST_PENDING {
+            self.pending.retain(|_, answer| !answer.is_closed());
+        }
+        let frame = ClientFrame {
+            n: self.last_number,
+            request: ask.request,
+        };
+        let text = serde_json::to_string(&frame).expect("wire types are JSON");
+        let writing = self.socket.send(Message::text(text));
+        match tokio::time::timeout(WRITE_LIMIT, writing).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Lost),
+        }
+    }
+
+    fn take(&mut self, message: Option<Result<Message, tungstenite::Error>>) -> Result<(), End> {
+        self.heard = Instant::now();
+        self.probe = None;
+        match message {
+            Some(Ok(Message::Text(text))) => self.take_text(&text),
+            Some(Ok(Message::Close(frame))) => {
+                let frame = frame.ok_or(End::Lost)?;
+                Err(end_of(frame.code.into(), &frame.reason))
+            }
+            // Pings are answered by the library, binary frames are not ours.
+            Some(Ok(_)) => Ok(()),
+            Some(Err(error)) => {
+                tracing::debug!(%error, "the socket failed");
+                Err(End::Lost)
+            }
+            None => Err(End::Lost),
+        }
+    }
+
+    fn take_text(&mut self, text: &str) -> Result<(), End> {
+        match serde_json::from_str(text) {
+            Ok(ServerFrame::Reply { n, reply }) => {
+                self.answer(n, Ok(reply));
+                Ok(())
+            }
+            Ok(ServerFrame::Error { n, error }) => {
+                if self.pending.get(&n).is_none() {
+                    tracing::debug!(code = ?error.code, "something that was told was refused");
+                }
+                self.answer(n, Err(error.into()));
+                Ok(())
+            }
+            Ok(frame) => self.frames.send(frame).map_err(|_| End::Stopped),
+            Err(error) => {
+                self.ignore(text, &error);
+                Ok(())
+            }
+        }
+    }
+
+    fn answer(&mut self, n: u32, outcome: Result<linnet_protocol::Reply, CoreError>) {
+        if let Some(answer) = self.pending.remove(&n) {
+            // Whoever asked may have gone.
+            let _ = answer.send(outcome);
+        }
+    }
+
+    /// What is not known is ignored; an answer that is not understood is still an answer.
+    fn ignore(&mut self, text: &str, error: &serde_json::Error) {
+        tracing::debug!(%error, "a frame that is not understood");
+        let number = serde_json::from_str::<serde_json::Value>(text)
+            .ok()
+            .and_then(|it| it.get("n")?.as_u64())
+            .and_then(|n| u32::try_from(n).ok());
+        if let Some(n) = number {
+            let error = WireError::new(ErrorCode::Internal);
+            self.answer(n, Err(error.into()));
+        }
+    }
+
+    async fn look_around(&mut self) -> Result<(), End> {
+        let now = Moment::now();
+        let has_slept = std::mem::replace(&mut self.seen, now).slept_until(now);
+        if self.heard.elapsed() > SILENCE || self.probe.is_some_and(|it| it <= Instant::now()) {
+            tracing::info!("nothing is heard of the server");
+            return Err(End::Lost);
+        }
+        if has_slept && self.probe.is_none() {
+            let request = Request::Probe {};
+            self.send(Ask {
+                request,
+                answer: None,
+            })
+            .await?;
+            self.probe = Some(Instant::now() + PROBE);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,225 @@
+//! One SQLite file for one account.
+//!
+//! One thread owns the only connection that writes. It takes closures, and a closure is a transaction: committed if it
+//! returns `Ok`, undone otherwise, and run to its end even if whoever asked has gone. Readers are a small pool in WAL
+//! mode; they never wait for the writer. A file that turns out damaged is replaced under everybody's feet by a fresh one
+//! that holds the unsent text of the old (see [`rebuild`]); `rebuilt` then tells the connection to fetch the rest again.
+
+mod rebuild;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc,
+    },
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{Notify, oneshot};
+
+use crate::{
+    error::{CoreError, Result, is_damage},
+    profile::ProfileLock,
+};
+
+const FILE: &str = "cache.db";
+/// Readers that are kept open for the next question.
+const IDLE_READERS: usize = 4;
+
+type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+#[derive(Clone)]
+pub(crate) struct Store {
+    jobs: mpsc::Sender<Job>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    path: PathBuf,
+    idle: Mutex<Vec<Reader>>,
+    /// Counts the files that stood at `path`: a reader of an earlier one is not used again.
+    generation: AtomicU64,
+    /// The file was replaced since the start.
+    was_rebuilt: AtomicBool,
+    rebuilt: Notify,
+    /// Held until the last write is done, so that nobody else opens the profile before.
+    _lock: Arc<ProfileLock>,
+}
+
+struct Reader {
+    connection: Connection,
+    generation: u64,
+}
+
+struct Writer {
+    /// Empty only while the file is being replaced, or if that failed.
+    connection: Option<Connection>,
+    shared: Arc<Shared>,
+}
+
+impl Store {
+    /// Opens the file in `dir`, makes it if there is none, replaces it if it cannot be used.
+    pub(crate) fn open(dir: &Path, lock: Arc<ProfileLock>) -> Result<Self> {
+        let path = dir.join(FILE);
+        let opened = rebuild::open_or_rebuild(&path)?;
+        let shared = Arc::new(Shared {
+            path,
+            idle: Mutex::default(),
+            generation: AtomicU64::new(0),
+            was_rebuilt: AtomicBool::new(opened.was_rebuilt),
+            rebuilt: Notify::new(),
+            _lock: lock,
+        });
+        let (jobs, waiting) = mpsc::channel::<Job>();
+        let mut writer = Writer {
+            connection: Some(opened.connection),
+            shared: shared.clone(),
+        };
+        std::thread::Builder::new()
+            .name("linnet-store".into())
+            .spawn(move || {
+                while let Ok(job) = waiting.recv() {
+                    job(&mut writer);
+                }
+            })?;
+        Ok(Self { jobs, shared })
+    }
+
+    /// Runs `job` as one transaction. When this returns `Ok`, the disk has it.
+    pub(crate) async fn write<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (reply, done) = oneshot::channel();
+        let job: Job = Box::new(move |writer| {
+            // Whoever asked may have gone; the write counts all the same.
+            let _ = reply.send(writer.transact(job));
+        });
+        self.jobs.send(job).map_err(|_| CoreError::Store)?;
+        done.await.map_err(|_| CoreError::Store)?
+    }
+
+    /// Runs `job` on one consistent state of the file, beside the writer.
+    pub(crate) async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let shared = self.shared.clone();
+        let outcome = tokio::task::spawn_blocking(move || shared.read(job))
+            .await
+            .map_err(|_| CoreError::Store)?;
+        if matches!(&outcome, Err(error) if is_damage(error)) {
+            // The writer looks for itself, and replaces the file if it agrees.
+            let _ = self.jobs.send(Box::new(Writer::check));
+        }
+        Ok(outcome?)
+    }
+
+    pub(crate) fn was_rebuilt(&self) -> bool {
+        self.shared.was_rebuilt.load(Ordering::Relaxed)
+    }
+
+    /// Waits until the file is replaced while it is in use.
+    pub(crate) async fn rebuilt(&self) {
+        self.shared.rebuilt.notified().await;
+    }
+
+    /// Waits for all writes that were asked for before, and leaves the log empty.
+    pub(crate) async fn flush(&self) {
+        let (reply, done) = oneshot::channel();
+        let job: Job = Box::new(move |writer| {
+            if let Some(connection) = &writer.connection {
+                // Only tidiness: the next start reads the log as well.
+                let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+            }
+            let _ = reply.send(());
+        });
+        if self.jobs.send(job).is_ok() {
+            let _ = done.await;
+        }
+    }
+}
+
+impl Shared {
+    fn read<T>(&self, job: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let generation = self.generation.load(Ordering::SeqCst);
+        let idle = self.idle.lock().pop();
+        let reader = match idle.filter(|it| it.generation == generation) {
+            Some(reader) => reader,
+            None => Reader {
+                connection: open_reader(&self.path)?,
+                generation,
+            },
+        };
+        let state = reader.connection.unchecked_transaction()?;
+        let outcome = job(&state);
+        drop(state);
+        let mut idle = self.idle.lock();
+        let is_current = self.generation.load(Ordering::SeqCst) == generation;
+        if outcome.is_ok() && is_current && idle.len() < IDLE_READERS {
+            idle.push(reader);
+        }
+        outcome
+    }
+}
+
+impl Writer {
+    fn transact<T>(
+        &mut self,
+        job: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        if self.connection.is_none() {
+            self.replace();
+        }
+        let connection = self.connection.as_mut().ok_or(CoreError::Store)?;
+        let outcome = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .and_then(|tx| {
+                let value = job(&tx)?;
+                tx.commit()?;
+                Ok(value)
+            });
+        if matches!(&outcome, Err(error) if is_damage(error)) {
+            self.replace();
+        }
+        Ok(outcome?)
+    }
+
+    fn check(&mut self) {
+        let is_sound = self.connection.as_ref().is_some_and(rebuild::is_sound);
+        if !is_sound {
+            self.replace();
+        }
+    }
+
+    fn replace(&mut self) {
+        self.connection = None;
+        self.shared.generation.fetch_add(1, Ordering::SeqCst);
+        self.shared.idle.lock().clear();
+        match rebuild::rebuild(&self.shared.path, "damaged") {
+            Ok(connection) => {
+                self.connection = Some(connection);
+                self.shared.was_rebuilt.store(true, Ordering::Relaxed);
+                self.shared.rebuilt.notify_one();
+            }
+            Err(error) => tracing::error!(%error, "the damaged cache could not be replaced"),
+        }
+    }
+}
+
+fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! Opening a cache whatever its state, and replacing one that is damaged or of a newer version.
+//!
+//! The replacement is built beside the old file, filled with its unsent text as far as that can be read, and moved to its
+//! place only when it is complete. Whenever this is cut off, the next start finds either the old file, which is then
+//! read again, or the complete new one. The old file is kept under another name, never deleted.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::Duration,
+};
+
+use rusqlite::{Connection, Row};
+use rusqlite_migration::{M, Migrations};
+
+use crate::error::{CoreError, Result, is_damage};
+
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../../migrations/0001_start.sql"))]));
+const VERSION: i64 = 1;
+
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    pub(super) was_rebuilt: bool,
+}
+
+pub(super) fn open_or_rebuild(path: &Path) -> Result<Opened> {
+    finish_interrupted(path)?;
+    let as_it_is = |connection| Opened {
+        connection,
+        was_rebuilt: false,
+    };
+    let reason = match open(path) {
+        Ok(connection) => match version(&connection)? {
+            newer if newer > VERSION => "newer",
+            _ if !is_sound(&connection) => "damaged",
+            _ => return Ok(as_it_is(connection)),
+        },
+        Err(error) if is_damage(&error) => "damaged",
+        Err(error) => return Err(error.into()),
+    };
+    tracing::warn!(reason, "the cache is replaced, its unsent text kept");
+    rebuild(path, reason).map(|connection| Opened {
+        connection,
+        was_rebuilt: true,
+    })
+}
+
+/// Replaces the file at `path` and opens the new one. Nobody may have the old one open.
+pub(super) fn rebuild(path: &Path, reason: &str) -> Result<Connection> {
+    let unsent = Connection::open(path)
+        .map(|old| Unsent::read(&old))
+        .unwrap_or_default();
+    let fresh = with_suffix(path, ".new");
+    remove(&fresh)?;
+    {
+        let mut connection = Connection::open(&fresh)?;
+        migrate(&mut connection)?;
+        unsent.write(&mut connection)?;
+    }
+    std::fs::File::open(&fresh)?.sync_all()?;
+    let aside = (1..)
+        .map(|n| with_suffix(path, &format!(".{reason}-{n}")))
+        .find(|it| !it.exists())
+        .ok_or(CoreError::Store)?;
+    for part in ["", "-wal", "-shm"] {
+        move_if_there(&with_suffix(path, part), &with_suffix(&aside, part))?;
+    }
+    std::fs::rename(&fresh, path)?;
+    Ok(open(path)?)
+}
+
+/// A replacement that was complete when the process ended: the old file is already aside, perhaps without its log.
+fn finish_interrupted(path: &Path) -> Result<()> {
+    let fresh = with_suffix(path, ".new");
+    if path.exists() || !fresh.exists() {
+        return Ok(());
+    }
+    for part in ["-wal", "-shm"] {
+        move_if_there(
+            &with_suffix(path, part),
+            &with_suffix(path, &format!(".left{part}")),
+        )?;
+    }
+    Ok(std::fs::rename(&fresh, path)?)
+}
+
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    if version(&connection)? < VERSION {
+        migrate(&mut connection)?;
+    }
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    MIGRATIONS
+        .to_latest(connection)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err,
+            // Only a migration that is wrong in itself, which no test would let pass.
+            other => rusqlite::Error::ToSqlConversionFailure(Box::new(other)),
+        })
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+pub(super) fn is_sound(connection: &Connection) -> bool {
+    let verdict = connection.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
+    matches!(verdict, Ok(text) if text == "ok")
+}
+
+/// What exists nowhere else.
+#[derive(Default)]
+struct Unsent {
+    outbox: Vec<Waiting>,
+    drafts: Vec<(String, String, i64)>,
+}
+
+struct Waiting {
+    position: i64,
+    conversation_id: String,
+    message_id: String,
+    body: String,
+    created_at: i64,
+}
+
+impl Unsent {
+    fn read(old: &Connection) -> Self {
+        let mut outbox = rows(
+            old,
+            "select position, conversation_id, message_id, body, created_at from outbox not indexed",
+            "position",
+            |row| {
+                Ok(Waiting {
+                    position: row.get(0)?,
+                    conversation_id: row.get(1)?,
+                    message_id: row.get(2)?,
+                    body: row.get(3)?,
+                    created_at: row.get(4)?,
+                })
+            },
+        );
+        outbox.sort_by_key(|it| it.position);
+        let drafts = rows(
+            old,
+            "select conversation_id, body, changed_at from drafts",
+            "conversation_id",
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        );
+        Self { outbox, drafts }
+    }
+
+    /// A row that was read twice is one row; what had failed is tried once more, which is harmless.
+    fn write(&self, fresh: &mut Connection) -> rusqlite::Result<()> {
+        let tx = fresh.transaction()?;
+        for it in &self.outbox {
+            tx.execute(
+                "insert or ignore into outbox (conversation_id, message_id, body, state, created_at)
+                 values (?1, ?2, ?3, 'queued', ?4)",
+                (&it.conversation_id, &it.message_id, &it.body, it.created_at),
+            )?;
+        }
+        for (id, body, changed_at) in &self.drafts {
+            tx.execute(
+                "insert or ignore into drafts values (?1, ?2, ?3)",
+                (id, body, changed_at),
+            )?;
+        }
+        tx.commit()
+    }
+}
+
+/// All rows that can be read: from the beginning to the first damaged page, and from the end back to it.
+fn rows<T>(
+    old: &Connection,
+    select: &str,
+    order: &str,
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for direction in ["asc", "desc"] {
+        let Ok(mut statement) = old.prepare(&format!("{select} order by {order} {direction}"))
+        else {
+            continue;
+        };
+        let Ok(mut cursor) = statement.query(()) else {
+            continue;
+        };
+        let mut is_whole = false;
+        loop {
+            match cursor.next() {
+                Ok(Some(row)) => found.extend(read(row).ok()),
+                Ok(None) => break is_whole = true,
+                Err(error) => {
+                    break tracing::warn!(%error, "a part of the unsent text is unreadable");
+                }
+            }
+        }
+        if is_whole {
+            break;
+        }
+    }
+    found
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+fn move_if_there(from: &Path, to: &Path) -> std::io::Result<()> {
+    match std::fs::rename(from, to) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn remove(path: &Path) -> std::io::Result<()> {
+    for part in ["", "-wal", "-shm", "-journal"] {
+        match std::fs::remove_file(with_suffix(path, part)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! What a server may say. It is trusted with the truth of its own conversations and with nothing else: an answer about
+//! another conversation, with numbers that cannot be, or in another order is not let in.
+
+use linnet_protocol::{Change, ConversationId, HistoryPage, Message, Page, Snapshot, UserId};
+
+pub(crate) fn changes(id: ConversationId, changes: &[Change]) -> bool {
+    let is_ours = changes
+        .iter()
+        .all(|it| it.conversation_id() == id && it.rev() > 0);
+    let is_ascending = changes.windows(2).all(|pair| pair[0].rev() < pair[1].rev());
+    let is_sane = changes.iter().all(|change| match change {
+        Change::Message(it) => message(id, it),
+        Change::Conversation(_) | Change::Membership(_) => true,
+    });
+    is_ours && is_ascending && is_sane
+}
+
+/// A page must lead on, or it would be asked for again for ever.
+pub(crate) fn page(id: ConversationId, cursor: i64, page: &Page) -> bool {
+    let leads_on = page.through > cursor || !page.more;
+    let is_inside = page.changes.iter().all(|it| it.rev() <= page.through);
+    page.conversation_id == id && leads_on && is_inside && changes(id, &page.changes)
+}
+
+pub(crate) fn snapshot(id: ConversationId, me: UserId, it: &Snapshot) -> bool {
+    let has_me = it
+        .members
+        .iter()
+        .any(|member| member.user.id == me && !member.left);
+    let members_fit = it
+        .members
+        .iter()
+        .all(|member| member.conversation_id == id && member.rev <= it.head);
+    let receipts_fit = it
+        .receipts
+        .iter()
+        .all(|receipt| receipt.conversation_id == id);
+    it.conversation.id == id
+        && it.head > 0
+        && it.from > 0
+        && it.conversation.rev <= it.head
+        && has_me
+        && members_fit
+        && receipts_fit
+        && stretch(id, &it.messages, it.from, it.head)
+        && it.messages.iter().all(|message| message.rev <= it.head)
+}
+
+pub(crate) fn history(id: ConversationId, before: i64, it: &HistoryPage) -> bool {
+    it.conversation_id == id
+        && it.from > 0
+        && it.through < before
+        && stretch(id, &it.messages, it.from, it.through)
+}
+
+/// A reply to a send is about that message and nothing else.
+pub(crate) fn sent(asked: &linnet_protocol::NewMessage, me: UserId, it: &Message) -> bool {
+    it.id == asked.id && it.sender_id == me && message(asked.conversation_id, it)
+}
+
+fn stretch(id: ConversationId, messages: &[Message], from: i64, through: i64) -> bool {
+    let is_inside = messages
+        .iter()
+        .all(|it| message(id, it) && (from..=through).contains(&it.seq));
+    is_inside && messages.windows(2).all(|pair| pair[0].seq < pair[1].seq)
+}
+
+fn message(id: ConversationId, it: &Message) -> bool {
+    it.conversation_id == id && it.seq > 0 && it.seq <= it.rev
+}

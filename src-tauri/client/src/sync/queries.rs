@@ -1,0 +1,221 @@
+//! What server truth becomes in SQLite. All of it runs inside a transaction of the door.
+
+use linnet_protocol::{
+    Conversation, ConversationId, Digest, Membership, Message, Receipt, User, UserId,
+};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+
+use crate::clock::{from_micros, micros};
+
+/// How far one conversation is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) cursor: i64,
+    /// Below the cursor only while pages of a pull are still to come.
+    pub(crate) complete: i64,
+    pub(crate) is_left: bool,
+}
+
+pub(crate) fn held(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<Held>> {
+    tx.prepare_cached("select cursor, complete, is_left from conversations where id = ?1")?
+        .query_row([id], |row| {
+            Ok(Held {
+                cursor: row.get(0)?,
+                complete: row.get(1)?,
+                is_left: row.get(2)?,
+            })
+        })
+        .optional()
+}
+
+pub(crate) fn all_held(tx: &Connection) -> rusqlite::Result<Vec<(ConversationId, Held)>> {
+    tx.prepare_cached("select cursor, complete, is_left, id from conversations")?
+        .query_map((), |row| {
+            let held = Held {
+                cursor: row.get(0)?,
+                complete: row.get(1)?,
+                is_left: row.get(2)?,
+            };
+            Ok((row.get(3)?, held))
+        })?
+        .collect()
+}
+
+pub(crate) fn digest(tx: &Connection) -> rusqlite::Result<Digest> {
+    tx.prepare_cached(
+        "select (select rev from person), count(*), coalesce(sum(cursor), 0) from conversations where not is_left",
+    )?
+    .query_row((), |row| {
+        Ok(Digest {
+            rev: row.get(0)?,
+            conversations: row.get(1)?,
+            heads: row.get(2)?,
+        })
+    })
+}
+
+pub(crate) fn person_rev(tx: &Connection) -> rusqlite::Result<i64> {
+    tx.query_row("select rev from person", (), |row| row.get(0))
+}
+
+pub(crate) fn set_person_rev(tx: &Transaction<'_>, rev: i64) -> rusqlite::Result<usize> {
+    tx.execute("update person set rev = ?1", [rev])
+}
+
+pub(crate) fn set_held(
+    tx: &Transaction<'_>,
+    id: ConversationId,
+    held: Held,
+) -> rusqlite::Result<usize> {
+    tx.prepare_cached("update conversations set cursor = ?2, complete = ?3 where id = ?1")?
+        .execute((id, held.cursor, held.complete))
+}
+
+pub(crate) fn set_left(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<bool> {
+    let changed = tx.execute(
+        "update conversations set is_left = 1 where id = ?1 and not is_left",
+        [id],
+    )?;
+    Ok(changed > 0)
+}
+
+/// The fields of a conversation; the higher rev wins.
+pub(crate) fn upsert_conversation(
+    tx: &Transaction<'_>,
+    it: &Conversation,
+) -> rusqlite::Result<bool> {
+    let changed = tx
+        .prepare_cached(
+            "insert into conversations (id, kind, title, created_by, created_at, rev, cursor, complete, notified, is_left)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0)
+             on conflict (id) do update set title = excluded.title, rev = excluded.rev where excluded.rev > rev",
+        )?
+        .execute((it.id, it.kind, &it.title, it.created_by, micros(it.created_at), it.rev))?;
+    Ok(changed > 0)
+}
+
+/// A person's place in a conversation; the higher rev wins, and brings the person's names with it.
+pub(crate) fn upsert_membership(tx: &Transaction<'_>, it: &Membership) -> rusqlite::Result<bool> {
+    let changed = tx
+        .prepare_cached(
+            "insert into memberships (conversation_id, user_id, role, is_left, rev) values (?1, ?2, ?3, ?4, ?5)
+             on conflict (conversation_id, user_id) do update
+             set role = excluded.role, is_left = excluded.is_left, rev = excluded.rev where excluded.rev > rev",
+        )?
+        .execute((it.conversation_id, it.user.id, it.role, it.left, it.rev))?;
+    if changed > 0 {
+        upsert_user(tx, &it.user)?;
+    }
+    Ok(changed > 0)
+}
+
+pub(crate) fn upsert_user(tx: &Transaction<'_>, it: &User) -> rusqlite::Result<usize> {
+    tx.prepare_cached(
+        "insert into users (id, username, display_name) values (?1, ?2, ?3)
+         on conflict (id) do update set username = excluded.username, display_name = excluded.display_name",
+    )?
+    .execute((it.id, &it.username, &it.display_name))
+}
+
+/// The message, and with it the end of its time in the outbox. Says whether it is new here.
+pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Result<bool> {
+    tx.prepare_cached("delete from outbox where conversation_id = ?1 and message_id = ?2")?
+        .execute((it.conversation_id, it.id))?;
+    let is_known = tx
+        .prepare_cached("select 1 from messages where conversation_id = ?1 and id = ?2")?
+        .exists((it.conversation_id, it.id))?;
+    tx.prepare_cached(
+        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         on conflict (conversation_id, id) do update set rev = excluded.rev, body = excluded.body where excluded.rev > rev",
+    )?
+    .execute((
+        it.conversation_id,
+        it.id,
+        it.sender_id,
+        it.seq,
+        it.rev,
+        &it.body,
+        micros(it.created_at),
+    ))?;
+    Ok(!is_known)
+}
+
+/// Another message stands at that place, or that message at another: the server is not the one that was cached.
+pub(crate) fn clashes(tx: &Connection, it: &Message) -> rusqlite::Result<bool> {
+    tx.prepare_cached(
+        "select 1 from messages where conversation_id = ?1 and seq = ?2 and id <> ?3
+         union all select 1 from messages where conversation_id = ?1 and id = ?3 and seq <> ?2",
+    )?
+    .exists((it.conversation_id, it.seq, it.id))
+}
+
+pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+    Ok(Message {
+        conversation_id: row.get("conversation_id")?,
+        id: row.get("id")?,
+        sender_id: row.get("sender_id")?,
+        seq: row.get("seq")?,
+        rev: row.get("rev")?,
+        body: row.get("body")?,
+        created_at: from_micros(row.get("created_at")?),
+    })
+}
+
+/// Registers only grow. Says whether one did.
+pub(crate) fn raise_receipt(tx: &Transaction<'_>, it: &Receipt) -> rusqlite::Result<bool> {
+    let changed = tx
+        .prepare_cached(
+            "insert into receipts (conversation_id, user_id, read, delivered) values (?1, ?2, ?3, ?4)
+             on conflict (conversation_id, user_id) do update
+             set read = max(read, excluded.read), delivered = max(delivered, excluded.delivered)
+             where excluded.read > read or excluded.delivered > delivered",
+        )?
+        .execute((it.conversation_id, it.user_id, it.read, it.delivered))?;
+    Ok(changed > 0)
+}
+
+/// Everything of a conversation that a snapshot brings anew. Registers, drafts and the outbox stay.
+pub(crate) fn clear_conversation(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<()> {
+    for table in ["messages", "ranges", "memberships"] {
+        tx.execute(
+            &format!("delete from {table} where conversation_id = ?1"),
+            [id],
+        )?;
+    }
+    tx.execute(
+        "update conversations set rev = 0, is_left = 0 where id = ?1",
+        [id],
+    )?;
+    Ok(())
+}
+
+/// Takes from `found` what may be notified, and remembers that it was weighed: above the own read place, by others, and
+/// never weighed before.
+pub(crate) fn weigh(
+    tx: &Transaction<'_>,
+    me: UserId,
+    found: &[Message],
+) -> rusqlite::Result<Option<Message>> {
+    let Some(newest) = found
+        .iter()
+        .filter(|it| it.sender_id != me)
+        .max_by_key(|it| it.seq)
+    else {
+        return Ok(None);
+    };
+    let is_first = tx
+        .prepare_cached("update conversations set notified = ?2 where id = ?1 and notified < ?2")?
+        .execute((newest.conversation_id, newest.seq))?
+        > 0;
+    let is_unread = newest.seq > own_read(tx, newest.conversation_id, me)?;
+    Ok((is_first && is_unread).then(|| newest.clone()))
+}
+
+pub(crate) fn own_read(tx: &Connection, id: ConversationId, me: UserId) -> rusqlite::Result<i64> {
+    let read = tx
+        .prepare_cached("select read from receipts where conversation_id = ?1 and user_id = ?2")?
+        .query_row((id, me), |row| row.get(0))
+        .optional()?;
+    Ok(read.unwrap_or(0))
+}

@@ -1,0 +1,31 @@
+use linnet_protocol::{ConversationId, User, UserId};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+pub(crate) fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        id: row.get("id")?,
+        username: row.get("username")?,
+        display_name: row.get("display_name")?,
+    })
+}
+
+pub(crate) fn get(tx: &Connection, id: UserId) -> rusqlite::Result<Option<User>> {
+    tx.prepare_cached("select id, username, display_name from users where id = ?1")?
+        .query_row([id], user)
+        .optional()
+}
+
+/// The others of a conversation by name, those who left last.
+pub(crate) fn others(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+) -> rusqlite::Result<Vec<User>> {
+    tx.prepare_cached(
+        "select u.id, u.username, u.display_name from memberships m join users u on u.id = m.user_id
+         where m.conversation_id = ?1 and m.user_id <> ?2
+         order by m.is_left, u.display_name collate nocase, u.id",
+    )?
+    .query_map((id, me), user)?
+    .collect()
+}
