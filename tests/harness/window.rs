@@ -215,12 +215,12 @@ return (scope && pick(scope)) ?? pick(document) ?? null;
 
 /// One screen further down (or, first, to the top), and the rows that are drawn there.
 const STEP: &str = r"
-const list = document.querySelector('[data-testid=timeline]');
+const list = document.querySelector('[role=log]');
 if (!list) return { rows: [], end: true };
 list.scrollTop = arguments[0] ? 0 : list.scrollTop + list.clientHeight / 2;
-const rows = [...list.querySelectorAll('[data-message-id]')]
+const rows = [...list.querySelectorAll('[data-message]')]
   .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
-  .map((it) => [it.dataset.messageId, it.querySelector('[data-body]').innerText]);
+  .map((it) => [it.dataset.message, it.querySelector('[class*=text]').textContent]);
 return { rows, end: list.scrollTop + list.clientHeight >= list.scrollHeight - 2 };
 ";
 

@@ -6,7 +6,7 @@ const PASSWORD: &str = harness::PASSWORD;
 pub(crate) async fn sign_up(window: &Window, username: &str, name: &str) {
     window.click("Create an account").await;
     window.fill("Username", username).await;
-    window.fill("Display name", name).await;
+    window.fill("Your name", name).await;
     window.fill("Password", PASSWORD).await;
     window.screenshot("1-sign-up").await;
     window.click("Create account").await;
@@ -57,7 +57,7 @@ async fn two_people_talk_and_nothing_is_lost_when_things_die() {
 
 async fn find_each_other(ana: &Window, maya: &Window) {
     ana.click("New conversation").await;
-    ana.fill("Search people", "maya").await;
+    ana.fill("Find people", "maya").await;
     ana.says("Maya Chen").await;
     ana.screenshot("3-found").await;
     ana.click("Maya Chen").await;
@@ -73,7 +73,7 @@ async fn find_each_other(ana: &Window, maya: &Window) {
 async fn see_marks_and_typing(ana: &Window, maya: &Window) {
     ana.has("[data-state=read]").await;
     maya.type_into("Message", "Let me").await;
-    ana.says("Maya Chen is typing").await;
+    ana.says("Maya is typing").await;
     ana.screenshot("5-typing").await;
     maya.fill("Message", "").await;
 }

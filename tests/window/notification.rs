@@ -20,7 +20,7 @@ async fn a_click_on_a_notification_opens_its_conversation() {
     notifications.shows("Priya", "look at this").await;
     ana.screenshot("notified").await;
     notifications.click().await;
-    ana.has("[data-testid=timeline]").await;
+    ana.has("[role=log]").await;
     ana.says("look at this").await;
     ana.screenshot("notification-clicked").await;
     ana.close().await;
