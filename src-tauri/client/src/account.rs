@@ -6,22 +6,20 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use linnet_protocol::{ConversationId, DeviceId, ErrorCode, UserId};
+use linnet_protocol::{ConversationId, DeviceId, UserId};
 use parking_lot::Mutex;
-use secrecy::SecretString;
-use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    api::{Api, Call},
+    api::Api,
     error::{CoreError, Result},
     events::EventHub,
     outbox::{self, Outbox},
     presence::PassingThings,
     profile::{AccountFile, Profile, ProfileLock},
     receipts::{self, Receipts},
-    session::{Access, NoToken, Session, keychain::Keychain},
+    session::{Session, keychain::Keychain},
     socket::{self, link::Link},
     store::Store,
     sync::door::Applied,
@@ -276,61 +274,5 @@ impl OpenAccount {
             let this = self.clone();
             self.tasks.spawn(async move { this.notify(message).await });
         }
-    }
-}
-
-/// HTTP in the name of the account: with a token, and once more with a fresh one if the server wants that.
-impl OpenAccount {
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, call: impl Fn() -> Call) -> Result<T> {
-        let access = self.access(None).await?;
-        match self.api.ask(call(), Some(&access.token)).await {
-            Err(error) if error.code() == Some(ErrorCode::Unauthorized) => {
-                let access = self.access(Some(access.token)).await?;
-                let again = self.api.ask(call(), Some(&access.token)).await;
-                self.understand(again).await
-            }
-            outcome => self.understand(outcome).await,
-        }
-    }
-
-    pub(crate) async fn tell(&self, call: impl Fn() -> Call) -> Result<()> {
-        let access = self.access(None).await?;
-        match self.api.tell(call(), Some(&access.token)).await {
-            Err(error) if error.code() == Some(ErrorCode::Unauthorized) => {
-                let access = self.access(Some(access.token)).await?;
-                let again = self.api.tell(call(), Some(&access.token)).await;
-                self.understand(again).await
-            }
-            outcome => self.understand(outcome).await,
-        }
-    }
-
-    async fn access(&self, refused: Option<SecretString>) -> Result<Access> {
-        if !self.is_running() {
-            return Err(CoreError::SignedOut);
-        }
-        match self.session.access_other_than(refused).await {
-            Ok(access) => Ok(access),
-            Err(NoToken::Ended(state)) => {
-                self.end_session(state).await;
-                Err(CoreError::SignedOut)
-            }
-            Err(NoToken::Failed(error)) => self.understand(Err(error)).await,
-        }
-    }
-
-    /// Whoever is signed in has a server, which is only not there at the moment.
-    async fn understand<T>(&self, outcome: Result<T>) -> Result<T> {
-        let state = match &outcome {
-            Err(CoreError::Unreachable) => return Err(CoreError::Offline),
-            Err(error) => match error.code() {
-                Some(ErrorCode::SessionEnded) => AccountState::Expired,
-                Some(ErrorCode::SessionStolen) => AccountState::Stolen,
-                _ => return outcome,
-            },
-            Ok(_) => return outcome,
-        };
-        self.end_session(state).await;
-        Err(CoreError::SignedOut)
     }
 }

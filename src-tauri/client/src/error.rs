@@ -3,7 +3,7 @@
 use linnet_protocol::{ErrorCode, WireError};
 use rusqlite::ffi;
 
-pub use crate::view::CoreError;
+pub(crate) use crate::view::CoreError;
 
 pub type Result<T, E = CoreError> = std::result::Result<T, E>;
 

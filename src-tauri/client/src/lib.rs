@@ -33,6 +33,7 @@ pub mod view;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use parking_lot::{Mutex, RwLock};
+use tokio::task::JoinHandle;
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
     task::TaskTracker,
@@ -218,13 +219,15 @@ impl Inner {
         match around.keychain.probe_briefly(&around.tasks).await {
             Probe::Answered => self.meet_keychain().await,
             Probe::Waiting(answer) => {
-                let late = async move {
-                    if let Some(Ok(_)) = around.stop.run_until_cancelled(answer).await {
-                        self.meet_keychain().await;
-                    }
-                };
-                tasks.spawn(late);
+                tasks.spawn(self.meet_keychain_late(answer));
             }
+        }
+    }
+
+    async fn meet_keychain_late(self: Arc<Self>, answer: JoinHandle<KeychainState>) {
+        let stop = self.around.stop.clone();
+        if let Some(Ok(_)) = stop.run_until_cancelled(answer).await {
+            self.meet_keychain().await;
         }
     }
 

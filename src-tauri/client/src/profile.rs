@@ -81,7 +81,7 @@ impl Profile {
                     return Ok((Self { dir }, Arc::new(ProfileLock(file))));
                 }
                 Err(TryLockError::WouldBlock) => {
-                    tokio::time::sleep(Duration::from_millis(50)).await
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                 }
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }

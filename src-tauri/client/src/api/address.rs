@@ -9,7 +9,7 @@ use crate::{
 
 /// `chat.example.org` becomes `https://chat.example.org`, `localhost:8420` becomes `http://localhost:8420`. Plain HTTP is
 /// spoken to this machine only: anywhere else it would carry passwords in the open.
-pub fn normalise(typed: &str) -> Result<Url> {
+pub(crate) fn normalise(typed: &str) -> Result<Url> {
     let typed = typed.trim();
     let url = if typed.contains("://") {
         parse(typed)?

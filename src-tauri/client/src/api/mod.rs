@@ -1,6 +1,7 @@
 //! HTTP to one server: one function per question. It knows no SQL and repeats nothing; whoever asks decides.
 
 mod address;
+mod authorised;
 mod calls;
 
 use std::{error::Error as _, time::Duration};
@@ -11,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
-pub use address::normalise;
+pub(crate) use address::normalise;
 
 use crate::error::{CoreError, Result};
 
@@ -49,7 +50,7 @@ impl Call {
         Self::new(Method::GET, path)
     }
 
-    pub(crate) fn query(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn query(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.query.push((name, value.to_string()));
         self
     }

@@ -40,7 +40,7 @@ pub(crate) fn list(tx: &Connection, me: UserId) -> rusqlite::Result<Vec<Conversa
         .collect::<rusqlite::Result<_>>()?;
     let mut rows = all
         .into_iter()
-        .map(|(it, is_left)| row(tx, me, it, is_left))
+        .map(|(it, is_left)| row(tx, me, &it, is_left))
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.sort_by(|a, b| b.changed_at.cmp(&a.changed_at).then(a.id.cmp(&b.id)));
     Ok(rows)
@@ -49,7 +49,7 @@ pub(crate) fn list(tx: &Connection, me: UserId) -> rusqlite::Result<Vec<Conversa
 fn row(
     tx: &Connection,
     me: UserId,
-    it: Conversation,
+    it: &Conversation,
     left: bool,
 ) -> rusqlite::Result<ConversationRow> {
     let others = users::queries::others(tx, me, it.id)?;
@@ -58,8 +58,8 @@ fn row(
     Ok(ConversationRow {
         id: it.id,
         kind: it.kind,
-        name: name_of(&it, &others),
-        other: other_of(&it, others),
+        name: name_of(it, &others),
+        other: other_of(it, others),
         unread: if left { 0 } else { unread(tx, me, it.id)? },
         draft: drafts::queries::get(tx, it.id)?,
         failed,

@@ -25,10 +25,10 @@ use crate::{
 };
 
 /// What a server may ask for at most.
-const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 /// After a failure that names no wait: doubled each time, up to a minute.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_OWN_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_OWN_WAIT: Duration = Duration::from_mins(1);
 
 #[derive(Default)]
 pub(crate) struct Outbox {

@@ -30,7 +30,7 @@ use crate::{
 /// An access token that ends sooner than this is not worth using.
 const SPARE: Duration = Duration::from_secs(5);
 /// What a server may claim at most about the life of a token.
-const LONGEST: Duration = Duration::from_secs(3_600);
+const LONGEST: Duration = Duration::from_hours(1);
 
 /// What the keychain keeps for an account.
 #[derive(Clone, Serialize, Deserialize)]

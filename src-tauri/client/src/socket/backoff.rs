@@ -7,11 +7,11 @@ use linnet_protocol::close;
 use crate::view::AccountState;
 
 const FIRST: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// Never at once: thousands may have been cut off by the same thing.
 const SHORTEST: Duration = Duration::from_millis(100);
 /// What a server may ask for at most.
-const LONGEST_NAMED: Duration = Duration::from_secs(300);
+const LONGEST_NAMED: Duration = Duration::from_mins(5);
 /// A connection that lasted this long shows that the trouble is over.
 pub(crate) const STABLE: Duration = Duration::from_secs(30);
 

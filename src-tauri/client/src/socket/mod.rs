@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// A server that speaks another version is asked again after this time.
-const UNSUPPORTED_WAIT: Duration = Duration::from_secs(300);
+const UNSUPPORTED_WAIT: Duration = Duration::from_mins(5);
 /// How often a wait looks whether the machine slept.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -103,23 +103,23 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
                 NoToken::Ended(state) => End::SessionEnded(state),
                 NoToken::Failed(_) => End::Lost,
             })?;
-        let socket = pump::open(&account.api.socket_address()).await?;
-        Ok((access, socket))
+        let stream = pump::open(&account.api.socket_address()).await?;
+        Ok((access, stream))
     };
-    let (access, socket) = tokio::select! {
+    let (access, stream) = tokio::select! {
         () = stop.cancelled() => return End::Stopped,
         opened = opening => match opened {
             Ok(opened) => opened,
             Err(end) => return end,
         },
     };
-    let (asks, questions) = mpsc::channel(ASKS);
+    let (speaker, questions) = mpsc::channel(ASKS);
     let (frames, mut received) = mpsc::unbounded_channel();
     let hang_up = stop.child_token();
-    let pump = Pump::new(socket, questions, frames).run(hang_up.clone());
+    let pump = Pump::new(stream, questions, frames).run(hang_up.clone());
     let mut pump = account.tasks.spawn(pump);
     let talk = async {
-        match hello(account, &access, asks).await {
+        match hello(account, &access, speaker).await {
             Ok(()) => talk(account, access, &mut received).await,
             Err(end) => end,
         }
@@ -171,11 +171,11 @@ async fn talk(
     account
         .link
         .show(Connection::CatchingUp { conversations: 0 });
-    let (nudges, mut nudged) = mpsc::unbounded_channel();
+    let (nudges, mut places) = mpsc::unbounded_channel();
     account.set_nudges(Some(nudges));
     let door = Door::new(account.clone());
     let end = tokio::select! {
-        outcome = door.run(frames, &mut nudged) => {
+        outcome = door.run(frames, &mut places) => {
             if let Err(error) = outcome && error != CoreError::Offline {
                 tracing::warn!(%error, "the connection is given up");
             }

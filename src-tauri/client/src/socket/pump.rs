@@ -152,7 +152,7 @@ impl Pump {
                 Ok(())
             }
             Ok(ServerFrame::Error { n, error }) => {
-                if self.pending.get(&n).is_none() {
+                if !self.pending.contains_key(&n) {
                     tracing::debug!(code = ?error.code, "something that was told was refused");
                 }
                 self.answer(n, Err(error.into()));

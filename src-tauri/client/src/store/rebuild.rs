@@ -19,6 +19,8 @@ use crate::error::{CoreError, Result, is_damage};
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../../migrations/0001_start.sql"))]));
 const VERSION: i64 = 1;
+/// Damaged files that are kept beside each other.
+const MOST_ASIDE: u32 = 10_000;
 
 pub(super) struct Opened {
     pub(super) connection: Connection,
@@ -60,7 +62,7 @@ pub(super) fn rebuild(path: &Path, reason: &str) -> Result<Connection> {
         unsent.write(&mut connection)?;
     }
     std::fs::File::open(&fresh)?.sync_all()?;
-    let aside = (1..)
+    let aside = (1..=MOST_ASIDE)
         .map(|n| with_suffix(path, &format!(".{reason}-{n}")))
         .find(|it| !it.exists())
         .ok_or(CoreError::Store)?;

@@ -136,7 +136,7 @@ fn write_changes(
     for change in changes {
         match change {
             Change::Conversation(it) => {
-                applied.has_details |= queries::upsert_conversation(tx, it)?
+                applied.has_details |= queries::upsert_conversation(tx, it)?;
             }
             Change::Membership(it) => applied.has_details |= queries::upsert_membership(tx, it)?,
             Change::Message(it) => {

@@ -13,37 +13,29 @@
 
 mod check;
 pub(crate) mod door;
+mod fetch;
+mod live;
+mod personal;
 pub(crate) mod queries;
 pub(crate) mod ranges;
 mod work;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use linnet_protocol::{
-    Change, ConversationId, Digest, ErrorCode, Head, PersonalChange, Receipt, Reply, Request,
-    ServerFrame,
-};
+use linnet_protocol::{Change, ConversationId, Digest, Head, PersonalChange, Request, ServerFrame};
 use tokio::{sync::mpsc, time::Instant};
 
 pub(crate) use check::{history as check_history, sent as check_sent, snapshot as check_snapshot};
 
-use self::{
-    door::{Applied, Fit},
-    queries::Held,
-    work::{Fetch, Work},
-};
+use self::work::{Fetch, Work};
 use crate::{
     account::OpenAccount,
     error::{CoreError, Result},
     view::Connection,
 };
 
-/// How long a change that is ahead waits for the one before it.
-const GAP_WAIT: Duration = Duration::from_millis(50);
 /// How long a digest that does not match may be explained by frames on their way.
 const BEAT_WAIT: Duration = Duration::from_millis(300);
-/// Changes that wait in one gap; more of them are pulled anyway.
-const GAP_CHANGES: usize = 500;
 /// Heads of more conversations than a person may have are not listened to.
 const MOST_HEADS: usize = 2 * linnet_protocol::limits::CONVERSATIONS;
 
@@ -158,73 +150,6 @@ impl Door {
         }
     }
 
-    async fn apply(&mut self, id: ConversationId, changes: Vec<Change>) -> Result<()> {
-        if !check::changes(id, &changes) {
-            tracing::warn!(conversation.id = %id, "changes that cannot be are not applied");
-            return self.ask_heads().await;
-        }
-        let me = self.account.me;
-        let (applied, changes) = self
-            .account
-            .store
-            .write(move |tx| Ok((door::apply_live(tx, me, id, &changes)?, changes)))
-            .await?;
-        match applied.fit {
-            Fit::Fits => {
-                self.account
-                    .tell_applied(id, &applied, self.phase == Phase::Live);
-                self.fill_gap(id).await?;
-            }
-            Fit::Ahead => self.wait_for_gap(id, changes),
-            // Joined a moment ago: the snapshot is on its way, or the personal change is.
-            Fit::Unknown => {}
-            Fit::Wrong => self.work.add(id, Fetch::Reset),
-        }
-        Ok(())
-    }
-
-    fn wait_for_gap(&mut self, id: ConversationId, changes: Vec<Change>) {
-        let gap = self.gaps.entry(id).or_insert_with(|| Gap {
-            changes: Vec::new(),
-            due: Instant::now() + GAP_WAIT,
-        });
-        if gap.changes.len() + changes.len() <= GAP_CHANGES {
-            gap.changes.extend(changes);
-        }
-    }
-
-    /// The missing change came: what waited behind it may fit now.
-    async fn fill_gap(&mut self, id: ConversationId) -> Result<()> {
-        let Some(mut gap) = self.gaps.remove(&id) else {
-            return Ok(());
-        };
-        gap.changes.sort_by_key(Change::rev);
-        gap.changes.dedup_by_key(|it| it.rev());
-        let me = self.account.me;
-        let (applied, changes) = self
-            .account
-            .store
-            .write(move |tx| Ok((door::apply_live(tx, me, id, &gap.changes)?, gap.changes)))
-            .await?;
-        match applied.fit {
-            Fit::Fits => self
-                .account
-                .tell_applied(id, &applied, self.phase == Phase::Live),
-            Fit::Ahead => {
-                self.gaps.insert(
-                    id,
-                    Gap {
-                        changes,
-                        due: gap.due,
-                    },
-                );
-            }
-            Fit::Unknown => {}
-            Fit::Wrong => self.work.add(id, Fetch::Reset),
-        }
-        Ok(())
-    }
-
     async fn personal(&mut self, rev: i64, change: PersonalChange) -> Result<()> {
         let me = self.account.me;
         let known = self
@@ -234,13 +159,13 @@ impl Door {
                 let known = queries::person_rev(tx)?;
                 if rev == known + 1 {
                     queries::set_person_rev(tx, rev)?;
-                    apply_personal(tx, me, change)?;
+                    personal::apply(tx, me, change)?;
                 }
                 Ok(known)
             })
             .await?;
         if rev > known + 1 {
-            return self.ask_heads().await;
+            return self.ask_heads();
         }
         if rev == known + 1 {
             self.follow_personal(change);
@@ -275,7 +200,7 @@ impl Door {
         let compared = self
             .account
             .store
-            .write(move |tx| compare_heads(tx, me, rev, &heads, is_live))
+            .write(move |tx| personal::compare(tx, me, rev, &heads, is_live))
             .await?;
         for (id, fetch) in compared.fetch {
             self.work.add(id, fetch);
@@ -308,7 +233,7 @@ impl Door {
         }
     }
 
-    async fn ask_heads(&mut self) -> Result<()> {
+    fn ask_heads(&self) -> Result<()> {
         self.account.link.post(Request::Heads {})
     }
 
@@ -335,102 +260,7 @@ impl Door {
             return Ok(());
         }
         tracing::info!("the digest does not match, the heads are compared");
-        self.ask_heads().await
-    }
-
-    async fn fetch(&mut self, id: ConversationId, fetch: Fetch) -> Result<()> {
-        let outcome = match fetch {
-            Fetch::Pages => self.pull(id).await,
-            Fetch::Snapshot | Fetch::Reset => self.take_snapshot(id, fetch == Fetch::Reset).await,
-        };
-        let Err(CoreError::Refused { error }) = outcome else {
-            return outcome;
-        };
-        tracing::info!(conversation.id = %id, code = ?error.code, "a conversation cannot be fetched");
-        let is_token = matches!(
-            error.code,
-            ErrorCode::SessionEnded | ErrorCode::SessionStolen
-        );
-        if is_token {
-            return Err(CoreError::Offline);
-        }
-        if error.code.is_retryable() {
-            let wait = error.params.retry_after.unwrap_or(1).clamp(1, 60);
-            self.work
-                .postpone(id, fetch, Instant::now() + Duration::from_secs(wait));
-        }
-        // Otherwise it was left meanwhile; the person's own changes say so.
-        Ok(())
-    }
-
-    async fn pull(&mut self, id: ConversationId) -> Result<()> {
-        loop {
-            let Some(held) = self
-                .account
-                .store
-                .read(move |tx| queries::held(tx, id))
-                .await?
-            else {
-                self.work.add(id, Fetch::Snapshot);
-                return Ok(());
-            };
-            let Some(more) = self.pull_page(id, held).await? else {
-                return Ok(());
-            };
-            if !more {
-                return self.fill_gap(id).await;
-            }
-        }
-    }
-
-    /// `None`: the server answers with a reset instead.
-    async fn pull_page(&mut self, id: ConversationId, held: Held) -> Result<Option<bool>> {
-        let request = Request::Sync {
-            conversation_id: id,
-            cursor: held.cursor,
-        };
-        let Reply::Page(page) = self.account.link.request(request).await? else {
-            return Ok(None);
-        };
-        if !check::page(id, held.cursor, &page) {
-            tracing::warn!(conversation.id = %id, "a page that cannot be is not applied");
-            return Err(CoreError::Offline);
-        }
-        let (me, more) = (self.account.me, page.more);
-        let applied = self
-            .account
-            .store
-            .write(move |tx| door::apply_page(tx, me, &page))
-            .await?;
-        self.tell_fetched(id, &applied);
-        match applied.fit {
-            Fit::Wrong => self.work.add(id, Fetch::Reset),
-            Fit::Unknown => {}
-            Fit::Fits | Fit::Ahead => return Ok(Some(more)),
-        }
-        Ok(None)
-    }
-
-    async fn take_snapshot(&mut self, id: ConversationId, is_reset: bool) -> Result<()> {
-        let me = self.account.me;
-        let snapshot = self.account.fetch_snapshot(id).await?;
-        if !check::snapshot(id, me, &snapshot) {
-            tracing::warn!(conversation.id = %id, "a snapshot that cannot be is not taken");
-            return Ok(());
-        }
-        let applied = self
-            .account
-            .store
-            .write(move |tx| door::apply_snapshot(tx, me, &snapshot, is_reset))
-            .await?;
-        self.tell_fetched(id, &applied);
-        self.fill_gap(id).await
-    }
-
-    /// What was fetched at the start of the app is no news; what was missed in a short absence is.
-    fn tell_fetched(&self, id: ConversationId, applied: &Applied) {
-        self.account
-            .tell_applied(id, applied, self.account.was_live());
+        self.ask_heads()
     }
 }
 
@@ -439,83 +269,6 @@ async fn sleep_until(due: Option<Instant>) {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,
     }
-}
-
-fn apply_personal(
-    tx: &rusqlite::Transaction<'_>,
-    me: linnet_protocol::UserId,
-    change: PersonalChange,
-) -> rusqlite::Result<()> {
-    match change {
-        PersonalChange::Joined { .. } => {}
-        PersonalChange::Left { conversation_id } => {
-            queries::set_left(tx, conversation_id)?;
-        }
-        PersonalChange::Read {
-            conversation_id,
-            seq,
-        } => {
-            queries::raise_receipt(tx, &own_receipt(conversation_id, me, seq))?;
-        }
-    }
-    Ok(())
-}
-
-const fn own_receipt(
-    conversation_id: ConversationId,
-    user_id: linnet_protocol::UserId,
-    read: i64,
-) -> Receipt {
-    Receipt {
-        conversation_id,
-        user_id,
-        read,
-        delivered: 0,
-    }
-}
-
-struct Compared {
-    fetch: Vec<(ConversationId, Fetch)>,
-    /// Left, or read further.
-    changed: Vec<ConversationId>,
-}
-
-/// What differs between the server's heads and the cursors. Heads that are older than the person's own rev were read
-/// before something that is already here: the next beat asks again.
-fn compare_heads(
-    tx: &rusqlite::Transaction<'_>,
-    me: linnet_protocol::UserId,
-    rev: i64,
-    heads: &[Head],
-    is_live: bool,
-) -> rusqlite::Result<Compared> {
-    let mut compared = Compared {
-        fetch: Vec::new(),
-        changed: Vec::new(),
-    };
-    if is_live && rev < queries::person_rev(tx)? {
-        return Ok(compared);
-    }
-    let mut held: HashMap<_, _> = queries::all_held(tx)?.into_iter().collect();
-    for head in heads {
-        let id = head.conversation_id;
-        match held.remove(&id) {
-            Some(it) if !it.is_left && it.cursor == head.head && it.complete == it.cursor => {}
-            // The server decides what a cursor that is ahead means: it may only have been overtaken on the way here.
-            Some(it) if !it.is_left => compared.fetch.push((id, Fetch::Pages)),
-            _ => compared.fetch.push((id, Fetch::Snapshot)),
-        }
-        if queries::raise_receipt(tx, &own_receipt(id, me, head.read))? {
-            compared.changed.push(id);
-        }
-    }
-    for id in held.into_keys() {
-        if queries::set_left(tx, id)? {
-            compared.changed.push(id);
-        }
-    }
-    queries::set_person_rev(tx, rev)?;
-    Ok(compared)
 }
 
 #[cfg(test)]

@@ -1,0 +1,111 @@
+//! Fetching what is not pushed: pages above the cursor, and snapshots.
+
+use std::time::Duration;
+
+use linnet_protocol::{ConversationId, ErrorCode, Reply, Request};
+use tokio::time::Instant;
+
+use super::{
+    Door, check,
+    door::{self, Applied, Fit},
+    queries::{self, Held},
+    work::Fetch,
+};
+use crate::error::{CoreError, Result};
+
+impl Door {
+    pub(super) async fn fetch(&mut self, id: ConversationId, fetch: Fetch) -> Result<()> {
+        let outcome = match fetch {
+            Fetch::Pages => self.pull(id).await,
+            Fetch::Snapshot | Fetch::Reset => self.take_snapshot(id, fetch == Fetch::Reset).await,
+        };
+        let Err(CoreError::Refused { error }) = outcome else {
+            return outcome;
+        };
+        tracing::info!(conversation.id = %id, code = ?error.code, "a conversation cannot be fetched");
+        let is_token = matches!(
+            error.code,
+            ErrorCode::SessionEnded | ErrorCode::SessionStolen
+        );
+        if is_token {
+            return Err(CoreError::Offline);
+        }
+        if error.code.is_retryable() {
+            let wait = error.params.retry_after.unwrap_or(1).clamp(1, 60);
+            self.work
+                .postpone(id, fetch, Instant::now() + Duration::from_secs(wait));
+        }
+        // Otherwise it was left meanwhile; the person's own changes say so.
+        Ok(())
+    }
+
+    async fn pull(&mut self, id: ConversationId) -> Result<()> {
+        loop {
+            let Some(held) = self
+                .account
+                .store
+                .read(move |tx| queries::held(tx, id))
+                .await?
+            else {
+                self.work.add(id, Fetch::Snapshot);
+                return Ok(());
+            };
+            let Some(more) = self.pull_page(id, held).await? else {
+                return Ok(());
+            };
+            if !more {
+                return self.fill_gap(id).await;
+            }
+        }
+    }
+
+    /// `None`: the server answers with a reset instead.
+    async fn pull_page(&mut self, id: ConversationId, held: Held) -> Result<Option<bool>> {
+        let request = Request::Sync {
+            conversation_id: id,
+            cursor: held.cursor,
+        };
+        let Reply::Page(page) = self.account.link.request(request).await? else {
+            return Ok(None);
+        };
+        if !check::page(id, held.cursor, &page) {
+            tracing::warn!(conversation.id = %id, "a page that cannot be is not applied");
+            return Err(CoreError::Offline);
+        }
+        let (me, more) = (self.account.me, page.more);
+        let applied = self
+            .account
+            .store
+            .write(move |tx| door::apply_page(tx, me, &page))
+            .await?;
+        self.tell_fetched(id, &applied);
+        match applied.fit {
+            Fit::Wrong => self.work.add(id, Fetch::Reset),
+            Fit::Unknown => {}
+            Fit::Fits | Fit::Ahead => return Ok(Some(more)),
+        }
+        Ok(None)
+    }
+
+    async fn take_snapshot(&mut self, id: ConversationId, is_reset: bool) -> Result<()> {
+        let me = self.account.me;
+        let snapshot = self.account.fetch_snapshot(id).await?;
+        if !check::snapshot(id, me, &snapshot) {
+            tracing::warn!(conversation.id = %id, "a snapshot that cannot be is not taken");
+            return Ok(());
+        }
+        let applied = self
+            .account
+            .store
+            .write(move |tx| door::apply_snapshot(tx, me, &snapshot, is_reset))
+            .await?;
+        self.tell_fetched(id, &applied);
+        self.fill_gap(id).await
+    }
+
+    /// What was fetched at the start of the app is no news; what was missed in a short absence is.
+    fn tell_fetched(&self, id: ConversationId, applied: &Applied) {
+        self.account
+            .tell_applied(id, applied, self.account.was_live());
+    }
+}
