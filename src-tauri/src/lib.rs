@@ -65,7 +65,6 @@ fn build(profile: &Path, server: Option<String>) -> anyhow::Result<App> {
                 .open_js_links_on_click(false)
                 .build(),
         )
-        .manage(events::Feed::default())
         .invoke_handler(handler())
         .setup(move |app| Ok(set_up(app, &profile, server)?))
         .build(tauri::generate_context!())
@@ -73,12 +72,13 @@ fn build(profile: &Path, server: Option<String>) -> anyhow::Result<App> {
 }
 
 fn set_up(app: &App, profile: &Path, server: Option<String>) -> anyhow::Result<()> {
-    let client = async_runtime::block_on(Client::open(Options {
-        profile_dir: profile.to_owned(),
-        server,
-    }))?;
+    let mut options = Options::new(profile);
+    options.server = server;
+    let client = async_runtime::block_on(Client::open(options))?;
+    app.manage(events::Feed::new(&client));
     app.manage(client.clone());
-    async_runtime::spawn(notifications::run(app.handle().clone(), client));
+    let shown = client.notifications();
+    async_runtime::spawn(notifications::run(app.handle().clone(), client, shown));
     async_runtime::spawn(stop_when_told(app.handle().clone()));
     window::open(app.handle(), profile).context("the window could not be opened")?;
     Ok(())

@@ -4,30 +4,29 @@
 //! arrives through it. Waiting for it blocks, so each notification has a thread of its own, which ends when the
 //! notification does.
 
-use linnet_client::{Client, Event, Notification};
+use linnet_client::{Client, Notification, Notifications};
 use notify_rust::NotificationResponse;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 
-use crate::{events::Feed, window};
+use crate::window;
 
 /// Enough for what a notification shows, and no essay over D-Bus.
 const LONGEST: usize = 300;
 
 /// Shows what comes until the core is closed.
-pub(crate) async fn run(app: AppHandle, client: Client) {
-    let mut notifications = client.notifications();
+pub(crate) async fn run(app: AppHandle, client: Client, mut notifications: Notifications) {
     while let Some(notification) = notifications.next().await {
-        let app = app.clone();
+        let (app, client) = (app.clone(), client.clone());
         let shown = std::thread::Builder::new()
             .name("notification".to_owned())
-            .spawn(move || show(&app, &notification));
+            .spawn(move || show(&app, &client, &notification));
         if let Err(error) = shown {
             tracing::warn!(%error, "no thread for a notification");
         }
     }
 }
 
-fn show(app: &AppHandle, notification: &Notification) {
+fn show(app: &AppHandle, client: &Client, notification: &Notification) {
     let handle = match build(notification).show() {
         Ok(handle) => handle,
         Err(error) => {
@@ -41,10 +40,7 @@ fn show(app: &AppHandle, notification: &Notification) {
             NotificationResponse::Default | NotificationResponse::Action(_)
         ) {
             window::raise(app);
-            app.state::<Feed>().open(Event::Open {
-                account_id: notification.account_id,
-                conversation_id: notification.conversation_id,
-            });
+            client.open_conversation(notification.account_id, notification.conversation_id);
         }
     });
     if let Err(error) = waited {

@@ -9,7 +9,7 @@ use super::{Core, Result};
 
 #[tauri::command]
 pub(crate) async fn app_state(core: Core<'_>) -> Result<AppState> {
-    core.app_state().await
+    Ok(core.app_state())
 }
 
 #[tauri::command]
@@ -39,7 +39,7 @@ pub(crate) async fn remove_account(core: Core<'_>, account_id: AccountId) -> Res
 
 #[tauri::command]
 pub(crate) async fn retry_keychain(core: Core<'_>) -> Result<KeychainState> {
-    core.retry_keychain().await
+    Ok(core.retry_keychain().await)
 }
 
 #[tauri::command]
@@ -68,10 +68,10 @@ pub(crate) async fn create_invite(
 
 #[tauri::command]
 pub(crate) async fn connection(core: Core<'_>, account_id: AccountId) -> Result<Connection> {
-    core.connection(account_id).await
+    core.connection(account_id)
 }
 
 #[tauri::command]
 pub(crate) async fn retry_now(core: Core<'_>, account_id: AccountId) -> Result<()> {
-    core.retry_now(account_id).await
+    core.retry_now(account_id)
 }

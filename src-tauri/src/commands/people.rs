@@ -31,7 +31,7 @@ pub(crate) async fn typing_now(
     account_id: AccountId,
     conversation_id: ConversationId,
 ) -> Result<Vec<UserId>> {
-    core.typing_now(account_id, conversation_id).await
+    core.typing_now(account_id, conversation_id)
 }
 
 #[tauri::command]
@@ -40,10 +40,11 @@ pub(crate) async fn presence_of(
     account_id: AccountId,
     user_ids: Vec<UserId>,
 ) -> Result<HashMap<UserId, Presence>> {
-    core.presence_of(account_id, user_ids).await
+    core.presence_of(account_id, &user_ids)
 }
 
 #[tauri::command]
 pub(crate) async fn set_view(core: Core<'_>, view: View) -> Result<()> {
-    core.set_view(view).await
+    core.set_view(view);
+    Ok(())
 }

@@ -9,7 +9,7 @@ use crate::events::Feed;
 
 #[tauri::command]
 pub(crate) async fn read_settings(core: Core<'_>) -> Result<Settings> {
-    core.read_settings().await
+    Ok(core.read_settings())
 }
 
 #[tauri::command]
@@ -18,12 +18,8 @@ pub(crate) async fn write_settings(core: Core<'_>, settings: Settings) -> Result
 }
 
 #[tauri::command]
-pub(crate) async fn subscribe(
-    core: Core<'_>,
-    feed: State<'_, Feed>,
-    channel: Channel<Vec<Event>>,
-) -> Result<()> {
-    feed.subscribe(&core, channel);
+pub(crate) async fn subscribe(feed: State<'_, Feed>, channel: Channel<Vec<Event>>) -> Result<()> {
+    feed.subscribe(channel);
     Ok(())
 }
 
