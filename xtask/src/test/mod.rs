@@ -134,7 +134,7 @@ impl World {
             .env("TS_RS_EXPORT_DIR", bindings::dir())
             .env("LINNET_SERVER_BIN", paths::built("linnet-server"))
             .env("LINNET_DESKTOP_BIN", paths::built("linnet"))
-            .env("LINNET_SCREENS", paths::screens())
+            .env("LINNET_SCREENS", paths::screens());
         add_tools_to_path(&mut nextest);
         nextest
     }
