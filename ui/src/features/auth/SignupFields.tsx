@@ -24,16 +24,6 @@ export function SignupFields({ values, set, errorOf, byInvite, autoFocus }: Prop
   const plain = { autoCapitalize: "none", spellCheck: false } as const;
   return (
     <>
-      {byInvite && (
-        <Input
-          {...field("invite")}
-          {...plain}
-          label={t("auth.invite")}
-          icon={<Ticket aria-hidden="true" />}
-          hint={t("auth.inviteHint")}
-          autoComplete="off"
-        />
-      )}
       <Input
         {...field("displayName")}
         label={t("auth.displayName")}
@@ -61,6 +51,16 @@ export function SignupFields({ values, set, errorOf, byInvite, autoFocus }: Prop
         autoComplete="new-password"
         hint={t("auth.passwordHint")}
       />
+      {byInvite && (
+        <Input
+          {...field("invite")}
+          {...plain}
+          label={t("auth.invite")}
+          icon={<Ticket aria-hidden="true" />}
+          hint={t("auth.inviteHint")}
+          autoComplete="off"
+        />
+      )}
     </>
   );
 }

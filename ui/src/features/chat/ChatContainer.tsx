@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loader } from "@/components/Loader";
 import type { Account } from "@/core/bindings/Account";
@@ -34,16 +35,22 @@ export function ChatContainer({ account, conversationId }: Props) {
 
 function Chat({ account, details }: { account: Account; details: ConversationDetails }) {
   const connection = useConnection(account.id);
+  const [sent, setSent] = useState(0);
   return (
     <>
       <ChatHeader account={account} details={details} connection={connection} />
       <div className={styles.middle}>
-        <MessageList account={account} details={details} />
+        <MessageList account={account} details={details} sent={sent} />
         <ChatNotice account={account} connection={connection} />
       </div>
       <footer className={styles.foot}>
         <TypingIndicator accountId={account.id} details={details} />
-        <MessageInput account={account} details={details} connection={connection} />
+        <MessageInput
+          account={account}
+          details={details}
+          connection={connection}
+          onSent={() => setSent((count) => count + 1)}
+        />
       </footer>
     </>
   );

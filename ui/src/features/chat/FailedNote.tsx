@@ -1,12 +1,17 @@
 import { CircleAlert, Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
+import type { ErrorCode } from "@/core/bindings/ErrorCode";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { wireSentence } from "@/core/errors";
 import type { FailedActions } from "./useFailedActions";
 import styles from "./MessageItem.module.css";
 
 type Props = { row: TimelineRow; actions: FailedActions };
+
+/** Over by itself, so there is nothing that the person could do. */
+const isPassing = (code: ErrorCode) =>
+  code === "rate_limited" || code === "unavailable" || code === "internal";
 
 /** Why it was refused and what can be done, always in sight; or why it still waits. */
 export function FailedNote({ row: { id, state, error }, actions }: Props) {
@@ -16,7 +21,7 @@ export function FailedNote({ row: { id, state, error }, actions }: Props) {
     return (
       <p className={styles.waits}>
         <Clock aria-hidden="true" />
-        {wireSentence(error)}
+        {isPassing(error.code) ? t("chat.waits") : wireSentence(error)}
       </p>
     );
   }

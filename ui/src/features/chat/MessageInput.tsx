@@ -15,14 +15,19 @@ import { useDraft } from "./useDraft";
 import { useTypingSignal } from "./useTyping";
 import styles from "./MessageInput.module.css";
 
-type Props = { account: Account; details: ConversationDetails; connection: Connection };
+type Props = {
+  account: Account;
+  details: ConversationDetails;
+  connection: Connection;
+  onSent: () => void;
+};
 
 export function MessageInput(props: Props) {
   const lock = lockOf(props);
   return lock ? <ComposerLock lock={lock} accountId={props.account.id} /> : <Composer {...props} />;
 }
 
-function Composer({ account, details, connection }: Props) {
+function Composer({ account, details, connection, onSent }: Props) {
   const { t } = useTranslation();
   const { id } = details.conversation;
   const { text, setText, clear } = useDraft(account.id, id, details.draft);
@@ -40,6 +45,7 @@ function Composer({ account, details, connection }: Props) {
     try {
       await sendMessage(account.id, id, text);
       clear(text);
+      onSent();
       setProblem(null);
     } catch (error) {
       setProblem(sentence(error));

@@ -40,7 +40,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
         <div className={styles.bubble}>
           <div className={styles.content} dir="auto">
             <MessageBody body={body} />
-            <span className={styles.status} dir="ltr">
+            <span className={styles.status}>
               <time dateTime={row.createdAt} title={full(row.createdAt)}>
                 {time}
               </time>

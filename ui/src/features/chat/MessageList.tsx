@@ -7,9 +7,14 @@ import { MessageRows } from "./MessageRows";
 import { useMessages } from "./useMessages";
 import styles from "./MessageList.module.css";
 
-type Props = { account: Account; details: ConversationDetails };
+type Props = {
+  account: Account;
+  details: ConversationDetails;
+  /** How many messages were sent since it was opened. */
+  sent: number;
+};
 
-export function MessageList({ account, details }: Props) {
+export function MessageList({ account, details, sent }: Props) {
   const { t } = useTranslation();
   const messages = useMessages(account.id, details);
   const { timeline, rows, error } = messages;
@@ -30,6 +35,12 @@ export function MessageList({ account, details }: Props) {
     );
   }
   return (
-    <MessageRows account={account} details={details} messages={messages} timeline={timeline} />
+    <MessageRows
+      account={account}
+      details={details}
+      messages={messages}
+      timeline={timeline}
+      sent={sent}
+    />
   );
 }

@@ -25,9 +25,10 @@ type Props = {
   details: ConversationDetails;
   messages: Messages;
   timeline: Timeline;
+  sent: number;
 };
 
-export function MessageRows({ account, details, messages, timeline }: Props) {
+export function MessageRows({ account, details, messages, timeline, sent }: Props) {
   const { t } = useTranslation();
   const { id } = details.conversation;
   const { rows } = messages;
@@ -39,13 +40,12 @@ export function MessageRows({ account, details, messages, timeline }: Props) {
     () => new Map(timeline.people.map((user) => [user.id, user.displayName])),
     [timeline.people],
   );
-  const { scroller, virtual, toEnd } = useMessageScroll(entries, messages);
-  const range = virtual.range;
+  const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages);
   const older = useInfiniteScroll(account.id, id, messages, range);
   useMarkRead(account.id, id, { rows, end: range?.endIndex ?? -1, read: details.read, focused });
   const failed = useFailedActions(account.id, details);
   const roving = useRoving(rows.length, scroller, virtual);
-  useOwnAndEscape(rows.findLast((row) => row.own)?.id, toEnd, clear);
+  useGoingToEnd(sent, toEnd, clear);
   const isGroup = details.conversation.kind !== "direct";
   const isBelow = !virtual.isAtEnd(240) || timeline.newer !== "nothing";
 
@@ -84,23 +84,27 @@ export function MessageRows({ account, details, messages, timeline }: Props) {
         </div>
       </div>
       <OlderNotice {...older} />
-      {isBelow && <JumpToLatest accountId={account.id} conversationId={id} onJump={toEnd} />}
+      {isBelow && (
+        <JumpToLatest accountId={account.id} conversationId={id} onJump={() => toEnd()} />
+      )}
       <Announcer rows={rows} names={names} />
     </>
   );
 }
 
-/** Sending goes to the end; Escape does too, and takes the line away. */
-function useOwnAndEscape(lastOwn: string | undefined, toEnd: () => void, clear: () => void) {
+/** Sending goes to the end and takes the line away; so does Escape. */
+function useGoingToEnd(sent: number, toEnd: (coming?: boolean) => void, clear: () => void) {
   const act = useRef({ toEnd, clear });
   useEffect(() => {
     act.current = { toEnd, clear };
   });
-  const before = useRef(lastOwn);
+  const before = useRef(sent);
   useEffect(() => {
-    if (before.current !== lastOwn && lastOwn !== undefined) act.current.toEnd();
-    before.current = lastOwn;
-  }, [lastOwn]);
+    if (before.current === sent) return;
+    before.current = sent;
+    act.current.clear();
+    act.current.toEnd(true);
+  }, [sent]);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const elsewhere = event.defaultPrevented || useView.getState().dialog !== null;

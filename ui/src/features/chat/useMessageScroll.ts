@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type Entry, guessHeight } from "./entries";
 import { type Messages, NEWEST } from "./useMessages";
 
@@ -25,12 +25,20 @@ export function useMessageScroll(entries: Entry[], messages: Messages) {
     overscan: 8,
   });
 
+  const [opensAt] = useState(() => entries.findIndex(({ isNew }) => isNew));
   useLayoutEffect(() => {
-    const at = entries.findIndex(({ isNew }) => isNew);
-    if (at === -1) virtual.scrollToEnd();
-    else virtual.scrollToIndex(at, { align: "start" });
-    // oxlint-disable-next-line react/exhaustive-deps -- where it opens is decided once
-  }, []);
+    if (opensAt === -1) virtual.scrollToEnd();
+    else virtual.scrollToIndex(opensAt, { align: "start" });
+  }, [opensAt, virtual]);
+  // Until it is there, what it is passing is neither read nor a reason to fetch more.
+  const [isPlaced, setPlaced] = useState(false);
+  const { startIndex = Infinity, endIndex = -1 } = virtual.range ?? {};
+  const isThere =
+    opensAt === -1 ? virtual.isAtEnd(AT_END) : startIndex <= opensAt && opensAt <= endIndex;
+  useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- known only once it has been drawn
+    if (isThere && endIndex !== -1) setPlaced(true);
+  }, [isThere, endIndex]);
 
   const { timeline, place, setPlace, isMoving } = messages;
   const isWanted = useRef(false);
@@ -39,9 +47,10 @@ export function useMessageScroll(entries: Entry[], messages: Messages) {
     isWanted.current = false;
     virtual.scrollToEnd();
   }, [timeline, isMoving, place, virtual]);
-  function toEnd() {
-    isWanted.current = place.type !== "newest";
-    if (isWanted.current) setPlace(NEWEST);
+  /** `coming`: another row is about to be added there. */
+  function toEnd(coming = false) {
+    isWanted.current = coming || place.type !== "newest";
+    if (place.type !== "newest") setPlace(NEWEST);
     else virtual.scrollToEnd();
   }
 
@@ -51,10 +60,14 @@ export function useMessageScroll(entries: Entry[], messages: Messages) {
     wasAtEnd.current = virtual.isAtEnd(AT_END);
   });
   useEffect(() => {
-    const observer = new ResizeObserver(() => wasAtEnd.current && virtual.scrollToEnd());
+    let isFirst = true; // it reports the size that it begins with
+    const observer = new ResizeObserver(() => {
+      if (!isFirst && wasAtEnd.current) virtual.scrollToEnd();
+      isFirst = false;
+    });
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [virtual]);
 
-  return { scroller, virtual, toEnd };
+  return { scroller, virtual, toEnd, range: isPlaced ? virtual.range : null };
 }

@@ -9,13 +9,6 @@ export function useUnreadLine(read: number, rows: TimelineRow[], focused: boolea
   const [line, setLine] = useState<number | null>(read);
   const newest = rows.findLast(({ seq }) => seq !== null)?.seq ?? 0;
 
-  const sent = rows.findLast((row) => row.own)?.id;
-  const lastSent = useRef(sent);
-  useEffect(() => {
-    if (lastSent.current !== sent && focused) setLine(null);
-    lastSent.current = sent;
-  }, [sent, focused]);
-
   const seen = useRef({ read, newest });
   useEffect(() => {
     seen.current = { read, newest };

@@ -1,15 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { Check } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Avatar } from "@/components/Avatar";
 import type { User } from "@/core/bindings/User";
-import { presenceQuery } from "@/core/queries";
 import styles from "./UserSearch.module.css";
 
 type Props = {
   id: string;
-  accountId: string;
   user: User;
   active: boolean;
   chosen: boolean | undefined;
@@ -17,8 +14,7 @@ type Props = {
   onPick: (user: User) => void;
 };
 
-export function UserOption({ id, accountId, user, active, chosen, note, onPick }: Props) {
-  const { data: presence } = useQuery(presenceQuery(accountId, user.id));
+export function UserOption({ id, user, active, chosen, note, onPick }: Props) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) row.current?.scrollIntoView?.({ block: "nearest" });
@@ -36,7 +32,7 @@ export function UserOption({ id, accountId, user, active, chosen, note, onPick }
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => note === null && onPick(user)}
     >
-      <Avatar id={user.id} name={user.displayName} size="s" presence={presence ?? null} />
+      <Avatar id={user.id} name={user.displayName} size="s" />
       <span className={styles.names}>
         <bdi>{user.displayName}</bdi>
         <small>@{user.username}</small>

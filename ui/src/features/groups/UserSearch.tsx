@@ -82,7 +82,6 @@ export function UserSearch({ accountId, onPick, noteFor, chosen, inputRef }: Pro
             <UserOption
               key={user.id}
               id={`${list}-${String(index)}`}
-              accountId={accountId}
               user={user}
               active={index === at}
               chosen={chosen?.includes(user.id)}

@@ -31,7 +31,9 @@ export function UserProfile({ account }: { account: Account }) {
         presence={presence ?? null}
       />
       <div className={styles.body}>
-        <bdi className={styles.name}>{account.user.displayName}</bdi>
+        <span className={styles.name}>
+          <bdi>{account.user.displayName}</bdi>
+        </span>
         <ConnectionLine account={account} />
       </div>
       <Dropdown
