@@ -40,7 +40,8 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("the folder {} cannot be used", profile.display()))?;
     let _written_at_the_end = log::start(&profile, config.log.as_deref())?;
     check_display()?;
-    let app = build(&profile, config.server)?;
+    let app = build(&profile)?;
+    set_up(&app, &profile, config.server)?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             close(app);
@@ -49,16 +50,15 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn build(profile: &Path, server: Option<String>) -> anyhow::Result<App> {
+fn build(profile: &Path) -> anyhow::Result<App> {
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         // An absolute path stays as it is, so this too lies in the profile.
         .with_filename(profile.join("window.json").to_string_lossy())
         .build();
-    let profile = profile.to_owned();
     Builder::<Wry>::new()
         // First of all plugins: a second start must end before anything else has begun.
-        .plugin(single_instance::plugin(&profile))
+        .plugin(single_instance::plugin(profile))
         .plugin(window_state)
         .plugin(
             tauri_plugin_opener::Builder::new()
@@ -66,12 +66,13 @@ fn build(profile: &Path, server: Option<String>) -> anyhow::Result<App> {
                 .build(),
         )
         .invoke_handler(handler())
-        .setup(move |app| Ok(set_up(app, &profile, server)?))
         .build(tauri::generate_context!())
         .context("the app could not start")
 }
 
+/// After the plugins, one of which may have ended this start, and not in Tauri's own hook, where a failure is a panic.
 fn set_up(app: &App, profile: &Path, server: Option<String>) -> anyhow::Result<()> {
+    async_runtime::spawn(stop_when_told(app.handle().clone()));
     let mut options = Options::new(profile);
     options.server = server;
     let client = async_runtime::block_on(Client::open(options))?;
@@ -79,7 +80,6 @@ fn set_up(app: &App, profile: &Path, server: Option<String>) -> anyhow::Result<(
     app.manage(client.clone());
     let shown = client.notifications();
     async_runtime::spawn(notifications::run(app.handle().clone(), client, shown));
-    async_runtime::spawn(stop_when_told(app.handle().clone()));
     window::open(app.handle(), profile).context("the window could not be opened")?;
     Ok(())
 }

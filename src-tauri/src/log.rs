@@ -1,7 +1,7 @@
 //! The log of the app: one file a day in the profile, the last seven kept. What is logged never holds a message, a token
 //! or an address; that is the duty of those who log.
 
-use std::path::Path;
+use std::{io::IsTerminal, path::Path};
 
 use anyhow::Context;
 use tracing_appender::{
@@ -32,6 +32,7 @@ pub(crate) fn start(profile: &Path, directives: Option<&str>) -> anyhow::Result<
         .with(
             fmt::layer()
                 .with_writer(std::io::stderr)
+                .with_ansi(std::io::stderr().is_terminal())
                 .with_filter(LevelFilter::WARN),
         )
         .with(filter)
