@@ -1,6 +1,7 @@
 //! Programs that are run to their end, and programs that run beside us until we stop them.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader, Read},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
@@ -17,12 +18,21 @@ use anyhow::{Context, Result, bail};
 const LONGEST_STOP: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A program in the checkout.
-pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+/// A program in the checkout. It must not take itself for a part of xtask, as what cargo tells us would make it.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(crate::paths::root())
         .stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+        {
+            command.env_remove(&*name);
+        }
+    }
     command
 }
 
