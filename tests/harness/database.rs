@@ -22,7 +22,9 @@ impl Database {
             .execute(&mut connection)
             .await?;
         connection.close().await?;
-        Ok(Self { url: with_database(&cluster, &name) })
+        Ok(Self {
+            url: with_database(&cluster, &name),
+        })
     }
 }
 
@@ -30,13 +32,23 @@ impl Database {
 fn with_database(cluster: &str, name: &str) -> String {
     let (address, query) = cluster.split_once('?').unwrap_or((cluster, ""));
     let host = address.find("://").map_or(0, |at| at + 3);
-    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
-    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let end = address[host..]
+        .find('/')
+        .map_or(address.len(), |at| host + at);
+    let query = if query.is_empty() {
+        String::new()
+    } else {
+        format!("?{query}")
+    };
     format!("{}/{name}{query}", &address[..end])
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test run tells where its programs and its database are")]
-pub(crate) fn setting(name: &str) -> Option<String> {
+/// What the test run says of itself: where its programs and its database are, how long a crowd talks.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test run has no other way to be told"
+)]
+pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -46,8 +58,17 @@ mod tests {
 
     #[test]
     fn only_the_name_of_the_database_changes() {
-        assert_eq!(with_database("postgres://me@localhost:1/a?x=y", "b"), "postgres://me@localhost:1/b?x=y");
-        assert_eq!(with_database("postgres:///a?host=/tmp/x", "b"), "postgres:///b?host=/tmp/x");
-        assert_eq!(with_database("postgres://localhost", "b"), "postgres://localhost/b");
+        assert_eq!(
+            with_database("postgres://me@localhost:1/a?x=y", "b"),
+            "postgres://me@localhost:1/b?x=y"
+        );
+        assert_eq!(
+            with_database("postgres:///a?host=/tmp/x", "b"),
+            "postgres:///b?host=/tmp/x"
+        );
+        assert_eq!(
+            with_database("postgres://localhost", "b"),
+            "postgres://localhost/b"
+        );
     }
 }

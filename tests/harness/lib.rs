@@ -4,6 +4,11 @@
 //! whole client in this process, with its own profile folder and its own network cable; a window is the desktop program
 //! driven through `WebKitWebDriver`. Nothing sleeps: a test waits for what a person would see, with a limit.
 
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a verb that cannot be done ends the story, and says why"
+)]
+
 mod database;
 mod network;
 mod notifications;
@@ -13,6 +18,7 @@ mod wait;
 mod window;
 mod wire;
 
+pub use database::setting;
 pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Crashed, PASSWORD, Person, Talk};

@@ -44,7 +44,11 @@ impl Network {
         let mut tasks = JoinSet::new();
         let relay = tasks.spawn(accept(listener, server, watched));
         tasks.detach_all();
-        Ok(Self { address, link, _relay: Arc::new(Relay(relay)) })
+        Ok(Self {
+            address,
+            link,
+            _relay: Arc::new(Relay(relay)),
+        })
     }
 
     pub fn url(&self) -> String {
@@ -74,7 +78,9 @@ async fn accept(listener: TcpListener, server: SocketAddr, link: watch::Receiver
 }
 
 async fn relay(near: TcpStream, server: SocketAddr, mut link: watch::Receiver<Link>) {
-    let Ok(far) = TcpStream::connect(server).await else { return };
+    let Ok(far) = TcpStream::connect(server).await else {
+        return;
+    };
     let (near_read, near_write) = near.into_split();
     let (far_read, far_write) = far.into_split();
     tokio::select! {

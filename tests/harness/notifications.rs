@@ -19,12 +19,12 @@ pub struct Notifications {
 
 impl Notifications {
     /// Begins to listen on the session bus.
-    ///
-    /// # Panics
-    /// When there is no session bus.
     pub async fn watch() -> Self {
         let mut monitor = Command::new("dbus-monitor")
-            .args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"])
+            .args([
+                "--session",
+                "interface='org.freedesktop.Notifications',member='Notify'",
+            ])
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -39,8 +39,15 @@ impl Notifications {
                 all.lock().push('\n');
             }
         });
-        let watch = Self { seen, _monitor: monitor, _reader: reader };
-        eventually("the monitor listens", || async { !watch.seen.lock().is_empty() }).await;
+        let watch = Self {
+            seen,
+            _monitor: monitor,
+            _reader: reader,
+        };
+        eventually("the monitor listens", || async {
+            !watch.seen.lock().is_empty()
+        })
+        .await;
         watch
     }
 
@@ -52,18 +59,21 @@ impl Notifications {
         })
         .await;
         eventually("the daemon displays it", || async {
-            let count = Command::new("dunstctl").args(["count", "displayed"]).output().await;
+            let count = Command::new("dunstctl")
+                .args(["count", "displayed"])
+                .output()
+                .await;
             count.is_ok_and(|it| String::from_utf8_lossy(&it.stdout).trim() != "0")
         })
         .await;
     }
 
     /// Clicks the newest one.
-    ///
-    /// # Panics
-    /// When the daemon does not answer.
     pub async fn click(&self) {
-        let clicked = Command::new("dunstctl").args(["action", "0"]).status().await;
+        let clicked = Command::new("dunstctl")
+            .args(["action", "0"])
+            .status()
+            .await;
         assert!(clicked.expect("dunstctl is installed").success());
     }
 }

@@ -1,9 +1,15 @@
 //! A person at a computer: a whole client with a profile folder of its own, behind a cable of its own.
 
-use std::{fmt::Write as _, path::Path, sync::Arc};
+use std::{
+    fmt::Write as _,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use linnet_client::{
-    AccountId, Client, Connection, Options, Place, RowState, SignInForm, SignUpForm, TimelineRow,
+    AccountId, Client, Connection, OpenError, Options, Place, RowState, SignInForm, SignUpForm,
+    TimelineRow,
 };
 use linnet_protocol::{ConversationId, MessageId, User, UserId};
 use tempfile::TempDir;
@@ -41,7 +47,13 @@ impl Person {
             })
             .await
             .expect("an account is made");
-        let person = Self { client, account: account.id, user: account.user, network, profile };
+        let person = Self {
+            client,
+            account: account.id,
+            user: account.user,
+            network,
+            profile,
+        };
         person.is_live().await;
         person
     }
@@ -59,7 +71,13 @@ impl Person {
             })
             .await
             .expect("the password is right");
-        let device = Self { client, account: account.id, user: account.user, network, profile };
+        let device = Self {
+            client,
+            account: account.id,
+            user: account.user,
+            network,
+            profile,
+        };
         device.is_live().await;
         device
     }
@@ -71,7 +89,7 @@ impl Person {
     pub async fn is_live(&self) {
         let what = format!("{} is connected", self.user.username);
         eventually(&what, || async {
-            self.client.connection(self.account).await == Ok(Connection::Live)
+            self.client.connection(self.account) == Ok(Connection::Live)
         })
         .await;
     }
@@ -87,14 +105,23 @@ impl Person {
 
     /// Finds somebody by name, as the search for people does.
     pub async fn finds(&self, name: &str) -> User {
-        let found = self.client.search_users(self.account, name.to_owned()).await;
-        found.expect("people").into_iter().next().expect("somebody of that name")
+        let found = self.client.search_users(self.account, name).await;
+        found
+            .expect("people")
+            .into_iter()
+            .next()
+            .expect("somebody of that name")
     }
 
     pub async fn group(&self, title: &str, others: &[&Self]) -> Talk {
         let members = others.iter().map(|it| it.user.id).collect();
         let title = Some(title.to_owned());
-        Talk(self.client.create_group(self.account, title, members).await.expect("a group"))
+        Talk(
+            self.client
+                .create_group(self.account, title, members)
+                .await
+                .expect("a group"),
+        )
     }
 
     /// Waits until the conversation is in this person's list.
@@ -108,7 +135,10 @@ impl Person {
     }
 
     pub async fn send(&self, talk: &Talk, body: &str) -> MessageId {
-        let sent = self.client.send_message(self.account, talk.0, body.to_owned()).await;
+        let sent = self
+            .client
+            .send_message(self.account, talk.0, body.to_owned())
+            .await;
         sent.expect("the message is stored")
     }
 
@@ -119,7 +149,10 @@ impl Person {
 
     /// The newest window of the timeline.
     pub async fn rows(&self, talk: &Talk) -> Vec<TimelineRow> {
-        let timeline = self.client.read_timeline(self.account, talk.0, Place::Newest).await;
+        let timeline = self
+            .client
+            .read_timeline(self.account, talk.0, Place::Newest)
+            .await;
         timeline.map(|it| it.rows).unwrap_or_default()
     }
 
@@ -127,17 +160,29 @@ impl Person {
     pub async fn whole_timeline(&self, talk: &Talk) -> Vec<TimelineRow> {
         let mut rows = self.rows(talk).await;
         loop {
-            let Some(first) = rows.iter().find_map(|row| row.seq) else { return rows };
+            let Some(first) = rows.iter().find_map(|row| row.seq) else {
+                return rows;
+            };
             let place = Place::Around { seq: first };
-            let window = self.client.read_timeline(self.account, talk.0, place).await.expect("rows");
-            let older: Vec<_> =
-                window.rows.into_iter().filter(|row| row.seq.is_some_and(|seq| seq < first)).collect();
+            let window = self
+                .client
+                .read_timeline(self.account, talk.0, place)
+                .await
+                .expect("rows");
+            let older: Vec<_> = window
+                .rows
+                .into_iter()
+                .filter(|row| row.seq.is_some_and(|seq| seq < first))
+                .collect();
             if !older.is_empty() {
                 rows.splice(0..0, older);
             } else if window.older == linnet_client::Beyond::Nothing {
                 return rows;
             } else {
-                self.client.load_history(self.account, talk.0, first).await.expect("older pages");
+                self.client
+                    .load_history(self.account, talk.0, first)
+                    .await
+                    .expect("older pages");
             }
         }
     }
@@ -152,28 +197,56 @@ impl Person {
     pub async fn message_is(&self, talk: &Talk, body: &str, state: RowState) {
         let what = format!("{body:?} is {state:?} for {}", self.user.username);
         eventually(&what, || async {
-            self.rows(talk).await.iter().any(|row| row.body == body && row.state == state)
+            self.rows(talk)
+                .await
+                .iter()
+                .any(|row| row.body == body && row.state == state)
         })
         .await;
     }
 
     pub async fn unread(&self, talk: &Talk) -> u64 {
-        let rows = self.client.list_conversations(self.account).await.expect("the list");
-        rows.iter().find(|row| row.id == talk.0).map_or(0, |row| row.unread)
+        let rows = self
+            .client
+            .list_conversations(self.account)
+            .await
+            .expect("the list");
+        rows.iter()
+            .find(|row| row.id == talk.0)
+            .map_or(0, |row| row.unread)
     }
 
     /// Reads everything that is here.
     pub async fn reads(&self, talk: &Talk) {
-        let newest = self.rows(talk).await.iter().filter_map(|row| row.seq).max().unwrap_or(0);
-        self.client.mark_read(self.account, talk.0, newest).await.expect("the place is stored");
+        let newest = self
+            .rows(talk)
+            .await
+            .iter()
+            .filter_map(|row| row.seq)
+            .max()
+            .unwrap_or(0);
+        self.client
+            .mark_read(self.account, talk.0, newest)
+            .await
+            .expect("the place is stored");
     }
 
     /// The program ends without a goodbye; nothing is flushed.
     pub fn crash(self) -> Crashed {
-        let Self { client, account, user, network, profile } = self;
-        client.abort();
+        let Self {
+            client,
+            account,
+            user,
+            network,
+            profile,
+        } = self;
         drop(client);
-        Crashed { account, user, network, profile }
+        Crashed {
+            account,
+            user,
+            network,
+            profile,
+        }
     }
 }
 
@@ -186,16 +259,46 @@ pub struct Crashed {
 }
 
 impl Crashed {
+    /// Writes rubbish over the middle of every cache.
+    pub fn damage(&self) {
+        let accounts = std::fs::read_dir(self.profile.path().join("accounts")).expect("accounts");
+        for account in accounts {
+            let cache = account.expect("a folder").path().join("cache.db");
+            let mut bytes = std::fs::read(&cache).expect("a cache");
+            let middle = bytes.len() / 3;
+            bytes[middle..middle + 2_000].fill(0xA5);
+            std::fs::write(&cache, bytes).expect("the cache can be written");
+        }
+    }
+
     pub async fn reopen(self) -> Person {
-        let Self { account, user, network, profile } = self;
+        let Self {
+            account,
+            user,
+            network,
+            profile,
+        } = self;
         let client = open(profile.path()).await;
-        Person { client, account, user, network, profile }
+        Person {
+            client,
+            account,
+            user,
+            network,
+            profile,
+        }
     }
 }
 
 async fn open(profile: &Path) -> Client {
-    let options = Options { profile_dir: profile.to_owned(), server: None };
-    Client::open(options).await.expect("the profile opens")
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        match Client::open(Options::new(profile)).await {
+            Ok(client) => return client,
+            // The tasks of a crashed client are still being dropped.
+            Err(OpenError::InUse(_)) if Instant::now() < until => tokio::task::yield_now().await,
+            Err(error) => panic!("{error}"),
+        }
+    }
 }
 
 fn shown(row: &TimelineRow) -> String {
@@ -213,5 +316,7 @@ fn shown(row: &TimelineRow) -> String {
 
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

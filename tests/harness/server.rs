@@ -1,13 +1,9 @@
 //! The server program, with a database and a data folder of its own; it can be killed and started again.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    process::Stdio,
-    sync::Arc,
-};
+use std::{net::SocketAddr, path::PathBuf, process::Stdio, sync::Arc};
 
 use anyhow::{Context, Result, bail};
+use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -20,6 +16,14 @@ use crate::{
     person::{Person, Talk},
 };
 
+/// What the test run says to the tests; the server would call it unknown settings.
+const OURS: [&str; 4] = [
+    "LINNET_SERVER_BIN",
+    "LINNET_DESKTOP_BIN",
+    "LINNET_SCREENS",
+    "LINNET_CROWD_SECONDS",
+];
+
 /// A running server; clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Server {
@@ -30,24 +34,42 @@ pub struct Server {
 #[derive(Debug)]
 struct Program {
     child: Child,
+    home: Home,
+}
+
+/// What stays when the program is killed.
+#[derive(Debug)]
+struct Home {
     database: Database,
     data: TempDir,
+    metrics: SocketAddr,
+    has_limits: bool,
 }
 
 impl Server {
-    /// # Panics
-    /// When the program cannot be started; the message says why.
     pub async fn start() -> Self {
-        crate::start();
-        Self::try_start().await.expect("the server starts")
+        Self::try_start(true).await.expect("the server starts")
     }
 
-    async fn try_start() -> Result<Self> {
-        let database = Database::create().await?;
-        let data = tempfile::tempdir()?;
-        let (child, address) = launch(&database, &data, "127.0.0.1:0").await?;
-        let program = Program { child, database, data };
-        Ok(Self { program: Arc::new(Mutex::new(program)), address })
+    /// A server without limits of rate, for a crowd that is faster than people are.
+    pub async fn start_without_limits() -> Self {
+        Self::try_start(false).await.expect("the server starts")
+    }
+
+    async fn try_start(has_limits: bool) -> Result<Self> {
+        crate::start();
+        let home = Home {
+            database: Database::create().await?,
+            data: tempfile::tempdir()?,
+            metrics: free_address()?,
+            has_limits,
+        };
+        let (child, address) = launch(&home, "127.0.0.1:0").await?;
+        let program = Program { child, home };
+        Ok(Self {
+            program: Arc::new(Mutex::new(program)),
+            address,
+        })
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -59,21 +81,15 @@ impl Server {
     }
 
     /// Kill -9: no goodbye, no flush.
-    ///
-    /// # Panics
-    /// When the program is not running.
     pub async fn kill(&self) {
         let mut program = self.program.lock().await;
         program.child.kill().await.expect("the server was running");
     }
 
     /// Starts the killed program again, at the same address and with the same data.
-    ///
-    /// # Panics
-    /// When it does not come up.
     pub async fn start_again(&self) {
         let mut program = self.program.lock().await;
-        let (child, _) = launch(&program.database, &program.data, &self.address.to_string())
+        let (child, _) = launch(&program.home, &self.address.to_string())
             .await
             .expect("the server starts again");
         program.child = child;
@@ -99,31 +115,55 @@ impl Server {
     }
 
     /// The value of a counter on the metrics page.
-    ///
-    /// # Panics
-    /// When the page or the counter is missing.
     pub async fn counter(&self, name: &str) -> u64 {
         let page = self.metrics().await.expect("the metrics page answers");
         page.lines()
-            .find_map(|line| line.strip_prefix(name)?.trim().parse::<f64>().ok())
-            .map_or_else(|| panic!("no counter {name} in\n{page}"), |value| value as u64)
+            .find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+            .unwrap_or_else(|| panic!("no counter {name} in\n{page}"))
     }
 
     async fn metrics(&self) -> Result<String> {
+        let address = self.program.lock().await.home.metrics;
+        Ok(reqwest::get(format!("http://{address}/metrics"))
+            .await?
+            .text()
+            .await?)
+    }
+
+    /// A message that reaches the database and nobody's socket, as if its push had been lost on the way.
+    pub async fn lose_a_push(&self, talk: &Talk, sender: &Person, body: &str) {
         let program = self.program.lock().await;
-        let address = std::fs::read_to_string(program.data.path().join("metrics-address"))?;
-        Ok(reqwest::get(format!("http://{}/metrics", address.trim())).await?.text().await?)
+        let statement =
+            "with place as (update conversations set head = head + 1 where id = $1 returning head)
+             insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at)
+             select $1, gen_random_uuid(), $2, head, head, $3, now() from place";
+        let mut connection = PgConnection::connect(&program.home.database.url)
+            .await
+            .expect("the database answers");
+        sqlx::query(statement)
+            .bind(talk.0.0)
+            .bind(sender.user.id.0)
+            .bind(body)
+            .execute(&mut connection)
+            .await
+            .expect("the message is stored");
     }
 }
 
-async fn launch(database: &Database, data: &TempDir, listen: &str) -> Result<(Child, SocketAddr)> {
+async fn launch(home: &Home, listen: &str) -> Result<(Child, SocketAddr)> {
     let path = program("LINNET_SERVER_BIN", "linnet-server")?;
-    let mut child = Command::new(&path)
+    let mut command = Command::new(&path);
+    for name in OURS {
+        command.env_remove(name);
+    }
+    let mut child = command
         .arg("serve")
         .env("LINNET_LISTEN", listen)
-        .env("LINNET_DATA_DIR", data.path())
-        .env("LINNET_DATABASE_URL", &database.url)
+        .env("LINNET_DATA_DIR", home.data.path())
+        .env("LINNET_DATABASE_URL", &home.database.url)
+        .env("LINNET_METRICS_LISTEN", home.metrics.to_string())
         .env("LINNET_REGISTRATION", "open")
+        .env("LINNET_RATE_SCALE", if home.has_limits { "1" } else { "0" })
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -139,12 +179,19 @@ async fn launch(database: &Database, data: &TempDir, listen: &str) -> Result<(Ch
     bail!("the server ended before it listened")
 }
 
+fn free_address() -> Result<SocketAddr> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
+}
+
 /// Where a program of this workspace lies: named by the test run, else beside the tests.
 pub(crate) fn program(variable: &str, name: &str) -> Result<PathBuf> {
     if let Some(path) = setting(variable) {
         return Ok(path.into());
     }
     let tests = std::env::current_exe()?;
-    let folder = tests.ancestors().nth(2).context("the tests lie in target/debug/deps")?;
+    let folder = tests
+        .ancestors()
+        .nth(2)
+        .context("the tests lie in target/debug/deps")?;
     Ok(folder.join(name))
 }

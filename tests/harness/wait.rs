@@ -10,9 +10,6 @@ const LIMIT: Duration = Duration::from_secs(30);
 const STEP: Duration = Duration::from_millis(20);
 
 /// Asks again until the answer is yes.
-///
-/// # Panics
-/// When it is still no after thirty seconds.
 pub async fn eventually<F: Future<Output = bool>>(what: &str, mut ask: impl FnMut() -> F) {
     let until = Instant::now() + LIMIT;
     while !ask().await {
@@ -22,9 +19,6 @@ pub async fn eventually<F: Future<Output = bool>>(what: &str, mut ask: impl FnMu
 }
 
 /// Asks again until the answer is the expected one, and shows the last one if it never is.
-///
-/// # Panics
-/// When it is still another after thirty seconds.
 pub async fn eventually_equal<T: PartialEq + Debug, F: Future<Output = T>>(
     expected: &T,
     mut ask: impl FnMut() -> F,

@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 
 use crate::{database::setting, eventually, server::program};
 
-/// The key under which WebDriver hands out elements.
+/// The key under which `WebDriver` hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const ENTER: &str = "\u{E007}";
 
@@ -27,12 +27,11 @@ pub struct Window {
 
 impl Window {
     /// Opens the app on this profile folder.
-    ///
-    /// # Panics
-    /// When the driver or the app does not come up; the message says why.
     pub async fn open(name: &str, profile: &Path, server: &str) -> Self {
         crate::start();
-        Self::try_open(name, profile, server).await.expect("the window opens")
+        Self::try_open(name, profile, server)
+            .await
+            .expect("the window opens")
     }
 
     async fn try_open(name: &str, profile: &Path, server: &str) -> Result<Self> {
@@ -47,29 +46,41 @@ impl Window {
             .kill_on_drop(true)
             .spawn()
             .context("WebKitWebDriver is missing (Debian: webkit2gtk-driver)")?;
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build()?;
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_mins(1))
+            .build()?;
         let base = format!("http://127.0.0.1:{port}");
         let status = format!("{base}/status");
-        eventually("the driver answers", || async { http.get(&status).send().await.is_ok() }).await;
+        eventually("the driver answers", || async {
+            http.get(&status).send().await.is_ok()
+        })
+        .await;
         let binary = program("LINNET_DESKTOP_BIN", "linnet")?;
         let wish = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": binary, "args": [] } } } });
         let made = call(http.post(format!("{base}/session")).json(&wish)).await?;
-        let id = made["sessionId"].as_str().context("the driver names a session")?;
+        let id = made["sessionId"]
+            .as_str()
+            .context("the driver names a session")?;
         let session = format!("{base}/session/{id}");
-        Ok(Self { name: name.to_owned(), driver, http, session })
+        Ok(Self {
+            name: name.to_owned(),
+            driver,
+            http,
+            session,
+        })
     }
 
     /// Kill -9 of the app and of the driver that holds it.
-    ///
-    /// # Panics
-    /// When the app is not running.
     pub async fn kill(mut self) {
         let driver = self.driver.id().expect("the driver runs");
         let app = children(driver).into_iter().next().expect("the app runs");
         kill(app);
         self.driver.kill().await.expect("the driver was running");
-        eventually("the app is gone", || async { !Path::new(&format!("/proc/{app}")).exists() }).await;
+        eventually("the app is gone", || async {
+            !Path::new(&format!("/proc/{app}")).exists()
+        })
+        .await;
     }
 
     /// Closes the app as a person does.
@@ -81,28 +92,40 @@ impl Window {
     /// Runs a script in the page and returns what it returns.
     pub async fn script(&self, script: &str, arguments: &[Value]) -> Value {
         let body = json!({ "script": script, "args": arguments });
-        let request = self.http.post(format!("{}/execute/sync", self.session)).json(&body);
-        call(request).await.unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
+        let request = self
+            .http
+            .post(format!("{}/execute/sync", self.session))
+            .json(&body);
+        call(request)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
     }
 
     /// Everything readable in the page.
     pub async fn text(&self) -> String {
-        let text = self.script("return document.body ? document.body.innerText : ''", &[]).await;
+        let text = self
+            .script("return document.body ? document.body.innerText : ''", &[])
+            .await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until the page says this.
     pub async fn says(&self, words: &str) {
-        eventually(&format!("{}'s window says {words:?}", self.name), || async {
-            self.text().await.contains(words)
-        })
+        eventually(
+            &format!("{}'s window says {words:?}", self.name),
+            || async { self.text().await.contains(words) },
+        )
         .await;
     }
 
     /// Waits until something matches the selector.
     pub async fn has(&self, css: &str) {
         eventually(&format!("{}'s window has {css}", self.name), || async {
-            self.script("return !!document.querySelector(arguments[0])", &[json!(css)]).await
+            self.script(
+                "return !!document.querySelector(arguments[0])",
+                &[json!(css)],
+            )
+            .await
                 == Value::Bool(true)
         })
         .await;
@@ -111,20 +134,30 @@ impl Window {
     /// Clicks what has this accessible name: a button, a link, a list item.
     pub async fn click(&self, name: &str) {
         let element = self.named(name).await;
-        self.command(&format!("element/{element}/click"), &json!({})).await;
+        self.command(&format!("element/{element}/click"), &json!({}))
+            .await;
     }
 
     /// Replaces the text of the field with this label.
     pub async fn fill(&self, label: &str, text: &str) {
         let element = self.named(label).await;
-        self.command(&format!("element/{element}/clear"), &json!({})).await;
-        self.command(&format!("element/{element}/value"), &json!({ "text": text })).await;
+        self.command(&format!("element/{element}/clear"), &json!({}))
+            .await;
+        self.command(
+            &format!("element/{element}/value"),
+            &json!({ "text": text }),
+        )
+        .await;
     }
 
     /// Types into the field with this label, after what is there.
     pub async fn type_into(&self, label: &str, text: &str) {
         let element = self.named(label).await;
-        self.command(&format!("element/{element}/value"), &json!({ "text": text })).await;
+        self.command(
+            &format!("element/{element}/value"),
+            &json!({ "text": text }),
+        )
+        .await;
     }
 
     pub async fn press_enter(&self, label: &str) {
@@ -132,9 +165,6 @@ impl Window {
     }
 
     /// Saves what the window shows under `target/screens/`.
-    ///
-    /// # Panics
-    /// When the picture cannot be taken or written.
     pub async fn screenshot(&self, step: &str) {
         let request = self.http.get(format!("{}/screenshot", self.session));
         let picture = call(request).await.expect("a picture");
@@ -146,7 +176,11 @@ impl Window {
 
     /// What the open conversation says from its beginning to its end, scrolled through as a person does.
     pub async fn timeline(&self) -> Vec<String> {
-        self.walk().await.into_iter().map(|(_, text)| text).collect()
+        self.walk()
+            .await
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect()
     }
 
     /// The ids of the messages in their order.
@@ -161,10 +195,10 @@ impl Window {
         loop {
             let step = self.script(STEP, &[top]).await;
             for row in step["rows"].as_array().into_iter().flatten() {
-                let row: (String, String) = serde_json::from_value(row.clone()).expect("id and text");
-                if !seen.iter().any(|(id, _)| *id == row.0) {
-                    seen.push(row);
-                }
+                let row: (String, String) =
+                    serde_json::from_value(row.clone()).expect("id and text");
+                let is_known = seen.iter().any(|(id, _)| *id == row.0);
+                seen.extend((!is_known).then_some(row));
             }
             // What a scroll reveals is drawn after the script: the end counts when it is seen twice.
             if at_end && step["end"] == json!(true) {
@@ -185,14 +219,21 @@ impl Window {
             }
             if std::time::Instant::now() > until {
                 self.screenshot("missing").await;
-                panic!("{}'s window has nothing named {name:?}; it says\n{}", self.name, self.text().await);
+                panic!(
+                    "{}'s window has nothing named {name:?}; it says\n{}",
+                    self.name,
+                    self.text().await
+                );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     async fn command(&self, path: &str, body: &Value) {
-        let request = self.http.post(format!("{}/{path}", self.session)).json(body);
+        let request = self
+            .http
+            .post(format!("{}/{path}", self.session))
+            .json(body);
         if let Err(error) = call(request).await {
             panic!("{}: {path}: {error:#}", self.name);
         }
@@ -240,8 +281,10 @@ fn free_port() -> Result<u16> {
 }
 
 fn screens() -> PathBuf {
-    setting("LINNET_SCREENS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens"), PathBuf::from)
+    setting("LINNET_SCREENS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens"),
+        PathBuf::from,
+    )
 }
 
 /// The processes that this process started.
@@ -254,11 +297,15 @@ fn children(parent: u32) -> Vec<u32> {
 }
 
 fn kill(process: u32) {
-    let killed = std::process::Command::new("kill").args(["-9", &process.to_string()]).status();
+    let killed = std::process::Command::new("kill")
+        .args(["-9", &process.to_string()])
+        .status();
     assert!(killed.is_ok_and(|it| it.success()), "the app was running");
 }
 
 fn decode(base64: &str) -> Vec<u8> {
     use base64::Engine;
-    base64::engine::general_purpose::STANDARD.decode(base64).expect("the driver sends base64")
+    base64::engine::general_purpose::STANDARD
+        .decode(base64)
+        .expect("the driver sends base64")
 }

@@ -27,7 +27,10 @@ impl Wire {
     pub async fn sign_up(server: &Server, name: &str) -> Result<Self> {
         let http = reqwest::Client::new();
         let base = format!("{}/api/v1", server.url());
-        let device = Device { id: DeviceId::generate(), name: "a test".to_owned() };
+        let device = Device {
+            id: DeviceId::generate(),
+            name: "a test".to_owned(),
+        };
         let form = SignUp {
             username: name.to_owned(),
             display_name: name.to_owned(),
@@ -36,14 +39,25 @@ impl Wire {
             invite: None,
             device,
         };
-        let response = http.post(format!("{base}/auth/sign-up")).json(&form).send().await?;
+        let response = http
+            .post(format!("{base}/auth/sign-up"))
+            .json(&form)
+            .send()
+            .await?;
         let signed_in = response.error_for_status()?.json().await?;
-        Ok(Self { http, base, signed_in })
+        Ok(Self {
+            http,
+            base,
+            signed_in,
+        })
     }
 
     pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T> {
         let request = self.http.post(format!("{}{path}", self.base)).json(body);
-        let response = request.bearer_auth(&self.signed_in.tokens.access_token).send().await?;
+        let response = request
+            .bearer_auth(&self.signed_in.tokens.access_token)
+            .send()
+            .await?;
         Ok(response.error_for_status()?.json().await?)
     }
 
@@ -51,13 +65,24 @@ impl Wire {
     pub async fn socket(&self) -> Result<Socket> {
         let url = format!("{}/socket", self.base.replacen("http", "ws", 1));
         let mut request = url.into_client_request()?;
-        request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static(PROTOCOL));
+        request
+            .headers_mut()
+            .insert("sec-websocket-protocol", HeaderValue::from_static(PROTOCOL));
         let (stream, _) = connect_async(request).await?;
         let mut socket = Socket { stream, n: 0 };
         let token = self.signed_in.tokens.access_token.clone();
-        let hello = Request::Hello { token, device_id: DeviceId::generate(), digest: Digest::default() };
+        let hello = Request::Hello {
+            token,
+            device_id: DeviceId::generate(),
+            digest: Digest::default(),
+        };
         socket.ask(hello).await?.map_err(anyhow::Error::from)?;
-        socket.ask(Request::CaughtUp { digest: Digest::default() }).await?.map_err(anyhow::Error::from)?;
+        socket
+            .ask(Request::CaughtUp {
+                digest: Digest::default(),
+            })
+            .await?
+            .map_err(anyhow::Error::from)?;
         Ok(socket)
     }
 }

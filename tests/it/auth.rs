@@ -3,7 +3,11 @@ use linnet_client::{AccountState, BadAddress, CoreError, SignInForm, SignUpForm}
 use linnet_protocol::ErrorCode;
 
 fn sign_in(server: &str, login: &str, password: &str) -> SignInForm {
-    SignInForm { server: server.to_owned(), login: login.to_owned(), password: password.to_owned() }
+    SignInForm {
+        server: server.to_owned(),
+        login: login.to_owned(),
+        password: password.to_owned(),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -11,8 +15,13 @@ async fn a_wrong_password_and_an_unknown_name_are_refused_alike() {
     let server = Server::start().await;
     let alice = server.user("alice").await;
     for login in ["alice", "nobody"] {
-        let refused = alice.client.sign_in(sign_in(&server.url(), login, "not the password")).await;
-        let Err(CoreError::Refused { error }) = refused else { panic!("{refused:?}") };
+        let refused = alice
+            .client
+            .sign_in(sign_in(&server.url(), login, "not the password"))
+            .await;
+        let Err(CoreError::Refused { error }) = refused else {
+            panic!("{refused:?}")
+        };
         assert_eq!(error.code, ErrorCode::WrongCredentials);
     }
 }
@@ -39,11 +48,16 @@ async fn a_taken_name_is_said_at_its_field() {
 async fn an_address_is_checked_before_it_is_trusted() {
     let server = Server::start().await;
     let alice = server.user("alice").await;
-    let plain = alice.client.check_server("http://chat.example.org".into()).await;
-    assert_eq!(plain, Err(CoreError::BadAddress { reason: BadAddress::PlainHttp }));
-    let closed = alice.client.check_server("http://127.0.0.1:9".into()).await;
+    let plain = alice.client.check_server("http://chat.example.org").await;
+    assert_eq!(
+        plain,
+        Err(CoreError::BadAddress {
+            reason: BadAddress::PlainHttp
+        })
+    );
+    let closed = alice.client.check_server("http://127.0.0.1:9").await;
     assert_eq!(closed, Err(CoreError::Unreachable));
-    let info = alice.client.check_server(server.url()).await.unwrap();
+    let info = alice.client.check_server(&server.url()).await.unwrap();
     assert_eq!(info.protocol, linnet_protocol::PROTOCOL);
 }
 
@@ -53,10 +67,22 @@ async fn a_session_ended_elsewhere_is_visible_and_keeps_what_was_typed() {
     let laptop = alice.second_device(&server).await;
     laptop.sees(&talk).await;
     let sessions = alice.client.list_sessions(alice.account).await.unwrap();
-    let other = sessions.iter().find(|it| !it.current).expect("the laptop's session");
-    alice.client.end_session(alice.account, other.id).await.unwrap();
+    let other = sessions
+        .iter()
+        .find(|it| !it.current)
+        .expect("the laptop's session");
+    alice
+        .client
+        .end_session(alice.account, other.id)
+        .await
+        .unwrap();
     eventually("the laptop knows", || async {
-        laptop.client.app_state().await.accounts.iter().all(|it| it.state == AccountState::Expired)
+        laptop
+            .client
+            .app_state()
+            .accounts
+            .iter()
+            .all(|it| it.state == AccountState::Expired)
     })
     .await;
     laptop.send(&talk, "typed while signed out").await;
@@ -73,6 +99,6 @@ async fn a_sign_in_outlives_a_restart_of_app_and_server() {
     let alice = alice.crash().reopen().await;
     alice.is_live().await;
     alice.send(&talk, "still here").await;
-    bob.client.retry_now(bob.account).await.unwrap();
+    bob.client.retry_now(bob.account).unwrap();
     bob.shows(&talk, &["still here"]).await;
 }

@@ -28,15 +28,31 @@ async fn sixty_four_people_talk_at_once_and_nothing_is_lost_or_out_of_order() {
 
     let stored = everything(&crowd[0], talk).await.expect("pages");
     let revs: Vec<_> = stored.iter().map(Change::rev).collect();
-    assert!(revs.windows(2).all(|two| two[0] < two[1]), "each thing once, in order");
+    assert!(
+        revs.windows(2).all(|two| two[0] < two[1]),
+        "each thing once, in order"
+    );
     let messages: HashMap<MessageId, &Message> = stored
         .iter()
-        .filter_map(|change| if let Change::Message(it) = change { Some((it.id, it)) } else { None })
+        .filter_map(|change| {
+            if let Change::Message(it) = change {
+                Some((it.id, it))
+            } else {
+                None
+            }
+        })
         .collect();
-    assert_eq!(messages.len(), acknowledged.len(), "every acknowledged message, and no other");
+    assert_eq!(
+        messages.len(),
+        acknowledged.len(),
+        "every acknowledged message, and no other"
+    );
     assert_seqs_are_contiguous(messages.values().copied());
     assert_each_author_in_order(&acknowledged, &messages);
-    assert!(commits * 4 < acknowledged.len() as u64, "commits are shared");
+    assert!(
+        commits * 4 < acknowledged.len() as u64,
+        "commits are shared"
+    );
 }
 
 async fn people(server: &Server) -> Vec<Wire> {
@@ -45,7 +61,12 @@ async fn people(server: &Server) -> Vec<Wire> {
         let server = server.clone();
         joining.spawn(async move { Wire::sign_up(&server, &format!("person{n}")).await });
     }
-    joining.join_all().await.into_iter().map(|it| it.expect("an account")).collect()
+    joining
+        .join_all()
+        .await
+        .into_iter()
+        .map(|it| it.expect("an account"))
+        .collect()
 }
 
 async fn group(crowd: &[Wire]) -> Result<ConversationId> {
@@ -67,7 +88,12 @@ async fn talk_at_once(crowd: &[Wire], talk: ConversationId) -> Vec<Message> {
     for person in crowd.iter().cloned() {
         talking.spawn(async move { talk_until(&person, talk, until).await });
     }
-    talking.join_all().await.into_iter().flat_map(|it| it.expect("every send is answered")).collect()
+    talking
+        .join_all()
+        .await
+        .into_iter()
+        .flat_map(|it| it.expect("every send is answered"))
+        .collect()
 }
 
 async fn talk_until(person: &Wire, talk: ConversationId, until: Instant) -> Result<Vec<Message>> {
@@ -75,7 +101,11 @@ async fn talk_until(person: &Wire, talk: ConversationId, until: Instant) -> Resu
     let mut acknowledged = Vec::new();
     while Instant::now() < until {
         let body = format!("message {}", acknowledged.len());
-        let new = NewMessage { id: MessageId::generate(), conversation_id: talk, body };
+        let new = NewMessage {
+            id: MessageId::generate(),
+            conversation_id: talk,
+            body,
+        };
         match socket.ask(Request::SendMessage(new)).await?? {
             Reply::Message(message) => acknowledged.push(message),
             other => anyhow::bail!("{other:?}"),
@@ -88,8 +118,15 @@ async fn everything(person: &Wire, talk: ConversationId) -> Result<Vec<Change>> 
     let mut socket = person.socket().await?;
     let (mut all, mut cursor) = (Vec::new(), 0);
     loop {
-        let reply = socket.ask(Request::Sync { conversation_id: talk, cursor }).await??;
-        let Reply::Page(page) = reply else { anyhow::bail!("{reply:?}") };
+        let reply = socket
+            .ask(Request::Sync {
+                conversation_id: talk,
+                cursor,
+            })
+            .await??;
+        let Reply::Page(page) = reply else {
+            anyhow::bail!("{reply:?}")
+        };
         all.extend(page.changes);
         cursor = page.through;
         if !page.more {
@@ -101,7 +138,10 @@ async fn everything(person: &Wire, talk: ConversationId) -> Result<Vec<Change>> 
 fn assert_seqs_are_contiguous<'a>(messages: impl Iterator<Item = &'a Message>) {
     let mut seqs: Vec<_> = messages.map(|it| it.seq).collect();
     seqs.sort_unstable();
-    assert!(seqs.windows(2).all(|two| two[0] + 1 == two[1]), "no number is missing");
+    assert!(
+        seqs.windows(2).all(|two| two[0] + 1 == two[1]),
+        "no number is missing"
+    );
 }
 
 fn assert_each_author_in_order(sent: &[Message], stored: &HashMap<MessageId, &Message>) {

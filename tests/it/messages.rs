@@ -13,7 +13,13 @@ async fn a_message_reaches_the_other_person() {
 #[tokio::test(flavor = "multi_thread")]
 async fn text_is_kept_byte_for_byte() {
     let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
-    let texts = ["  two  spaces\n\ttab ", "e\u{301} is not é", "👩‍👩‍👧 🇩🇪", "\u{202e}turned", "<b>&amp;</b>"];
+    let texts = [
+        "  two  spaces\n\ttab ",
+        "e\u{301} is not é",
+        "👩‍👩‍👧 🇩🇪",
+        "\u{202e}turned",
+        "<b>&amp;</b>",
+    ];
     for text in texts {
         alice.send(&talk, text).await;
     }
@@ -23,8 +29,11 @@ async fn text_is_kept_byte_for_byte() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_hears_everything_in_one_order() {
     let server = Server::start().await;
-    let (alice, bob, carol) =
-        tokio::join!(server.user("alice"), server.user("bob"), server.user("carol"));
+    let (alice, bob, carol) = tokio::join!(
+        server.user("alice"),
+        server.user("bob"),
+        server.user("carol")
+    );
     let group = alice.group("Book club", &[&bob, &carol]).await;
     tokio::join!(bob.sees(&group), carol.sees(&group));
     for n in 0..10 {
@@ -39,7 +48,11 @@ async fn a_group_hears_everything_in_one_order() {
     eventually_equal(&seen, || bob.timeline(&group)).await;
     eventually_equal(&seen, || carol.timeline(&group)).await;
     for name in ["alice", "bob", "carol"] {
-        let own: Vec<_> = seen.iter().filter(|it| it.starts_with(name)).cloned().collect();
+        let own: Vec<_> = seen
+            .iter()
+            .filter(|it| it.starts_with(name))
+            .cloned()
+            .collect();
         let typed: Vec<_> = (0..10).map(|n| format!("{name} {n}")).collect();
         assert_eq!(own, typed, "what one person sends keeps its order");
     }

@@ -10,7 +10,7 @@ async fn a_message_written_offline_arrives_later() {
     alice.send(&talk, "are you there?").await;
     alice.shows(&talk, &["are you there? (queued)"]).await;
     alice.network.heal();
-    alice.client.retry_now(alice.account).await.unwrap();
+    alice.client.retry_now(alice.account).unwrap();
     bob.shows(&talk, &["are you there?"]).await;
     alice.shows(&talk, &["are you there?"]).await;
 }
@@ -22,14 +22,25 @@ async fn what_waits_survives_a_crash_and_keeps_its_order() {
     for text in ["one", "two", "three"] {
         alice.send(&talk, text).await;
     }
-    alice.client.save_draft(alice.account, talk.0, "fo".to_owned()).await.unwrap();
+    alice
+        .client
+        .save_draft(alice.account, talk.0, "fo".to_owned())
+        .await
+        .unwrap();
     let crashed = alice.crash();
     let alice = crashed.reopen().await;
-    assert_eq!(alice.timeline(&talk).await, ["one (queued)", "two (queued)", "three (queued)"]);
-    let details = alice.client.read_conversation(alice.account, talk.0).await.unwrap();
+    assert_eq!(
+        alice.timeline(&talk).await,
+        ["one (queued)", "two (queued)", "three (queued)"]
+    );
+    let details = alice
+        .client
+        .read_conversation(alice.account, talk.0)
+        .await
+        .unwrap();
     assert_eq!(details.draft.as_deref(), Some("fo"));
     alice.network.heal();
-    alice.client.retry_now(alice.account).await.unwrap();
+    alice.client.retry_now(alice.account).unwrap();
     bob.shows(&talk, &["one", "two", "three"]).await;
 }
 
@@ -43,7 +54,7 @@ async fn what_was_missed_while_away_is_there_on_return() {
     let typed: Vec<_> = (0..150).map(|n| format!("message {n}")).collect();
     eventually_equal(&typed, || alice.timeline(&talk)).await;
     bob.network.heal();
-    bob.client.retry_now(bob.account).await.unwrap();
+    bob.client.retry_now(bob.account).unwrap();
     eventually_equal(&typed, || bob.timeline(&talk)).await;
     assert_eq!(bob.unread(&talk).await, 150);
 }
@@ -56,7 +67,7 @@ async fn a_silent_line_is_noticed_and_nothing_is_lost() {
     alice.shows(&talk, &["into the silence"]).await;
     bob.network.cut();
     bob.network.heal();
-    bob.client.retry_now(bob.account).await.unwrap();
+    bob.client.retry_now(bob.account).unwrap();
     bob.shows(&talk, &["into the silence"]).await;
 }
 
@@ -75,19 +86,25 @@ async fn five_hundred_messages_survive_ten_kills_of_the_server() {
     tokio::join!(killing, typing);
     let typed: Vec<_> = (0..500).map(|n| format!("message {n}")).collect();
     for person in [&alice, &bob] {
-        person.client.retry_now(person.account).await.unwrap();
+        person.client.retry_now(person.account).unwrap();
         eventually_equal(&typed, || bodies(person, &talk)).await;
     }
     let places = |rows: Vec<linnet_client::TimelineRow>| -> Vec<_> {
         rows.into_iter().map(|row| (row.id, row.seq)).collect()
     };
-    let (ours, theirs) = (alice.whole_timeline(&talk).await, bob.whole_timeline(&talk).await);
+    let (ours, theirs) = (
+        alice.whole_timeline(&talk).await,
+        bob.whole_timeline(&talk).await,
+    );
     assert_eq!(places(ours), places(theirs));
 }
 
 async fn bodies(person: &harness::Person, talk: &harness::Talk) -> Vec<String> {
     let rows = person.whole_timeline(talk).await;
-    rows.into_iter().filter(|row| row.seq.is_some()).map(|row| row.body).collect()
+    rows.into_iter()
+        .filter(|row| row.seq.is_some())
+        .map(|row| row.body)
+        .collect()
 }
 
 /// The instants of the kills are the story, so this waits for time and not for something to be seen.

@@ -14,16 +14,26 @@ async fn whoever_left_gets_nothing_more_and_keeps_what_was_typed() {
     bob.send(&group, "too late").await;
     let laptop = bob.second_device(&server).await;
     laptop.sees(&group).await;
-    laptop.client.leave_conversation(laptop.account, group.0).await.unwrap();
+    laptop
+        .client
+        .leave_conversation(laptop.account, group.0)
+        .await
+        .unwrap();
     alice.send(&group, "after").await;
     alice.shows(&group, &["before", "after"]).await;
     bob.network.heal();
-    bob.client.retry_now(bob.account).await.unwrap();
+    bob.client.retry_now(bob.account).unwrap();
     bob.message_is(&group, "too late", RowState::Failed).await;
     let rows = bob.rows(&group).await;
-    let error = rows.iter().find_map(|row| row.error.as_ref()).expect("the refusal is on the row");
+    let error = rows
+        .iter()
+        .find_map(|row| row.error.as_ref())
+        .expect("the refusal is on the row");
     assert_eq!(error.code, ErrorCode::NotAMember);
-    assert!(!rows.iter().any(|row| row.body == "after"), "nothing after leaving");
+    assert!(
+        !rows.iter().any(|row| row.body == "after"),
+        "nothing after leaving"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,8 +43,13 @@ async fn a_stranger_cannot_tell_a_conversation_from_none() {
     let eve = server.user("eve").await;
     let nowhere = linnet_protocol::ConversationId::generate();
     for id in [talk.0, nowhere] {
-        let refused = eve.client.rename_conversation(eve.account, id, Some("mine".into())).await;
-        let Err(CoreError::Refused { error }) = refused else { panic!("{refused:?}") };
+        let refused = eve
+            .client
+            .rename_conversation(eve.account, id, Some("mine".into()))
+            .await;
+        let Err(CoreError::Refused { error }) = refused else {
+            panic!("{refused:?}")
+        };
         assert_eq!(error.code, ErrorCode::NotAMember);
     }
 }

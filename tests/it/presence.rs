@@ -11,14 +11,24 @@ async fn whoever_is_looked_at_is_seen_coming_and_going() {
         user_ids: vec![bob.user.id],
         focused: true,
     };
-    alice.client.set_view(view).await.unwrap();
+    alice.client.set_view(view);
     let presence = || async {
-        let seen = alice.client.presence_of(alice.account, vec![bob.user.id]).await.unwrap();
+        let seen = alice
+            .client
+            .presence_of(alice.account, vec![bob.user.id])
+            .await
+            .unwrap();
         seen.get(&bob.user.id).copied()
     };
-    eventually("Bob is online", || async { presence().await == Some(Presence::Online) }).await;
+    eventually("Bob is online", || async {
+        presence().await == Some(Presence::Online)
+    })
+    .await;
     bob.network.cut();
-    eventually("Bob is offline", || async { presence().await == Some(Presence::Offline) }).await;
+    eventually("Bob is offline", || async {
+        presence().await == Some(Presence::Offline)
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,8 +40,8 @@ async fn typing_is_seen_where_the_conversation_is_open_and_ends_by_itself() {
         user_ids: vec![],
         focused: true,
     };
-    alice.client.set_view(view).await.unwrap();
-    let typing = || async { alice.client.typing_now(alice.account, talk.0).await.unwrap() };
+    alice.client.set_view(view);
+    let typing = || async { alice.client.typing_now(alice.account, talk.0).unwrap() };
     eventually("Bob is typing", || async {
         bob.client.typing(bob.account, talk.0).await.unwrap();
         typing().await == [bob.user.id]

@@ -4,15 +4,20 @@ use linnet_client::RowState;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_message_is_read_when_everybody_has_read_it() {
     let server = Server::start().await;
-    let (alice, bob, carol) =
-        tokio::join!(server.user("alice"), server.user("bob"), server.user("carol"));
+    let (alice, bob, carol) = tokio::join!(
+        server.user("alice"),
+        server.user("bob"),
+        server.user("carol")
+    );
     let group = alice.group("Crew", &[&bob, &carol]).await;
     tokio::join!(bob.sees(&group), carol.sees(&group));
     alice.send(&group, "all aboard").await;
     bob.shows(&group, &["all aboard"]).await;
     carol.shows(&group, &["all aboard"]).await;
     bob.reads(&group).await;
-    alice.message_is(&group, "all aboard", RowState::Delivered).await;
+    alice
+        .message_is(&group, "all aboard", RowState::Delivered)
+        .await;
     carol.reads(&group).await;
     alice.message_is(&group, "all aboard", RowState::Read).await;
 }
@@ -28,9 +33,13 @@ async fn what_was_read_offline_is_told_on_return_and_never_goes_back() {
     assert_eq!(alice.unread(&talk).await, 0);
     let alice = alice.crash().reopen().await;
     alice.network.heal();
-    alice.client.retry_now(alice.account).await.unwrap();
+    alice.client.retry_now(alice.account).unwrap();
     bob.message_is(&talk, "two", RowState::Read).await;
-    alice.client.mark_read(alice.account, talk.0, 1).await.unwrap();
+    alice
+        .client
+        .mark_read(alice.account, talk.0, 1)
+        .await
+        .unwrap();
     assert_eq!(alice.unread(&talk).await, 0, "a register only grows");
     let laptop = alice.second_device(&server).await;
     laptop.sees(&talk).await;

@@ -80,8 +80,10 @@ async fn see_marks_and_typing(ana: &Window, maya: &Window) {
 
 /// Returns everything that was said so far.
 async fn lose_the_server_in_a_burst(server: &Server, ana: &Window, maya: &Window) -> Vec<String> {
-    let mut said =
-        vec!["Morning! Did the fix make it into the build?".to_owned(), "It did.".to_owned()];
+    let mut said = vec![
+        "Morning! Did the fix make it into the build?".to_owned(),
+        "It did.".to_owned(),
+    ];
     for n in 0..20 {
         if n == 8 {
             server.kill().await;
