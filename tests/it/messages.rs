@@ -37,10 +37,12 @@ async fn a_group_hears_everything_in_one_order() {
     let group = alice.group("Book club", &[&bob, &carol]).await;
     tokio::join!(bob.sees(&group), carol.sees(&group));
     for n in 0..10 {
+        let [from_alice, from_bob, from_carol] =
+            ["alice", "bob", "carol"].map(|name| format!("{name} {n}"));
         tokio::join!(
-            alice.send(&group, &format!("alice {n}")),
-            bob.send(&group, &format!("bob {n}")),
-            carol.send(&group, &format!("carol {n}")),
+            alice.send(&group, &from_alice),
+            bob.send(&group, &from_bob),
+            carol.send(&group, &from_carol),
         );
     }
     eventually_equal(&30, || async { sent(&alice.timeline(&group).await) }).await;

@@ -15,8 +15,7 @@ async fn whoever_is_looked_at_is_seen_coming_and_going() {
     let presence = || async {
         let seen = alice
             .client
-            .presence_of(alice.account, vec![bob.user.id])
-            .await
+            .presence_of(alice.account, &[bob.user.id])
             .unwrap();
         seen.get(&bob.user.id).copied()
     };
