@@ -1,1 +1,160 @@
-//! Stub.
+//! Linnet's server.
+//!
+//! A message comes in over the socket (`socket`), passes the rules (`messages::service`), is committed together with
+//! whatever else is waiting (`messages::writer`) and only then published to the members who are connected (`socket::hub`)
+//! and confirmed to its author. What a client missed it fetches by its cursor (`sync`): the truth is PostgreSQL alone, the
+//! process keeps nothing that a restart could lose. Without a database of the operator's own the server keeps a private
+//! one (`postgres`). Each feature is a folder with the same files: `routes` unpack and pack, `service` decides,
+//! `queries` speak SQL.
+
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod conversations;
+pub mod database;
+pub mod error;
+pub mod messages;
+mod metrics;
+pub mod middleware;
+pub mod postgres;
+pub mod presence;
+pub mod receipts;
+mod router;
+pub mod socket;
+pub mod state;
+pub mod sync;
+pub mod users;
+
+#[cfg(test)]
+mod testing;
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Context, Result};
+use sqlx::PgPool;
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use database::MIGRATOR;
+
+use crate::{
+    auth::{passwords::Passwords, tokens::Keys},
+    config::Config,
+    messages::writer::Writer,
+    middleware::rate_limit::RateLimits,
+    postgres::Postgres,
+    receipts::writer::ReceiptWriter,
+    socket::hub::Hub,
+    state::{AppState, Clock, Shared},
+};
+
+/// Between the word to stop and the end of the process, the private PostgreSQL not counted.
+const STOP: Duration = Duration::from_secs(4);
+
+/// A running server.
+pub struct App {
+    pub state: AppState,
+    pub address: SocketAddr,
+    serving: JoinHandle<std::io::Result<()>>,
+    postgres: Option<Postgres>,
+}
+
+impl App {
+    /// Ready when it returns: the database is up and migrated, the address is bound.
+    pub async fn start(config: Config) -> Result<Self> {
+        let (db, postgres) = open_database(&config).await?;
+        database::migrate(&db).await?;
+        let started = Self::start_on(config, db).await;
+        match (started, postgres) {
+            (Ok(app), postgres) => Ok(Self { postgres, ..app }),
+            (Err(error), Some(postgres)) => {
+                postgres.stop().await;
+                Err(error)
+            }
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    /// On a database that somebody else looks after.
+    pub async fn start_on(config: Config, db: PgPool) -> Result<Self> {
+        metrics::install();
+        let (writer, jobs) = Writer::new();
+        let state = AppState::new(Shared {
+            keys: Keys::open(&config.data_dir)?,
+            passwords: Passwords::new().context("passwords cannot be hashed")?,
+            limits: RateLimits::new(config.rate_scale),
+            clock: Clock::default(),
+            hub: Hub::default(),
+            writer,
+            receipts: ReceiptWriter::default(),
+            tasks: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+            db,
+            config,
+        });
+        let listen = state.config.listen;
+        let listener = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("{listen} cannot be listened on"))?;
+        let address = listener.local_addr()?;
+        metrics::serve(&state).await?;
+        state
+            .tasks
+            .spawn(messages::writer::run(state.clone(), jobs));
+        state.tasks.spawn(receipts::writer::run(state.clone()));
+        state.tasks.spawn(socket::beat::run(state.clone()));
+        let service =
+            router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let stopping = state.stopping.clone();
+        let serving = state.tasks.spawn(
+            axum::serve(listener, service)
+                .with_graceful_shutdown(stopping.cancelled_owned())
+                .into_future(),
+        );
+        Ok(Self {
+            state,
+            address,
+            serving,
+            postgres: None,
+        })
+    }
+
+    /// Sockets are told to come back later, what is waiting is written, and the database ends last.
+    pub async fn stop(self) {
+        let Self {
+            state,
+            serving,
+            postgres,
+            ..
+        } = self;
+        state.stopping.cancel();
+        state.hub.close_all(socket::restart);
+        state.tasks.close();
+        if timeout(STOP, state.tasks.wait()).await.is_err() {
+            tracing::warn!("some requests did not end in time");
+            serving.abort();
+        }
+        // Connections that are still out cannot hold up the end either.
+        drop(timeout(Duration::from_millis(500), state.db.close()).await);
+        if let Some(postgres) = postgres {
+            postgres.stop().await;
+        }
+    }
+}
+
+/// The operator's PostgreSQL, or the private one.
+pub async fn open_database(config: &Config) -> Result<(PgPool, Option<Postgres>)> {
+    use secrecy::ExposeSecret;
+    if let Some(url) = &config.database_url {
+        let db = database::connect(database::options(url.expose_secret())?).await?;
+        return Ok((db, None));
+    }
+    let postgres = Postgres::start(&config.data_dir).await?;
+    match database::connect(postgres.options()).await {
+        Ok(db) => Ok((db, Some(postgres))),
+        Err(error) => {
+            postgres.stop().await;
+            Err(error)
+        }
+    }
+}

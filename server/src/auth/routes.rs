@@ -1,0 +1,102 @@
+//! Accounts and sessions over HTTP.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json,
+    extract::{ConnectInfo, State},
+    http::StatusCode,
+};
+use linnet_protocol::{
+    Invite, NewInvite, Problem, RefreshRequest, Session, SessionId, SignIn, SignUp, SignedIn,
+    Tokens,
+};
+
+use super::{CurrentUser, invites, service};
+use crate::{
+    error::Result,
+    middleware::{
+        body::{Body, Path},
+        rate_limit::Bucket,
+    },
+    state::AppState,
+};
+
+type Peer = ConnectInfo<SocketAddr>;
+
+#[utoipa::path(post, path = "/auth/sign-up", request_body = SignUp,
+    responses((status = 200, body = SignedIn), (status = "4XX", body = Problem)))]
+pub async fn sign_up(
+    State(state): State<AppState>,
+    ConnectInfo(peer): Peer,
+    Body(form): Body<SignUp>,
+) -> Result<Json<SignedIn>> {
+    state.limits.check(Bucket::SignUp, &peer.ip())?;
+    service::sign_up(&state, form).await.map(Json)
+}
+
+#[utoipa::path(post, path = "/auth/sign-in", request_body = SignIn,
+    responses((status = 200, body = SignedIn), (status = "4XX", body = Problem)))]
+pub async fn sign_in(
+    State(state): State<AppState>,
+    ConnectInfo(peer): Peer,
+    Body(form): Body<SignIn>,
+) -> Result<Json<SignedIn>> {
+    // By address, against trying many names; and by name from one address, against trying many passwords.
+    state.limits.check(Bucket::SignInAddress, &peer.ip())?;
+    state.limits.check(
+        Bucket::SignIn,
+        &(peer.ip(), form.login.trim().to_lowercase()),
+    )?;
+    service::sign_in(&state, form).await.map(Json)
+}
+
+#[utoipa::path(post, path = "/auth/refresh", request_body = RefreshRequest,
+    responses((status = 200, body = Tokens), (status = "4XX", body = Problem)))]
+pub async fn refresh(
+    State(state): State<AppState>,
+    ConnectInfo(peer): Peer,
+    Body(request): Body<RefreshRequest>,
+) -> Result<Json<Tokens>> {
+    state.limits.check(Bucket::Refresh, &peer.ip())?;
+    service::refresh(&state, &request).await.map(Json)
+}
+
+#[utoipa::path(post, path = "/auth/sign-out", security(("bearer" = [])),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn sign_out(State(state): State<AppState>, user: CurrentUser) -> Result<StatusCode> {
+    service::sign_out(&state, user)
+        .await
+        .map(|()| StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(get, path = "/sessions", security(("bearer" = [])),
+    responses((status = 200, body = [Session]), (status = "4XX", body = Problem)))]
+pub async fn list_sessions(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Result<Json<Vec<Session>>> {
+    service::list_sessions(&state, user).await.map(Json)
+}
+
+#[utoipa::path(delete, path = "/sessions/{id}", params(("id" = SessionId, Path,)), security(("bearer" = [])),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn end_session(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(id): Path<SessionId>,
+) -> Result<StatusCode> {
+    service::end_session(&state, user, id)
+        .await
+        .map(|()| StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/invites", request_body = NewInvite, security(("bearer" = [])),
+    responses((status = 200, body = Invite), (status = "4XX", body = Problem)))]
+pub async fn create_invite(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Body(new): Body<NewInvite>,
+) -> Result<Json<Invite>> {
+    invites::create(&state, user.user_id, &new).await.map(Json)
+}

@@ -1,0 +1,316 @@
+//! Sign-up, sign-in, and the life of a session.
+
+use linnet_protocol::{
+    Device, ErrorCode, RefreshRequest, Registration, ServerRole, Session, SessionId, SignIn,
+    SignUp, SignedIn, Tokens, User, UserId, WireError, limits, text,
+};
+use sqlx::PgConnection;
+use subtle::ConstantTimeEq;
+
+use super::{
+    CurrentUser, passwords,
+    passwords::Verdict,
+    queries::{self, NewSession, NewUser, SessionRow},
+    tokens::{ACCESS_SECONDS, hash_secret},
+};
+use crate::{
+    error::{Error, Result},
+    state::AppState,
+};
+
+const NONCE: std::ops::RangeInclusive<usize> = 22..=64;
+
+pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
+    let device = check_device(form.device)?;
+    let user = User {
+        id: UserId::generate(),
+        username: text::username(&form.username)?,
+        display_name: text::display_name(&form.display_name)?,
+    };
+    let email = form
+        .email
+        .as_deref()
+        .filter(|it| !it.trim().is_empty())
+        .map(check_email)
+        .transpose()?;
+    let about = [
+        user.username.as_str(),
+        user.display_name.as_str(),
+        email.as_deref().unwrap_or(""),
+    ];
+    passwords::check(&form.password, &about)?;
+    // Before the hash, so that a stranger without an invitation costs nothing; decided for good in the transaction.
+    check_registration(state, form.invite.as_deref())?;
+    let password_hash = state.passwords.hash(form.password).await?;
+    let work_state = state.clone();
+    state
+        .outlive(async move {
+            let state = work_state;
+            let mut tx = state.db.begin().await?;
+            let role = admit(&state, &mut tx, form.invite.as_deref()).await?;
+            let new = NewUser {
+                user: &user,
+                email: email.as_deref(),
+                password_hash: &password_hash,
+                role,
+                now: state.clock.now(),
+            };
+            queries::insert_user(&mut tx, new)
+                .await
+                .map_err(refuse_taken)?;
+            let (signed_in, _) = open_session(&state, &mut tx, (user, role), &device).await?;
+            tx.commit().await?;
+            Ok(signed_in)
+        })
+        .await
+}
+
+fn check_registration(state: &AppState, invite: Option<&str>) -> Result<()> {
+    match (state.config.registration, invite) {
+        (Registration::Open, _) | (_, Some(_)) => Ok(()),
+        (Registration::Invite, None) => Err(WireError::new(ErrorCode::InviteRequired)
+            .field("invite")
+            .into()),
+        (Registration::Closed, None) => Err(ErrorCode::RegistrationClosed.into()),
+    }
+}
+
+/// What the new account may become. A closed server lets in nobody but the owner that it waits for.
+async fn admit(
+    state: &AppState,
+    tx: &mut PgConnection,
+    invite: Option<&str>,
+) -> Result<ServerRole> {
+    let registration = state.config.registration;
+    if let Some(secret) = invite.map(str::trim).filter(|it| !it.is_empty()) {
+        let role = queries::use_invite(tx, &hash_secret(secret), state.clock.now()).await?;
+        return match (role, registration) {
+            (None, _) => Err(WireError::new(ErrorCode::InviteInvalid)
+                .field("invite")
+                .into()),
+            (Some(ServerRole::Owner), _) if queries::has_owner(&mut *tx).await? => {
+                Err(WireError::new(ErrorCode::InviteInvalid)
+                    .field("invite")
+                    .into())
+            }
+            (Some(role), _)
+                if role != ServerRole::Owner && registration == Registration::Closed =>
+            {
+                Err(ErrorCode::RegistrationClosed.into())
+            }
+            (Some(role), _) => Ok(role),
+        };
+    }
+    check_registration(state, None)?;
+    Ok(if queries::has_owner(tx).await? {
+        ServerRole::Member
+    } else {
+        ServerRole::Owner
+    })
+}
+
+fn refuse_taken(error: sqlx::Error) -> Error {
+    let constraint = error.as_database_error().and_then(|it| it.constraint());
+    match constraint {
+        Some("users_username_key") => WireError::new(ErrorCode::UsernameTaken)
+            .field("username")
+            .into(),
+        Some("users_email_key") => WireError::new(ErrorCode::EmailTaken).field("email").into(),
+        // Two first accounts at one instant: the other one became the owner, so ask again.
+        Some("users_one_owner") => WireError::new(ErrorCode::Unavailable).retry_after(1).into(),
+        _ => error.into(),
+    }
+}
+
+pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
+    let device = check_device(form.device)?;
+    if form.password.len() > limits::PASSWORD_BYTES || form.login.len() > limits::EMAIL {
+        return Err(ErrorCode::WrongCredentials.into());
+    }
+    let login = form.login.trim().to_lowercase();
+    let known = if login.contains('\0') {
+        None
+    } else {
+        queries::credentials(&state.db, &login).await?
+    };
+    let hash = known.as_ref().map(|it| it.password_hash.clone());
+    let verdict = state.passwords.verify(form.password, hash).await?;
+    let (Some(known), false) = (known, verdict == Verdict::Wrong) else {
+        return Err(ErrorCode::WrongCredentials.into());
+    };
+    let work_state = state.clone();
+    let (signed_in, ended) = state
+        .outlive(async move {
+            let state = work_state;
+            let mut tx = state.db.begin().await?;
+            if let Verdict::Rehashed(hash) = verdict {
+                queries::set_password_hash(&mut *tx, known.user.id, &hash).await?;
+            }
+            let opened = open_session(&state, &mut tx, (known.user, known.role), &device).await?;
+            tx.commit().await?;
+            Ok(opened)
+        })
+        .await?;
+    for session in ended {
+        state.hub.end_session(session);
+    }
+    Ok(signed_in)
+}
+
+/// A person has one session per device and at most `limits::DEVICES`. The longest unused one makes room: a refusal
+/// would lock out whoever has lost all those devices.
+async fn open_session(
+    state: &AppState,
+    tx: &mut PgConnection,
+    (user, role): (User, ServerRole),
+    device: &Device,
+) -> Result<(SignedIn, Vec<SessionId>)> {
+    let (id, now) = (SessionId::generate(), state.clock.now());
+    let (refresh_token, token_hash) = state.keys.new_refresh_token(id);
+    let new = NewSession {
+        id,
+        user_id: user.id,
+        device,
+        token_hash: &token_hash,
+        now,
+    };
+    queries::lock_user(tx, user.id).await?;
+    let keep = i64::try_from(limits::DEVICES - 1).unwrap_or(0);
+    let ended = queries::end_superseded(tx, &new, keep).await?;
+    queries::insert_session(tx, new).await?;
+    let current = CurrentUser {
+        user_id: user.id,
+        session_id: id,
+    };
+    let tokens = tokens(state, current, refresh_token)?;
+    Ok((
+        SignedIn {
+            user,
+            role,
+            session_id: id,
+            tokens,
+        },
+        ended,
+    ))
+}
+
+fn tokens(state: &AppState, user: CurrentUser, refresh_token: String) -> Result<Tokens> {
+    let access_token = state.keys.access_token(user, state.clock.now())?;
+    Ok(Tokens {
+        access_token,
+        expires_in: ACCESS_SECONDS,
+        refresh_token,
+    })
+}
+
+/// Rotates. The same token with the same nonce gets the same answer until that answer has been used; any other second
+/// use means that two hold the token, so the session ends.
+pub async fn refresh(state: &AppState, request: &RefreshRequest) -> Result<Tokens> {
+    if !NONCE.contains(&request.nonce.len()) {
+        return Err(WireError::new(ErrorCode::InvalidRequest)
+            .field("nonce")
+            .into());
+    }
+    let token = state.keys.read_refresh_token(&request.refresh_token)?;
+    let (next, next_hash) = state.keys.successor(&token, &request.nonce);
+    let (id, used_hash) = (token.session_id, token.hash());
+    let rotated =
+        queries::rotate(&state.db, id, (&used_hash, &next_hash), state.clock.now()).await?;
+    if let Some(user_id) = rotated {
+        return tokens(
+            state,
+            CurrentUser {
+                user_id,
+                session_id: id,
+            },
+            next,
+        );
+    }
+    let session = queries::session(&state.db, id)
+        .await?
+        .ok_or(ErrorCode::SessionEnded)?;
+    check_not_ended(&session)?;
+    let previous = session.previous_hash.as_deref().unwrap_or_default();
+    if previous.ct_eq(&used_hash).into() && session.token_hash.ct_eq(&next_hash).into() {
+        return tokens(
+            state,
+            CurrentUser {
+                user_id: session.user_id,
+                session_id: id,
+            },
+            next,
+        );
+    }
+    queries::end_session(&state.db, id, true, state.clock.now()).await?;
+    state.hub.end_session(id);
+    tracing::warn!(user.id = %session.user_id, session.id = %id, "a refresh token was used twice, its session is ended");
+    Err(ErrorCode::SessionStolen.into())
+}
+
+fn check_not_ended(session: &SessionRow) -> Result<()> {
+    match (session.ended_at, session.stolen) {
+        (None, _) => Ok(()),
+        (Some(_), true) => Err(ErrorCode::SessionStolen.into()),
+        (Some(_), false) => Err(ErrorCode::SessionEnded.into()),
+    }
+}
+
+/// Whose access token this is and when it ends, if its session still lives.
+pub async fn authenticate(state: &AppState, token: &str) -> Result<(CurrentUser, u64)> {
+    let (user, expires) = state.keys.read_access_token(token, state.clock.now())?;
+    let session = queries::session(&state.db, user.session_id)
+        .await?
+        .ok_or(ErrorCode::SessionEnded)?;
+    check_not_ended(&session)?;
+    Ok((user, expires))
+}
+
+pub async fn sign_out(state: &AppState, user: CurrentUser) -> Result<()> {
+    queries::end_session(&state.db, user.session_id, false, state.clock.now()).await?;
+    state.hub.end_session(user.session_id);
+    Ok(())
+}
+
+pub async fn list_sessions(state: &AppState, user: CurrentUser) -> Result<Vec<Session>> {
+    let rows = queries::sessions(&state.db, user.user_id).await?;
+    let session = |row: SessionRow| Session {
+        id: row.id,
+        device_id: row.device_id,
+        device_name: row.device_name,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        current: row.id == user.session_id,
+    };
+    Ok(rows.into_iter().map(session).collect())
+}
+
+pub async fn end_session(state: &AppState, user: CurrentUser, id: SessionId) -> Result<()> {
+    let session = queries::session(&state.db, id).await?;
+    if session.is_none_or(|it| it.user_id != user.user_id) {
+        return Err(ErrorCode::NotFound.into());
+    }
+    queries::end_session(&state.db, id, false, state.clock.now()).await?;
+    state.hub.end_session(id);
+    Ok(())
+}
+
+fn check_device(device: Device) -> Result<Device> {
+    let name = text::name(&device.name, "deviceName", limits::DEVICE_NAME)?;
+    Ok(Device { name, ..device })
+}
+
+/// Only what every address has; whether somebody reads it is found out by writing to it.
+fn check_email(typed: &str) -> Result<String> {
+    let email = text::name(typed, "email", limits::EMAIL)?.to_lowercase();
+    let is_address = email.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.contains('@')
+            && !email.contains(char::is_whitespace)
+    });
+    if is_address {
+        Ok(email)
+    } else {
+        Err(WireError::new(ErrorCode::InvalidText).field("email").into())
+    }
+}

@@ -1,0 +1,50 @@
+//! An invitation from the command line, also beside a running server.
+
+use anyhow::{Result, anyhow};
+use linnet_protocol::{InviteId, NewInvite};
+
+use super::serve::create_data_dir;
+use crate::{
+    auth::{invites, tokens::Keys},
+    config::Config,
+    database, open_database,
+    postgres::Postgres,
+    state::Clock,
+};
+
+pub(super) async fn run(config: Config, uses: u32, hours: u32) -> Result<()> {
+    create_data_dir(&config)?;
+    let keys = Keys::open(&config.data_dir)?;
+    let (db, postgres) = match Postgres::running(&config.data_dir).await {
+        Some(options) if config.database_url.is_none() => (database::connect(options).await?, None),
+        _ => open_database(&config).await?,
+    };
+    let new = NewInvite {
+        id: InviteId::generate(),
+        uses,
+        hours,
+    };
+    let made = async {
+        database::migrate(&db).await?;
+        let made = invites::insert(&db, &keys, &Clock::default(), (None, &new)).await;
+        made.map_err(|error| {
+            anyhow!(
+                "the invitation cannot be made: {:?}",
+                error.into_wire().code
+            )
+        })
+    }
+    .await;
+    db.close().await;
+    if let Some(postgres) = postgres {
+        postgres.stop().await;
+    }
+    let made = made?;
+    println!("{}", made.secret);
+    eprintln!(
+        "{} account(s), until {}",
+        made.uses,
+        made.expires_at.format("%Y-%m-%d %H:%M UTC")
+    );
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! The command line. Every command is a few calls into the rest.
+
+mod invite;
+mod serve;
+
+use anyhow::{Result, bail};
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, Flags, LogFormat};
+
+/// Linnet's server: a self-hosted chat.
+#[derive(Debug, Parser)]
+#[command(name = "linnet-server", version)]
+pub struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server (also without any command).
+    Serve,
+    /// Brings the schema up to date and ends.
+    Migrate,
+    /// Looks at the configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Makes an invitation and prints its code.
+    Invite {
+        /// How many accounts it makes.
+        #[arg(long, default_value_t = 1)]
+        uses: u32,
+        /// Hours until it expires.
+        #[arg(long, default_value_t = 168)]
+        hours: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Fails if a setting is wrong or unknown.
+    Check,
+    /// Prints what is in force, secrets masked.
+    Dump,
+}
+
+pub async fn run(arguments: Arguments) -> Result<()> {
+    let loaded = Config::load(&arguments.flags)?;
+    let (config, unknown) = (loaded.config, loaded.unknown);
+    start_log(&config)?;
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Config {
+            command: ConfigCommand::Check,
+        } => {
+            if !unknown.is_empty() {
+                bail!("these variables are no settings: {}", unknown.join(", "));
+            }
+            println!("the configuration is right");
+            Ok(())
+        }
+        Command::Config {
+            command: ConfigCommand::Dump,
+        } => {
+            print!("{}", config.dump()?);
+            Ok(())
+        }
+        Command::Serve => {
+            for name in unknown {
+                tracing::warn!(
+                    "{name} is no setting of the server and changes nothing; is it misspelt?"
+                );
+            }
+            serve::run(config).await
+        }
+        Command::Migrate => serve::migrate(config).await,
+        Command::Invite { uses, hours } => invite::run(config, uses, hours).await,
+    }
+}
+
+/// On standard error: standard output is for what other programs read.
+fn start_log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(&config.log)?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = match config.log_format {
+        LogFormat::Json => log.json().try_init(),
+        LogFormat::Text => log.try_init(),
+    };
+    started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+}

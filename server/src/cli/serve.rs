@@ -1,0 +1,77 @@
+//! Running the server, and bringing its schema up to date.
+
+use anyhow::Result;
+use linnet_protocol::Registration;
+
+use crate::{App, auth::invites, config::Config, database, open_database};
+
+pub(super) async fn run(config: Config) -> Result<()> {
+    create_data_dir(&config)?;
+    let signal = stop_signal()?;
+    tokio::pin!(signal);
+    let app = tokio::select! {
+        app = App::start(config) => app?,
+        () = &mut signal => return Ok(()),
+    };
+    print_owner_link(&app).await?;
+    println!("listening on http://{}", app.address);
+    signal.await;
+    tracing::info!("stopping");
+    app.stop().await;
+    Ok(())
+}
+
+pub(super) async fn migrate(config: Config) -> Result<()> {
+    create_data_dir(&config)?;
+    let (db, postgres) = open_database(&config).await?;
+    let migrated = database::migrate(&db).await;
+    db.close().await;
+    if let Some(postgres) = postgres {
+        postgres.stop().await;
+    }
+    migrated?;
+    println!("the schema is up to date");
+    Ok(())
+}
+
+pub(super) fn create_data_dir(config: &Config) -> Result<()> {
+    crate::postgres::create_data_dir(&config.data_dir)
+}
+
+/// On an open server the first account becomes the owner, so there is nothing to hand out.
+async fn print_owner_link(app: &App) -> Result<()> {
+    if app.state.config.registration == Registration::Open {
+        return Ok(());
+    }
+    let secret = invites::owner_secret(&app.state).await;
+    let secret = secret
+        .map_err(|error| anyhow::anyhow!("the owner's invitation cannot be made: {error}"))?;
+    if let Some(secret) = secret {
+        println!(
+            "This server has no owner yet. Its owner signs up with this link, which works once:"
+        );
+        println!("  linnet://{}/invite/{secret}", app.address);
+        println!("  or with the code {secret}");
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
+}

@@ -1,0 +1,279 @@
+//! Every setting, once: a TOML file, then the environment, then flags; the later wins. Nothing else reads the environment.
+
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use linnet_protocol::Registration;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize, Serializer};
+
+const PREFIX: &str = "LINNET_";
+/// Where the configuration file is, and what belongs to the desktop app on the same machine.
+const NOT_SETTINGS: [&str; 3] = ["LINNET_CONFIG", "LINNET_PROFILE_DIR", "LINNET_SERVER"];
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where HTTP and the socket are served. Port 0 takes a free one and says which.
+    pub listen: SocketAddr,
+    /// Secrets, and the private PostgreSQL where there is no other.
+    pub data_dir: PathBuf,
+    /// A PostgreSQL of one's own. Without it a private one is started in the data folder.
+    #[serde(serialize_with = "masked")]
+    pub database_url: Option<SecretString>,
+    /// Serves `/metrics`, to nobody unless set.
+    pub metrics_listen: Option<SocketAddr>,
+    pub registration: Registration,
+    /// What people read when they sign in.
+    pub name: String,
+    /// Multiplies every limit of rate; 0 takes them away (for load tests).
+    pub rate_scale: u32,
+    /// What is logged: `info`, `linnet_server=debug`, …
+    pub log: String,
+    pub log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: (Ipv4Addr::LOCALHOST, 8420).into(),
+            data_dir: data_dir(),
+            database_url: None,
+            metrics_listen: None,
+            registration: Registration::Invite,
+            name: "Linnet".to_owned(),
+            rate_scale: 1,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+/// The settings that are worth a flag.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Flags {
+    /// A TOML file with settings (also `LINNET_CONFIG`).
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+    /// Where to serve, for example 127.0.0.1:8420 (also `LINNET_LISTEN`).
+    #[arg(long, global = true)]
+    pub listen: Option<SocketAddr>,
+    /// Where secrets and the private PostgreSQL lie (also `LINNET_DATA_DIR`).
+    #[arg(long, global = true)]
+    pub data_dir: Option<PathBuf>,
+}
+
+/// The settings in force, and the variables that look like settings and are none.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub config: Config,
+    pub unknown: Vec<String>,
+}
+
+impl Config {
+    /// File, environment and flags of this process.
+    pub fn load(flags: &Flags) -> Result<Loaded> {
+        let environment = std::env::vars()
+            .filter(|(name, _)| name.starts_with(PREFIX))
+            .collect();
+        Self::from_parts(flags, &environment)
+    }
+
+    fn from_parts(flags: &Flags, environment: &BTreeMap<String, String>) -> Result<Loaded> {
+        let mut builder = config::Config::builder();
+        let file = flags
+            .config
+            .clone()
+            .or_else(|| environment.get("LINNET_CONFIG").map(PathBuf::from));
+        if let Some(path) = file {
+            if !path.is_file() {
+                bail!("there is no configuration file {}", path.display());
+            }
+            builder = builder.add_source(config::File::from(path).format(config::FileFormat::Toml));
+        }
+        let mut unknown = Vec::new();
+        for (name, value) in environment {
+            let key = name[PREFIX.len()..].to_lowercase();
+            if NOT_SETTINGS.contains(&name.as_str()) {
+            } else if !is_setting(&key) {
+                unknown.push(name.clone());
+            } else if !value.is_empty() {
+                builder = builder.set_override(&key, value.as_str())?;
+            }
+        }
+        if let Some(listen) = flags.listen {
+            builder = builder.set_override("listen", listen.to_string())?;
+        }
+        if let Some(path) = &flags.data_dir {
+            builder = builder.set_override("data_dir", path.to_string_lossy().into_owned())?;
+        }
+        let config: Self = builder
+            .build()?
+            .try_deserialize()
+            .context("the configuration is wrong")?;
+        config.check()?;
+        Ok(Loaded { config, unknown })
+    }
+
+    fn check(&self) -> Result<()> {
+        linnet_protocol::text::name(&self.name, "name", linnet_protocol::limits::TITLE)
+            .map_err(|_| anyhow::anyhow!("`name` must be a short visible text"))?;
+        if let Some(url) = &self.database_url {
+            let scheme = url
+                .expose_secret()
+                .split_once("://")
+                .map(|(scheme, _)| scheme);
+            if !matches!(scheme, Some("postgres" | "postgresql")) {
+                bail!("`database_url` must begin with postgres://");
+            }
+        }
+        Ok(())
+    }
+
+    /// What is in force, as a file that could be read again; secrets are masked.
+    pub fn dump(&self) -> Result<String> {
+        Ok(toml::to_string_pretty(self)?)
+    }
+}
+
+/// A key is a setting if the type has it; asking the type keeps the list from being written twice.
+fn is_setting(key: &str) -> bool {
+    const UNSET_BY_DEFAULT: [&str; 2] = ["database_url", "metrics_listen"];
+    UNSET_BY_DEFAULT.contains(&key)
+        || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
+}
+
+#[expect(clippy::ref_option, reason = "serde gives the field as it is")]
+fn masked<S: Serializer>(url: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
+    match url {
+        Some(_) => serializer.serialize_str("********"),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// Where the operating system keeps the data of a service, or of a person who runs one.
+fn data_dir() -> PathBuf {
+    let home = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
+    let shared = Path::new("/var/lib/linnet");
+    if cfg!(windows) {
+        return home("LOCALAPPDATA")
+            .unwrap_or_default()
+            .join("Linnet Server");
+    }
+    match home("HOME") {
+        Some(home) if home == Path::new("/root") => shared.to_owned(),
+        Some(home) if cfg!(target_os = "macos") => {
+            home.join("Library/Application Support/linnet-server")
+        }
+        Some(dir) => home("XDG_DATA_HOME")
+            .unwrap_or_else(|| dir.join(".local/share"))
+            .join("linnet-server"),
+        None => shared.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    fn file(text: &str) -> (tempfile::TempDir, Flags) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("linnet.toml");
+        std::fs::write(&path, text).unwrap();
+        (
+            folder,
+            Flags {
+                config: Some(path),
+                ..Flags::default()
+            },
+        )
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_a_flag_over_both() {
+        let (_folder, mut flags) =
+            file("listen = \"127.0.0.1:1\"\nname = \"Nest\"\nregistration = \"open\"");
+        let variables =
+            environment(&[("LINNET_LISTEN", "127.0.0.1:2"), ("LINNET_RATE_SCALE", "3")]);
+        let config = Config::from_parts(&flags, &variables).unwrap().config;
+        assert_eq!(
+            (
+                config.listen.port(),
+                config.name.as_str(),
+                config.rate_scale
+            ),
+            (2, "Nest", 3)
+        );
+        assert_eq!(config.registration, Registration::Open);
+        flags.listen = Some((Ipv4Addr::LOCALHOST, 3).into());
+        assert_eq!(
+            Config::from_parts(&flags, &variables)
+                .unwrap()
+                .config
+                .listen
+                .port(),
+            3
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_and_an_unknown_variable_is_named() {
+        let (_folder, flags) = file("listn = \"127.0.0.1:1\"");
+        assert!(Config::from_parts(&flags, &BTreeMap::new()).is_err());
+        let variables = environment(&[
+            ("LINNET_LISTN", "x"),
+            ("LINNET_PROFILE_DIR", "/p"),
+            ("LINNET_SERVER", "s"),
+        ]);
+        let loaded = Config::from_parts(&Flags::default(), &variables).unwrap();
+        assert_eq!(loaded.unknown, ["LINNET_LISTN"]);
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused() {
+        for (name, value) in [
+            ("LINNET_REGISTRATION", "everybody"),
+            ("LINNET_LISTEN", "here"),
+            ("LINNET_DATABASE_URL", "mysql://x"),
+            ("LINNET_NAME", "a\nb"),
+        ] {
+            assert!(
+                Config::from_parts(&Flags::default(), &environment(&[(name, value)])).is_err(),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_dump_shows_no_secret() {
+        let variables = environment(&[("LINNET_DATABASE_URL", "postgres://me:hunter2@db/linnet")]);
+        let dump = Config::from_parts(&Flags::default(), &variables)
+            .unwrap()
+            .config
+            .dump()
+            .unwrap();
+        assert!(
+            dump.contains("********") && !dump.contains("hunter2"),
+            "{dump}"
+        );
+    }
+}

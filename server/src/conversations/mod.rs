@@ -1,0 +1,9 @@
+//! Conversations and who is in them.
+
+pub mod membership;
+pub mod queries;
+pub mod routes;
+pub mod service;
+
+#[cfg(test)]
+mod tests;

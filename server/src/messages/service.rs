@@ -1,0 +1,111 @@
+//! Sending, and reading the past.
+
+use linnet_protocol::{
+    ConversationId, ErrorCode, HistoryPage, Message, NewMessage, UserId, WireError, limits, text,
+};
+
+use super::{queries, writer::Answer};
+use crate::{
+    conversations,
+    error::{Error, Result},
+    middleware::rate_limit::Bucket,
+    state::AppState,
+};
+
+const USUAL_PAGE: usize = 50;
+
+/// Where in the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Newest,
+    Before(i64),
+    After(i64),
+    Around(i64),
+}
+
+pub async fn send(state: &AppState, sender: UserId, new: NewMessage) -> Result<Message> {
+    begin_sending(state, sender, new).await?.message().await
+}
+
+/// Checks, and takes the message's place in the order of writing.
+pub async fn begin_sending(state: &AppState, sender: UserId, new: NewMessage) -> Result<Answer> {
+    state.limits.check(Bucket::Send, &sender)?;
+    text::check_body(&new.body)?;
+    state.writer.enqueue(sender, new).await
+}
+
+pub async fn history(
+    state: &AppState,
+    user: UserId,
+    id: ConversationId,
+    (place, limit): (Place, Option<usize>),
+) -> Result<HistoryPage> {
+    let limit = limit.unwrap_or(USUAL_PAGE);
+    if limit == 0 || limit > limits::HISTORY_MESSAGES {
+        return Err(WireError::new(ErrorCode::TooMany)
+            .field("limit")
+            .max(limits::HISTORY_MESSAGES)
+            .into());
+    }
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    // The head is read together with the membership: what came after it is not shown on that authority.
+    let head = conversations::queries::head_for(&state.db, id, user)
+        .await?
+        .ok_or(ErrorCode::NotAMember)?;
+    match place {
+        Place::Newest => before(state, id, head + 1, limit).await,
+        Place::Before(seq) => before(state, id, seq.clamp(1, head + 1), limit).await,
+        Place::After(seq) => after(state, id, (seq.clamp(0, head), head), limit).await,
+        Place::Around(seq) => {
+            let seq = seq.clamp(1, head.max(1));
+            let older = before(state, id, seq, limit / 2).await?;
+            let newer = after(state, id, (seq - 1, head), limit - limit / 2).await?;
+            let messages = older.messages.into_iter().chain(newer.messages).collect();
+            Ok(HistoryPage {
+                messages,
+                from: older.from,
+                ..newer
+            })
+        }
+    }
+}
+
+/// Every message in `from..seq`.
+async fn before(state: &AppState, id: ConversationId, seq: i64, limit: i64) -> Result<HistoryPage> {
+    let messages = queries::before(&state.db, id, seq, limit).await?;
+    let from = match messages.first() {
+        _ if limit == 0 => seq,
+        Some(first) if is_full(&messages, limit) => first.seq,
+        _ => 1,
+    };
+    Ok(HistoryPage {
+        conversation_id: id,
+        messages,
+        from,
+        through: seq - 1,
+    })
+}
+
+/// Every message above `seq`, through the head where the page has room.
+async fn after(
+    state: &AppState,
+    id: ConversationId,
+    (seq, head): (i64, i64),
+    limit: i64,
+) -> Result<HistoryPage> {
+    let messages = queries::after(&state.db, id, (seq, head), limit).await?;
+    let through = messages
+        .last()
+        .filter(|_| is_full(&messages, limit))
+        .map_or(head, |last| last.seq);
+    Ok::<_, Error>(HistoryPage {
+        conversation_id: id,
+        messages,
+        from: seq + 1,
+        through,
+    })
+}
+
+fn is_full(messages: &[Message], limit: i64) -> bool {
+    i64::try_from(messages.len()).is_ok_and(|it| it >= limit)
+}

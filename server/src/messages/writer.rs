@@ -1,0 +1,273 @@
+//! The one writer of messages.
+//!
+//! A task takes whatever is waiting and commits it in one transaction: it locks the conversations in the order of their
+//! ids, looks who may write and what an earlier try has stored already, numbers only the new rows, inserts them, commits,
+//! and only then publishes and replies. One lock and one flush serve the whole batch, so a busy conversation is not bound
+//! to one message per flush; there is no timer, so a lone message does not wait. Nothing is acknowledged before it is
+//! durable, a retry gets the stored row and burns no number, and a batch that fails goes row by row, so that one bad row
+//! cannot fail its neighbours. The queue is bounded: a full one makes the senders wait.
+//!
+//! The members to tell are remembered per conversation together with `members_rev`, the rev of the last change of who is
+//! in it. The lock is held when the two are compared, so exactly those get a message who are members at its rev.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use linnet_protocol::{Change, ConversationId, ErrorCode, Message, MessageId, NewMessage, UserId};
+use sqlx::PgConnection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::queries;
+use crate::{
+    conversations,
+    error::{Error, Result},
+    state::AppState,
+};
+
+const QUEUE: usize = 1_024;
+/// Measured: larger ones gain nothing.
+const BATCH: usize = 256;
+/// Conversations whose members are remembered; then all are forgotten and read again.
+const REMEMBERED: usize = 10_000;
+
+pub struct Job {
+    sender: UserId,
+    new: NewMessage,
+    reply: oneshot::Sender<Result<Message>>,
+}
+
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+    commits: AtomicU64,
+    messages: AtomicU64,
+}
+
+impl Writer {
+    pub fn new() -> (Self, mpsc::Receiver<Job>) {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        (
+            Self {
+                queue,
+                commits: AtomicU64::new(0),
+                messages: AtomicU64::new(0),
+            },
+            jobs,
+        )
+    }
+
+    /// Takes a place in the queue, in the order of the calls. The answer comes when the message is durable.
+    pub async fn enqueue(&self, sender: UserId, new: NewMessage) -> Result<Answer> {
+        let (reply, answer) = oneshot::channel();
+        self.queue
+            .send(Job { sender, new, reply })
+            .await
+            .map_err(|_| Error::Stopping)?;
+        Ok(Answer(answer))
+    }
+
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    pub fn messages(&self) -> u64 {
+        self.messages.load(Ordering::Relaxed)
+    }
+
+    fn count(&self, messages: usize) {
+        let messages = messages as u64;
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.messages.fetch_add(messages, Ordering::Relaxed);
+        metrics::counter!("linnet_message_commits_total").increment(1);
+        metrics::counter!("linnet_messages_total").increment(messages);
+    }
+}
+
+pub struct Answer(oneshot::Receiver<Result<Message>>);
+
+impl Answer {
+    pub async fn message(self) -> Result<Message> {
+        self.0.await.map_err(|_| Error::Stopping)?
+    }
+}
+
+/// Writes until the server stops, and then what is still waiting.
+pub async fn run(state: AppState, mut jobs: mpsc::Receiver<Job>) {
+    let mut members = Members::default();
+    let mut batch = Vec::with_capacity(BATCH);
+    loop {
+        tokio::select! {
+            _ = jobs.recv_many(&mut batch, BATCH) => {}
+            () = state.stopping.cancelled(), if !jobs.is_closed() => jobs.close(),
+        }
+        if batch.is_empty() && jobs.is_closed() && jobs.is_empty() {
+            return;
+        }
+        write(&state, &mut members, std::mem::take(&mut batch)).await;
+    }
+}
+
+async fn write(state: &AppState, members: &mut Members, batch: Vec<Job>) {
+    if batch.is_empty() {
+        return;
+    }
+    match commit(state, members, &batch).await {
+        Ok(results) => reply(batch, results),
+        Err(error) if batch.len() > 1 => {
+            tracing::warn!(error = %crate::error::Chain(&error), rows = batch.len(), "a batch failed and goes row by row");
+            for job in batch {
+                let results = commit(state, members, std::slice::from_ref(&job)).await;
+                reply(vec![job], results.unwrap_or_else(|error| vec![Err(error)]));
+            }
+        }
+        Err(error) => reply(batch, vec![Err(error)]),
+    }
+}
+
+fn reply(batch: Vec<Job>, results: Vec<Result<Message>>) {
+    for (job, result) in batch.into_iter().zip(results) {
+        // Whoever no longer waits finds the message by its id.
+        drop(job.reply.send(result));
+    }
+}
+
+/// One transaction; one result for each job.
+async fn commit(
+    state: &AppState,
+    members: &mut Members,
+    batch: &[Job],
+) -> Result<Vec<Result<Message>>> {
+    let mut tx = state.db.begin().await?;
+    let ids: BTreeSet<_> = batch.iter().map(|it| it.new.conversation_id).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let locked = queries::lock(&mut tx, &ids).await?;
+    let mut numbering = Numbering::read(state, &mut tx, batch).await?;
+    numbering.heads = locked.iter().map(|it| (it.id, it.head)).collect();
+    let results: Vec<_> = batch.iter().map(|job| numbering.place(job)).collect();
+    if numbering.new.is_empty() {
+        return Ok(results);
+    }
+    let moved: HashSet<_> = numbering.new.iter().map(|it| it.conversation_id).collect();
+    let (moved, heads): (Vec<_>, Vec<_>) = numbering
+        .heads
+        .iter()
+        .filter(|(id, _)| moved.contains(id))
+        .map(|(id, head)| (*id, *head))
+        .unzip();
+    queries::insert(&mut tx, &numbering.new, (&moved, &heads)).await?;
+    for it in locked.iter().filter(|it| moved.contains(&it.id)) {
+        members.refresh(&mut tx, it).await?;
+    }
+    tx.commit().await?;
+    state.writer.count(numbering.new.len());
+    publish(state, members, numbering.new);
+    Ok(results)
+}
+
+/// Each conversation's changes in one go, lowest rev first.
+fn publish(state: &AppState, members: &Members, messages: Vec<Message>) {
+    let mut by_conversation: HashMap<ConversationId, Vec<Change>> = HashMap::new();
+    for message in messages {
+        by_conversation
+            .entry(message.conversation_id)
+            .or_default()
+            .push(Change::Message(message));
+    }
+    for (id, changes) in by_conversation {
+        state.hub.push_changes(&members.of(id), id, &changes);
+    }
+}
+
+/// What decides the fate of each job, and the numbers given so far.
+struct Numbering {
+    now: chrono::DateTime<chrono::Utc>,
+    heads: HashMap<ConversationId, i64>,
+    may_write: HashSet<(ConversationId, UserId)>,
+    /// By earlier transactions and by this one.
+    stored: HashMap<(ConversationId, MessageId), Message>,
+    new: Vec<Message>,
+}
+
+impl Numbering {
+    async fn read(state: &AppState, tx: &mut PgConnection, batch: &[Job]) -> Result<Self> {
+        let conversations: Vec<_> = batch.iter().map(|it| it.new.conversation_id).collect();
+        let senders: Vec<_> = batch.iter().map(|it| it.sender).collect();
+        let ids: Vec<_> = batch.iter().map(|it| it.new.id).collect();
+        let may_write = queries::memberships(tx, &conversations, &senders).await?;
+        let stored = queries::stored(tx, &conversations, &ids).await?;
+        Ok(Self {
+            now: state.clock.now(),
+            heads: HashMap::new(),
+            may_write: may_write.into_iter().collect(),
+            stored: stored
+                .into_iter()
+                .map(|it| ((it.conversation_id, it.id), it))
+                .collect(),
+            new: Vec::new(),
+        })
+    }
+
+    fn place(&mut self, job: &Job) -> Result<Message> {
+        let (id, conversation_id) = (job.new.id, job.new.conversation_id);
+        let is_member = self.may_write.contains(&(conversation_id, job.sender));
+        if let Some(stored) = self.stored.get(&(conversation_id, id)) {
+            // An author hears of a stored message even after leaving: it was accepted, only the answer was lost.
+            return match stored.sender_id == job.sender {
+                true if stored.body == job.new.body => Ok(stored.clone()),
+                true => Err(ErrorCode::IdConflict.into()),
+                false if is_member => Err(ErrorCode::IdConflict.into()),
+                false => Err(ErrorCode::NotAMember.into()),
+            };
+        }
+        let head = self
+            .heads
+            .get_mut(&conversation_id)
+            .filter(|_| is_member)
+            .ok_or(ErrorCode::NotAMember)?;
+        *head += 1;
+        let message = Message {
+            id,
+            conversation_id,
+            sender_id: job.sender,
+            seq: *head,
+            rev: *head,
+            body: job.new.body.clone(),
+            created_at: self.now,
+        };
+        self.stored.insert((conversation_id, id), message.clone());
+        self.new.push(message.clone());
+        Ok(message)
+    }
+}
+
+#[derive(Default)]
+struct Members(HashMap<ConversationId, (i64, Arc<[UserId]>)>);
+
+impl Members {
+    async fn refresh(&mut self, tx: &mut PgConnection, locked: &queries::Head) -> Result<()> {
+        if self
+            .0
+            .get(&locked.id)
+            .is_some_and(|(rev, _)| *rev == locked.members_rev)
+        {
+            return Ok(());
+        }
+        if self.0.len() >= REMEMBERED {
+            self.0.clear();
+        }
+        let ids = conversations::queries::member_ids(tx, locked.id).await?;
+        self.0.insert(locked.id, (locked.members_rev, ids.into()));
+        Ok(())
+    }
+
+    fn of(&self, id: ConversationId) -> Arc<[UserId]> {
+        self.0
+            .get(&id)
+            .map(|(_, ids)| Arc::clone(ids))
+            .unwrap_or_default()
+    }
+}

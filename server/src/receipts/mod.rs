@@ -1,0 +1,8 @@
+//! How far people have got: registers that only grow.
+
+pub mod queries;
+pub mod service;
+pub mod writer;
+
+#[cfg(test)]
+mod tests;

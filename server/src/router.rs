@@ -1,0 +1,155 @@
+//! Every URL, on one screen.
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{Method, StatusCode},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use linnet_protocol::{ErrorCode, PROTOCOL, ServerInfo};
+use tower_http::cors::CorsLayer;
+use utoipa::{
+    OpenApi,
+    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    auth::routes as auth,
+    conversations::routes as conversations,
+    error::problem,
+    messages::routes as messages,
+    middleware::trace::{around_everything, around_requests},
+    socket,
+    state::AppState,
+    sync::routes as sync,
+    users::routes as users,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Linnet",
+        description = "The HTTP side of Linnet's server; the socket speaks the same words."
+    ),
+    components(schemas(
+        linnet_protocol::Request,
+        linnet_protocol::Reply,
+        linnet_protocol::Change,
+        linnet_protocol::PersonalChange,
+        linnet_protocol::Passing,
+    ))
+)]
+struct Api;
+
+pub(crate) fn router(state: AppState) -> Router {
+    let (api, openapi) = api().split_for_parts();
+    let api = api.route("/openapi.json", get(Json(openapi)));
+    let requests = Router::new()
+        .nest("/api/v1", around_requests(api))
+        .route("/healthz", get("ok"))
+        .route("/readyz", get(ready))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed);
+    let socket = Router::new().route("/api/v1/socket", get(socket::open_socket));
+    // No page of another origin may read an answer: there is no browser client.
+    let cors = CorsLayer::new().allow_methods([Method::GET]);
+    around_everything(requests.merge(socket).layer(cors).with_state(state))
+}
+
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(described())
+        .routes(routes!(server_info))
+        .routes(routes!(auth::sign_up))
+        .routes(routes!(auth::sign_in))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::sign_out))
+        .routes(routes!(auth::list_sessions))
+        .routes(routes!(auth::end_session))
+        .routes(routes!(auth::create_invite))
+        .routes(routes!(users::me))
+        .routes(routes!(users::search_users))
+        .routes(routes!(users::get_user))
+        .routes(routes!(
+            conversations::list_conversations,
+            conversations::create_conversation
+        ))
+        .routes(routes!(conversations::rename_conversation))
+        .routes(routes!(
+            conversations::list_members,
+            conversations::add_members
+        ))
+        .routes(routes!(conversations::leave_conversation))
+        .routes(routes!(conversations::list_receipts))
+        .routes(routes!(messages::list_messages, messages::send_message))
+        .routes(routes!(sync::read_snapshot))
+}
+
+fn described() -> utoipa::openapi::OpenApi {
+    let mut openapi = Api::openapi();
+    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    openapi
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("bearer", bearer);
+    openapi.servers = Some(vec![utoipa::openapi::Server::new("/api/v1")]);
+    openapi
+}
+
+#[utoipa::path(get, path = "/server", responses((status = 200, body = ServerInfo)))]
+async fn server_info(State(state): State<AppState>) -> Json<ServerInfo> {
+    Json(ServerInfo {
+        name: state.config.name.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        protocol: PROTOCOL.to_owned(),
+        registration: state.config.registration,
+    })
+}
+
+/// The database answers and its schema is at least ours.
+async fn ready(State(state): State<AppState>) -> Response {
+    let is_ready = !state.stopping.is_cancelled() && crate::database::is_migrated(&state.db).await;
+    if is_ready {
+        "ok".into_response()
+    } else {
+        problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::Unavailable.into(),
+        )
+    }
+}
+
+async fn not_found() -> Response {
+    problem(StatusCode::NOT_FOUND, ErrorCode::NotFound.into())
+}
+
+async fn method_not_allowed() -> Response {
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::InvalidRequest.into(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_operation_is_described() {
+        let openapi = super::api().into_openapi();
+        let described = serde_json::to_value(&openapi).unwrap();
+        let paths = described["paths"].as_object().unwrap();
+        assert_eq!(paths.len(), 17, "{:?}", paths.keys());
+        assert_eq!(
+            described["components"]["schemas"]["Message"]["properties"]["seq"]["type"],
+            "integer"
+        );
+        let text = described.to_string();
+        for reference in text.split("\"#/components/schemas/").skip(1) {
+            let name = reference.split('"').next().unwrap();
+            assert!(
+                !described["components"]["schemas"][name].is_null(),
+                "{name} is named and not described"
+            );
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The server's heartbeat. Every beat carries the digest, read from PostgreSQL: a change that was lost on the way, the
+//! very last one included, is found within one beat.
+
+use std::time::Duration;
+
+use linnet_protocol::limits;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::{error::Chain, state::AppState, sync};
+
+/// Bounds the statement, not the number of connections.
+const PEOPLE_PER_STATEMENT: usize = 20_000;
+
+pub async fn run(state: AppState) {
+    let mut ticks = interval(Duration::from_secs(limits::BEAT_SECONDS));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => beat(&state).await,
+            () = state.stopping.cancelled() => return,
+        }
+        state.limits.forget_quiet();
+    }
+}
+
+pub async fn beat(state: &AppState) {
+    let people = state.hub.connected_people();
+    metrics::gauge!("linnet_connected_people").set(u32::try_from(people.len()).unwrap_or(u32::MAX));
+    for part in people.chunks(PEOPLE_PER_STATEMENT) {
+        match sync::queries::digests(&state.db, part).await {
+            Ok(digests) => state.hub.beat(&digests),
+            // Silence is the honest answer: after 25 seconds of it the clients look for a server that knows.
+            Err(error) => tracing::error!(error = %Chain(&error), "a beat could not be read"),
+        }
+    }
+}

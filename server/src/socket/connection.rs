@@ -1,0 +1,363 @@
+//! One connection, from hello to goodbye.
+//!
+//! Reading and writing run side by side in one task. The reader takes one frame at a time; sends and receipts, whose
+//! answers wait for a flush, are answered whenever they are done and do not hold up the frames behind them. Whatever
+//! ends first (the reader, the writer, or a word from the hub) gives the reason of the close.
+
+use std::{collections::VecDeque, time::Duration};
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use futures_util::{
+    SinkExt, StreamExt,
+    future::BoxFuture,
+    stream::{FuturesUnordered, SplitSink, SplitStream},
+};
+use linnet_protocol::{ErrorCode, Reply, Request, ServerFrame, close, limits};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{
+    dispatch,
+    hub::{Close, Connection, Waiting},
+};
+use crate::{
+    auth::{self, CurrentUser},
+    error::Result,
+    messages,
+    middleware::rate_limit::Bucket,
+    state::AppState,
+    sync,
+};
+
+const HELLO: Duration = Duration::from_secs(5);
+const SILENCE: Duration = Duration::from_secs(limits::SILENCE_SECONDS);
+const STALLED: Duration = Duration::from_secs(10);
+const GOODBYE: Duration = Duration::from_secs(1);
+/// Answers that may be outstanding; then the next frame waits to be read.
+const IN_FLIGHT: usize = 64;
+const VIOLATIONS: usize = 10;
+const VIOLATION_WINDOW: Duration = Duration::from_secs(10);
+/// How long a client that passed too many limits stays away, in milliseconds.
+const LIMIT_WAIT: &str = "10000";
+
+pub(super) async fn run(state: AppState, mut socket: WebSocket) {
+    let hello = tokio::select! {
+        hello = timeout(HELLO, hello(&state, &mut socket)) => hello,
+        () = state.stopping.cancelled() => return say_goodbye(socket, restart()).await,
+    };
+    let hello = match hello {
+        Ok(Ok(hello)) => hello,
+        Ok(Err(Some(close))) => return say_goodbye(socket, close).await,
+        Ok(Err(None)) => return,
+        Err(_) => return say_goodbye(socket, Close::new(close::NO_HELLO, "")).await,
+    };
+    // From here on the connection is told everything; only then is it looked whether the session still lives.
+    let (connection, waiting) = state.hub.register(hello.user);
+    let (mut sink, mut stream) = socket.split();
+    let close = tokio::select! {
+        close = connection.closed() => Some(close),
+        close = write(&mut sink, waiting) => close,
+        close = read(&state, &connection, &mut stream, hello) => close,
+    };
+    state.hub.remove(&connection);
+    if let (Some(close), Ok(socket)) = (close, sink.reunite(stream)) {
+        say_goodbye(socket, close).await;
+    }
+}
+
+/// Come back after a wait of one's own, or all come back in the same instant.
+pub(crate) fn restart() -> Close {
+    Close::new(close::RESTART, rand::random_range(0..3_000_u32).to_string())
+}
+
+/// Waits a moment for the other side, or the close frame may be lost with the connection.
+pub(super) async fn say_goodbye(mut socket: WebSocket, close: Close) {
+    let frame = CloseFrame {
+        code: close.code,
+        reason: close.reason.into(),
+    };
+    let goodbye = async {
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    };
+    drop(timeout(GOODBYE, goodbye).await);
+}
+
+struct Hello {
+    n: u32,
+    user: CurrentUser,
+    token: String,
+    expires: u64,
+    digest: linnet_protocol::Digest,
+}
+
+/// The first frame. `Err(None)`: the other side went away.
+async fn hello(
+    state: &AppState,
+    socket: &mut WebSocket,
+) -> std::result::Result<Hello, Option<Close>> {
+    let text = loop {
+        match socket.recv().await {
+            Some(Ok(Message::Text(text))) => break text,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Binary(_))) => return Err(Some(Close::new(close::RULE, "text only"))),
+            Some(Ok(Message::Close(_))) | None => return Err(None),
+            Some(Err(error)) => return Err(close_for(&error)),
+        }
+    };
+    let Ok(Ok(frame)) = dispatch::read(text.as_str()) else {
+        return Err(Some(Close::new(close::RULE, "hello comes first")));
+    };
+    let Request::Hello { token, digest, .. } = frame.request else {
+        return Err(Some(Close::new(close::RULE, "hello comes first")));
+    };
+    match state.keys.read_access_token(&token, state.clock.now()) {
+        Ok((user, expires)) => Ok(Hello {
+            n: frame.n,
+            user,
+            token,
+            expires,
+            digest,
+        }),
+        Err(_) => Err(Some(Close::new(close::TOKEN, ""))),
+    }
+}
+
+/// Drains the queue, then flushes once. A write that stalls means a reader that is too slow.
+async fn write(
+    sink: &mut SplitSink<WebSocket, Message>,
+    mut waiting: mpsc::Receiver<Waiting>,
+) -> Option<Close> {
+    let mut batch = Vec::new();
+    while waiting.recv_many(&mut batch, 64).await > 0 {
+        let burst = async {
+            for frame in &batch {
+                sink.feed(frame.message.clone()).await?;
+            }
+            sink.flush().await
+        };
+        match timeout(STALLED, burst).await {
+            Ok(Ok(())) => batch.clear(),
+            Ok(Err(_)) => return None,
+            Err(_) => return Some(Close::new(close::SLOW, "")),
+        }
+    }
+    None
+}
+
+type Answers<'a> = FuturesUnordered<BoxFuture<'a, (u32, Result<Reply>)>>;
+
+struct Reader<'a> {
+    state: &'a AppState,
+    connection: &'a Connection,
+    answers: Answers<'a>,
+    expires: Instant,
+    violations: VecDeque<Instant>,
+}
+
+async fn read(
+    state: &AppState,
+    connection: &Connection,
+    stream: &mut SplitStream<WebSocket>,
+    hello: Hello,
+) -> Option<Close> {
+    let mut reader = Reader {
+        state,
+        connection,
+        answers: FuturesUnordered::new(),
+        expires: instant_of(state, hello.expires),
+        violations: VecDeque::new(),
+    };
+    if let Err(close) = reader.begin(hello).await {
+        return Some(close);
+    }
+    loop {
+        let has_room = reader.answers.len() < IN_FLIGHT;
+        let read = tokio::select! {
+            Some((n, result)) = reader.answers.next() => reader.answer(n, result).await,
+            () = sleep_until(reader.expires) => Err(Some(Close::new(close::TOKEN, ""))),
+            next = timeout(SILENCE, stream.next()), if has_room => match next {
+                Ok(Some(Ok(message))) => reader.take(message).await,
+                Ok(Some(Err(error))) => Err(close_for(&error)),
+                Ok(None) | Err(_) => Err(None),
+            },
+        };
+        if let Err(close) = read {
+            return close;
+        }
+    }
+}
+
+impl Reader<'_> {
+    async fn begin(&mut self, hello: Hello) -> std::result::Result<(), Close> {
+        let fail = |error: crate::error::Error| match error.into_wire().code {
+            ErrorCode::SessionEnded => Close::new(close::SESSION_ENDED, "session_ended"),
+            ErrorCode::SessionStolen => Close::new(close::SESSION_ENDED, "session_stolen"),
+            ErrorCode::Unauthorized => Close::new(close::TOKEN, ""),
+            _ => restart(),
+        };
+        auth::service::authenticate(self.state, &hello.token)
+            .await
+            .map_err(fail)?;
+        let reply = Reply::Welcome {
+            user_id: hello.user.user_id,
+        };
+        self.connection
+            .send(&ServerFrame::Reply { n: hello.n, reply })
+            .await;
+        sync::service::begin(self.state, self.connection, hello.digest)
+            .await
+            .map_err(fail)
+    }
+
+    async fn answer(
+        &mut self,
+        n: u32,
+        result: Result<Reply>,
+    ) -> std::result::Result<(), Option<Close>> {
+        let frame = match result {
+            Ok(reply) => ServerFrame::Reply { n, reply },
+            Err(error) => ServerFrame::Error {
+                n,
+                error: error.into_wire(),
+            },
+        };
+        self.connection.send(&frame).await;
+        match frame {
+            ServerFrame::Error { error, .. } if error.code == ErrorCode::RateLimited => {
+                self.count_violation()
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn count_violation(&mut self) -> std::result::Result<(), Option<Close>> {
+        let now = Instant::now();
+        self.violations.push_back(now);
+        while self
+            .violations
+            .front()
+            .is_some_and(|first| now - *first > VIOLATION_WINDOW)
+        {
+            self.violations.pop_front();
+        }
+        if self.violations.len() < VIOLATIONS {
+            Ok(())
+        } else {
+            Err(Some(Close::new(close::LIMIT, LIMIT_WAIT)))
+        }
+    }
+
+    async fn take(&mut self, message: Message) -> std::result::Result<(), Option<Close>> {
+        let limited = self
+            .state
+            .limits
+            .check(Bucket::Request, &self.connection.user.user_id);
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Close(_) => return Err(None),
+            Message::Binary(_) => return Err(Some(Close::new(close::RULE, "text only"))),
+            Message::Ping(_) | Message::Pong(_) => {
+                return if limited.is_err() {
+                    self.count_violation()
+                } else {
+                    Ok(())
+                };
+            }
+        };
+        let frame = match dispatch::read(text.as_str()) {
+            Ok(Ok(frame)) => frame,
+            Ok(Err((n, error))) => return self.answer(n, Err(error.into())).await,
+            Err(dispatch::NotAFrame) => return Err(Some(Close::new(close::RULE, "not a frame"))),
+        };
+        match limited {
+            Ok(()) => self.request(frame.n, frame.request).await,
+            Err(error) => self.answer(frame.n, Err(error)).await,
+        }
+    }
+
+    async fn request(
+        &mut self,
+        n: u32,
+        request: Request,
+    ) -> std::result::Result<(), Option<Close>> {
+        let (state, connection) = (self.state, self.connection);
+        match request {
+            // Enqueued here, so that what a device sends in order is numbered in that order.
+            Request::SendMessage(new) => {
+                let user = connection.user.user_id;
+                match messages::service::begin_sending(state, user, new).await {
+                    Ok(answer) => {
+                        self.answers.push(Box::pin(async move {
+                            (n, answer.message().await.map(Reply::Message))
+                        }));
+                    }
+                    Err(error) => return self.answer(n, Err(error)).await,
+                }
+            }
+            request @ (Request::MarkRead { .. } | Request::MarkDelivered { .. }) => {
+                self.answers.push(Box::pin(async move {
+                    (n, dispatch::dispatch(state, connection, request).await)
+                }));
+            }
+            Request::CaughtUp { digest } => {
+                self.answer(n, Ok(Reply::Done {})).await?;
+                let caught_up = sync::service::caught_up(state, connection, digest).await;
+                return caught_up.map_err(|error| Some(unsaid(error)));
+            }
+            Request::Heads {} => {
+                self.answer(n, Ok(Reply::Done {})).await?;
+                let sent = sync::service::send_heads(state, connection).await;
+                return sent.map_err(|error| Some(unsaid(error)));
+            }
+            Request::Renew { token } => {
+                let renewed = self.renew(&token).await;
+                return self.answer(n, renewed).await;
+            }
+            request => {
+                let result = dispatch::dispatch(state, connection, request).await;
+                return self.answer(n, result).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// A newer token of the same session.
+    async fn renew(&mut self, token: &str) -> Result<Reply> {
+        let (user, expires) = auth::service::authenticate(self.state, token).await?;
+        if user.session_id != self.connection.user.session_id {
+            return Err(ErrorCode::Unauthorized.into());
+        }
+        self.expires = instant_of(self.state, expires);
+        Ok(Reply::Done {})
+    }
+}
+
+/// The heads were promised and could not be read: the client has to begin again.
+fn unsaid(error: crate::error::Error) -> Close {
+    error.into_wire();
+    restart()
+}
+
+fn instant_of(state: &AppState, expires: u64) -> Instant {
+    let now = u64::try_from(state.clock.now().timestamp()).unwrap_or(0);
+    Instant::now() + Duration::from_secs(expires.saturating_sub(now))
+}
+
+/// What a broken frame is answered with; nothing, where the connection itself broke.
+fn close_for(error: &axum::Error) -> Option<Close> {
+    let text = error.to_string();
+    let is = |words: &[&str]| words.iter().any(|it| text.contains(it));
+    if is(&["Space limit exceeded"]) {
+        Some(Close::new(close::SIZE, ""))
+    } else if is(&["UTF-8"]) {
+        Some(Close::new(close::TEXT, ""))
+    } else if is(&["WebSocket protocol error"]) && !is(&["Connection reset"]) {
+        Some(Close::new(close::PROTOCOL, ""))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,88 @@
+//! What every request can reach.
+
+use std::{
+    future::Future,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use sqlx::PgPool;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    auth::{passwords::Passwords, tokens::Keys},
+    config::Config,
+    error::Result,
+    messages::writer::Writer,
+    middleware::rate_limit::RateLimits,
+    receipts::writer::ReceiptWriter,
+    socket::hub::Hub,
+};
+
+/// Cheap to clone; all clones are the same.
+#[derive(Clone)]
+pub struct AppState(Arc<Shared>);
+
+pub struct Shared {
+    pub config: Config,
+    pub db: PgPool,
+    pub clock: Clock,
+    pub keys: Keys,
+    pub passwords: Passwords,
+    pub hub: Hub,
+    pub writer: Writer,
+    pub receipts: ReceiptWriter,
+    pub limits: RateLimits,
+    /// Whatever must be finished before the program ends.
+    pub tasks: TaskTracker,
+    pub stopping: CancellationToken,
+}
+
+impl AppState {
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    /// Runs work that outlives its request. A request that is dropped inside BEGIN would hand a connection with a
+    /// half-open transaction back to the pool, and the next one's writes would be rolled back after they were confirmed.
+    pub async fn outlive<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        self.tasks.spawn(work).await?
+    }
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// The time. Tests move it.
+#[derive(Debug, Default)]
+pub struct Clock {
+    ahead_ms: AtomicI64,
+}
+
+impl Clock {
+    /// In microseconds, as PostgreSQL keeps it: what is answered now and what is read later are the same.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    pub fn now(&self) -> DateTime<Utc> {
+        let now = Utc::now() + TimeDelta::milliseconds(self.ahead_ms.load(Ordering::Relaxed));
+        now.duration_trunc(TimeDelta::microseconds(1))
+            .unwrap_or(now)
+    }
+
+    pub fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.ahead_ms.fetch_add(by, Ordering::Relaxed);
+    }
+}

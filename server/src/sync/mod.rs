@@ -1,0 +1,8 @@
+//! State above a cursor: what a client that was away asks for. It works on any process, without any memory of the client.
+
+pub mod queries;
+pub mod routes;
+pub mod service;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! Heads and digests in SQL.
+
+use linnet_protocol::{ConversationId, Digest, Head, UserId};
+use sqlx::PgExecutor;
+
+/// One statement for everybody who is connected; one statement also means that its three numbers are of one instant.
+pub async fn digests(
+    db: impl PgExecutor<'_>,
+    users: &[UserId],
+) -> sqlx::Result<Vec<(UserId, Digest)>> {
+    let rows = sqlx::query!(
+        r#"select u.id, u.rev, count(c.id) as "conversations!", coalesce(sum(c.head), 0)::bigint as "heads!"
+           from users u
+           left join memberships m on m.user_id = u.id and not m.has_left
+           left join conversations c on c.id = m.conversation_id
+           where u.id = any($1) group by u.id"#,
+        users as _
+    )
+    .fetch_all(db)
+    .await?;
+    let digest = rows.into_iter().map(|row| {
+        (
+            row.id,
+            Digest {
+                rev: row.rev,
+                conversations: row.conversations,
+                heads: row.heads,
+            },
+        )
+    });
+    Ok(digest.collect())
+}
+
+/// The person's rev and the heads of all conversations, of one instant. None: there is no such person.
+pub async fn heads(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+) -> sqlx::Result<Option<(i64, Vec<Head>)>> {
+    let rows = sqlx::query!(
+        r#"select u.rev, it.conversation_id as "conversation_id?: ConversationId", it.head as "head?", it.read as "read?"
+           from users u left join (
+               select m.user_id, m.conversation_id, m.read, c.head
+               from memberships m join conversations c on c.id = m.conversation_id where not m.has_left
+           ) it on it.user_id = u.id
+           where u.id = $1 order by it.conversation_id"#,
+        user as _
+    )
+    .fetch_all(db)
+    .await?;
+    let Some(rev) = rows.first().map(|row| row.rev) else {
+        return Ok(None);
+    };
+    let heads = rows.into_iter().filter_map(|row| {
+        Some(Head {
+            conversation_id: row.conversation_id?,
+            head: row.head?,
+            read: row.read?,
+        })
+    });
+    Ok(Some((rev, heads.collect())))
+}

@@ -1,0 +1,125 @@
+//! What the feature tests of this crate share: a server on a database of its own, and its people.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use linnet_protocol::{
+    Conversation, ConversationId, ConversationKind, Device, DeviceId, MessageId, NewConversation,
+    NewMessage, Registration, SignUp, SignedIn, UserId,
+};
+use sqlx::PgPool;
+use tempfile::TempDir;
+
+use crate::{App, auth, config::Config, conversations, state::AppState};
+
+pub(crate) const PASSWORD: &str = "a quiet bird in the reeds";
+
+/// Stops with the test's runtime.
+pub(crate) struct Server {
+    pub(crate) app: App,
+    _data: TempDir,
+}
+
+impl Server {
+    pub(crate) fn state(&self) -> &AppState {
+        &self.app.state
+    }
+}
+
+pub(crate) async fn server(db: PgPool) -> Server {
+    server_with(db, |_| {}).await
+}
+
+/// On the pool's database, with our own pool and its defences.
+pub(crate) async fn server_with(db: PgPool, change: impl FnOnce(&mut Config)) -> Server {
+    let data = tempfile::tempdir().unwrap();
+    let mut config = Config {
+        listen: (std::net::Ipv4Addr::LOCALHOST, 0).into(),
+        data_dir: data.path().to_owned(),
+        registration: Registration::Open,
+        rate_scale: 0,
+        ..Config::default()
+    };
+    change(&mut config);
+    let options = (*db.connect_options()).clone();
+    let pool = crate::database::pool_options(8)
+        .connect_with(options)
+        .await
+        .unwrap();
+    Server {
+        app: App::start_on(config, pool).await.unwrap(),
+        _data: data,
+    }
+}
+
+pub(crate) fn device() -> Device {
+    Device {
+        id: DeviceId::generate(),
+        name: "a test".to_owned(),
+    }
+}
+
+pub(crate) fn form(name: &str) -> SignUp {
+    SignUp {
+        username: name.to_owned(),
+        display_name: name.to_owned(),
+        password: PASSWORD.to_owned(),
+        email: None,
+        invite: None,
+        device: device(),
+    }
+}
+
+pub(crate) async fn sign_up(state: &AppState, name: &str) -> SignedIn {
+    auth::service::sign_up(state, form(name)).await.unwrap()
+}
+
+/// A person without a password, where signing up is not the story.
+pub(crate) async fn person(state: &AppState, name: &str) -> UserId {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let id = UserId::generate();
+    let username = format!("{name}{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    sqlx::query(
+        "insert into users (id, username, display_name, password_hash, role, created_at)
+         values ($1, $2, $3, '', 'member', now())",
+    )
+    .bind(id)
+    .bind(username)
+    .bind(name)
+    .execute(&state.db)
+    .await
+    .unwrap();
+    id
+}
+
+pub(crate) async fn group(state: &AppState, owner: UserId, others: &[UserId]) -> ConversationId {
+    let new = NewConversation {
+        id: ConversationId::generate(),
+        kind: ConversationKind::Group,
+        title: None,
+        member_ids: others.to_vec(),
+    };
+    conversations::service::create(state, owner, new)
+        .await
+        .unwrap()
+        .id
+}
+
+pub(crate) async fn direct(state: &AppState, one: UserId, other: UserId) -> Conversation {
+    let new = NewConversation {
+        id: ConversationId::direct(one, other),
+        kind: ConversationKind::Direct,
+        title: None,
+        member_ids: vec![other],
+    };
+    conversations::service::create(state, one, new)
+        .await
+        .unwrap()
+}
+
+pub(crate) fn message(conversation_id: ConversationId, body: &str) -> NewMessage {
+    NewMessage {
+        id: MessageId::generate(),
+        conversation_id,
+        body: body.to_owned(),
+    }
+}

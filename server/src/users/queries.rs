@@ -1,0 +1,36 @@
+//! People in SQL.
+
+use linnet_protocol::{User, UserId};
+use sqlx::PgExecutor;
+
+pub async fn user(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
+    sqlx::query_as!(
+        User,
+        "select id, username, display_name from users where id = $1",
+        id as _
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Whose username or any word of whose name begins so. `pattern` is in small letters and escaped for LIKE. This reads
+/// the whole table, which is nothing up to some ten thousand people; search by trigrams comes with search.
+pub async fn search(
+    db: impl PgExecutor<'_>,
+    asking: UserId,
+    pattern: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<User>> {
+    sqlx::query_as!(
+        User,
+        r"select id, username, display_name from users
+          where id <> $1 and (username like $2 || '%' or lower(display_name) like $2 || '%'
+              or lower(display_name) like '% ' || $2 || '%')
+          order by lower(display_name), username limit $3",
+        asking as _,
+        pattern,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
