@@ -34,6 +34,7 @@ impl Server {
         let mut command = process::command(paths::built("linnet-server"));
         command
             .arg("serve")
+            .env("NO_COLOR", "1")
             .env("LINNET_LISTEN", &address)
             .env("LINNET_DATA_DIR", paths::root().join(".linnet/server"));
         if std::env::var_os("LINNET_REGISTRATION").is_none() {

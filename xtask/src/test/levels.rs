@@ -23,9 +23,11 @@ impl Levels {
         if !time.ends_with('s') || time.trim_start().starts_with('>') {
             return;
         }
-        let mut words = rest
-            .split_whitespace()
-            .skip_while(|word| word.starts_with('('));
+        let after_progress = match rest.trim_start().strip_prefix('(') {
+            Some(progress) => progress.split_once(')').map_or("", |(_, rest)| rest),
+            None => rest,
+        };
+        let mut words = after_progress.split_whitespace();
         let (Some(binary), Some(test)) = (words.next(), words.next()) else {
             return;
         };
@@ -97,10 +99,10 @@ mod tests {
         for line in [
             "    Starting 5 tests across 3 binaries",
             "        PASS [   0.004s] linnet-server auth::tests::a_name_is_taken",
-            "        PASS [   0.004s] (2/5) linnet-e2e::it offline::a_message_arrives_later",
+            "        PASS [   0.004s] (  2/105) linnet-e2e::it offline::a_message_arrives_later",
             "        SLOW [> 60.000s] (3/5) linnet-e2e::window sign_in::both_talk",
             "     TIMEOUT [ 300.012s] (3/5) linnet-e2e::window sign_in::both_talk",
-            "        FAIL [   0.012s] (4/5) linnet-server auth::tests::another",
+            " FAIL + LEAK [   0.012s] (4/5) linnet-server auth::tests::another",
             "     Summary [   1.104s] 5 tests run: 2 passed, 2 failed, 1 timed out, 0 skipped",
         ] {
             levels.nextest(line);
