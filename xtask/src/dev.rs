@@ -2,7 +2,7 @@
 
 use std::{net::TcpStream, time::Duration};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     paths,
@@ -17,6 +17,10 @@ use crate::{
 const VITE: &str = "localhost:5173";
 
 pub(crate) fn run() -> Result<()> {
+    ensure!(
+        run::has_display(),
+        "There is no display, and nobody to see a change: `cargo xtask run` takes a picture."
+    );
     system::prepare(Purpose::Build)?;
     ui::install()?;
     process::run(programs::cargo().args([

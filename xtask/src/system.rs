@@ -58,7 +58,7 @@ const VIRTUAL_DESKTOP: &[Need] = &[
     need(Seen::Program("dbus-daemon"), "dbus", "a session bus"),
     need(
         Seen::Program("dbus-send"),
-        "dbus-bin",
+        "dbus",
         "asks the bus who is there",
     ),
     need(
@@ -96,11 +96,6 @@ const TEST: &[Need] = &[
         "clicks on notifications",
     ),
     need(Seen::Program("xdotool"), "xdotool", "presses keys"),
-    need(
-        Seen::Program("git"),
-        "git",
-        "lists the files of the project",
-    ),
     need(
         Seen::PythonVenv,
         "python3-venv",
