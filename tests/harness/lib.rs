@@ -21,7 +21,7 @@ mod wire;
 pub use database::setting;
 pub use network::Network;
 pub use notifications::Notifications;
-pub use person::{Crashed, PASSWORD, Person, Talk};
+pub use person::{Closed, PASSWORD, Person, Talk};
 pub use server::Server;
 pub use wait::{eventually, eventually_equal};
 pub use window::Window;

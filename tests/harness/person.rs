@@ -231,8 +231,14 @@ impl Person {
             .expect("the place is stored");
     }
 
+    /// Quits the program as a person does.
+    pub async fn quit(self) -> Closed {
+        self.client.close().await;
+        self.crash()
+    }
+
     /// The program ends without a goodbye; nothing is flushed.
-    pub fn crash(self) -> Crashed {
+    pub fn crash(self) -> Closed {
         let Self {
             client,
             account,
@@ -241,7 +247,7 @@ impl Person {
             profile,
         } = self;
         drop(client);
-        Crashed {
+        Closed {
             account,
             user,
             network,
@@ -250,23 +256,23 @@ impl Person {
     }
 }
 
-/// What is left of a person's program after a crash: the profile folder.
-pub struct Crashed {
+/// What is left of a person's program: the profile folder.
+pub struct Closed {
     account: AccountId,
     user: User,
     network: Network,
     profile: Arc<TempDir>,
 }
 
-impl Crashed {
-    /// Writes rubbish over the middle of every cache.
+impl Closed {
+    /// Writes rubbish over a part of every cache: what it knows of people and conversations.
     pub fn damage(&self) {
+        const PAGE: usize = 4_096;
         let accounts = std::fs::read_dir(self.profile.path().join("accounts")).expect("accounts");
         for account in accounts {
             let cache = account.expect("a folder").path().join("cache.db");
             let mut bytes = std::fs::read(&cache).expect("a cache");
-            let middle = bytes.len() / 3;
-            bytes[middle..middle + 2_000].fill(0xA5);
+            bytes[2 * PAGE..5 * PAGE].fill(0xA5);
             std::fs::write(&cache, bytes).expect("the cache can be written");
         }
     }

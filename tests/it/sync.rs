@@ -60,9 +60,9 @@ async fn a_damaged_cache_is_rebuilt_and_what_waited_is_kept() {
     alice.shows(&talk, &["kept by the server"]).await;
     alice.network.cut();
     alice.send(&talk, "kept by me").await;
-    let crashed = alice.crash();
-    crashed.damage();
-    let alice = crashed.reopen().await;
+    let closed = alice.quit().await;
+    closed.damage();
+    let alice = closed.reopen().await;
     assert!(alice.client.app_state().rebuilt);
     alice.network.heal();
     alice.client.retry_now(alice.account).unwrap();
