@@ -31,6 +31,7 @@ mod testing;
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context, Result};
+use axum::serve::ListenerExt;
 use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -106,6 +107,8 @@ impl App {
         let service =
             router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = state.stopping.clone();
+        // A reply that follows another frame must not wait for the acknowledgement of the first.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let serving = state.tasks.spawn(
             axum::serve(listener, service)
                 .with_graceful_shutdown(stopping.cancelled_owned())

@@ -81,6 +81,8 @@ async fn relay(near: TcpStream, server: SocketAddr, mut link: watch::Receiver<Li
     let Ok(far) = TcpStream::connect(server).await else {
         return;
     };
+    // The cable itself adds no waiting.
+    drop((near.set_nodelay(true), far.set_nodelay(true)));
     let (near_read, near_write) = near.into_split();
     let (far_read, far_write) = far.into_split();
     tokio::select! {

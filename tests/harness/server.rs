@@ -107,7 +107,12 @@ impl Server {
 
     /// Alice and Bob, both connected, with a direct conversation that both see.
     pub async fn with_two_people_talking() -> (Self, Person, Person, Talk) {
-        let server = Self::start().await;
+        Self::start().await.and_two_people_talking().await
+    }
+
+    /// As [`Server::with_two_people_talking`], on a server that is running.
+    pub async fn and_two_people_talking(self) -> (Self, Person, Person, Talk) {
+        let server = self;
         let (alice, bob) = tokio::join!(server.user("alice"), server.user("bob"));
         let talk = alice.direct(&bob).await;
         bob.sees(&talk).await;

@@ -46,7 +46,10 @@ async fn what_waits_survives_a_crash_and_keeps_its_order() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_missed_while_away_is_there_on_return() {
-    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    let (_server, alice, bob, talk) = Server::start_without_limits()
+        .await
+        .and_two_people_talking()
+        .await;
     bob.network.cut();
     for n in 0..150 {
         alice.send(&talk, &format!("message {n}")).await;
@@ -73,7 +76,10 @@ async fn a_silent_line_is_noticed_and_nothing_is_lost() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_hundred_messages_survive_ten_kills_of_the_server() {
-    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
+    let (server, alice, bob, talk) = Server::start_without_limits()
+        .await
+        .and_two_people_talking()
+        .await;
     let seed = rand::rng().random();
     println!("seed {seed}");
     let killing = kill_ten_times(&server, StdRng::seed_from_u64(seed));

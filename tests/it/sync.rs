@@ -20,7 +20,10 @@ async fn two_devices_of_one_person_agree() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_past_is_fetched_in_pages_without_a_hole() {
-    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
+    let (server, alice, bob, talk) = Server::start_without_limits()
+        .await
+        .and_two_people_talking()
+        .await;
     for n in 0..260 {
         alice.send(&talk, &format!("message {n}")).await;
     }
