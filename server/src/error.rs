@@ -46,16 +46,12 @@ impl Error {
             Self::Stopping => ErrorCode::Unavailable,
             Self::Task(_) | Self::Internal(_) => ErrorCode::Internal,
         };
-        match code {
-            ErrorCode::Unavailable => {
-                tracing::warn!(error = %Chain(&self), "a request has to wait");
-                WireError::new(code).retry_after(RETRY_AFTER)
-            }
-            _ => {
-                tracing::error!(error = %Chain(&self), "a request failed");
-                code.into()
-            }
+        if code == ErrorCode::Unavailable {
+            tracing::warn!(error = %Chain(&self), "a request has to wait");
+            return WireError::new(code).retry_after(RETRY_AFTER);
         }
+        tracing::error!(error = %Chain(&self), "a request failed");
+        code.into()
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     error::problem,
     messages::routes as messages,
     middleware::trace::{around_everything, around_requests},
+    receipts::routes as receipts,
     socket,
     state::AppState,
     sync::routes as sync,
@@ -81,7 +82,7 @@ fn api() -> OpenApiRouter<AppState> {
             conversations::add_members
         ))
         .routes(routes!(conversations::leave_conversation))
-        .routes(routes!(conversations::list_receipts))
+        .routes(routes!(receipts::list_receipts))
         .routes(routes!(messages::list_messages, messages::send_message))
         .routes(routes!(sync::read_snapshot))
 }
@@ -138,7 +139,7 @@ mod tests {
         let openapi = super::api().into_openapi();
         let described = serde_json::to_value(&openapi).unwrap();
         let paths = described["paths"].as_object().unwrap();
-        assert_eq!(paths.len(), 17, "{:?}", paths.keys());
+        assert_eq!(paths.len(), 18, "{:?}", paths.keys());
         assert_eq!(
             described["components"]["schemas"]["Message"]["properties"]["seq"]["type"],
             "integer"

@@ -29,7 +29,6 @@ pub(crate) async fn server(db: PgPool) -> Server {
     server_with(db, |_| {}).await
 }
 
-/// On the pool's database, with our own pool and its defences.
 pub(crate) async fn server_with(db: PgPool, change: impl FnOnce(&mut Config)) -> Server {
     let data = tempfile::tempdir().unwrap();
     let mut config = Config {
@@ -40,13 +39,8 @@ pub(crate) async fn server_with(db: PgPool, change: impl FnOnce(&mut Config)) ->
         ..Config::default()
     };
     change(&mut config);
-    let options = (*db.connect_options()).clone();
-    let pool = crate::database::pool_options(8)
-        .connect_with(options)
-        .await
-        .unwrap();
     Server {
-        app: App::start_on(config, pool).await.unwrap(),
+        app: App::start_on(config, db).await.unwrap(),
         _data: data,
     }
 }
@@ -70,7 +64,7 @@ pub(crate) fn form(name: &str) -> SignUp {
 }
 
 pub(crate) async fn sign_up(state: &AppState, name: &str) -> SignedIn {
-    auth::service::sign_up(state, form(name)).await.unwrap()
+    auth::sign_up::sign_up(state, form(name)).await.unwrap()
 }
 
 /// A person without a password, where signing up is not the story.

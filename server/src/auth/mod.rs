@@ -5,6 +5,7 @@ pub mod passwords;
 pub mod queries;
 pub mod routes;
 pub mod service;
+pub mod sign_up;
 pub mod tokens;
 
 #[cfg(test)]

@@ -272,6 +272,14 @@ pub async fn use_invite(
     .await
 }
 
+/// Makes accounts one after the other until this transaction ends.
+pub async fn wait_for_others(tx: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query("lock table users in share row exclusive mode")
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Only the newest printed link makes an owner.
 pub async fn delete_owner_invites(tx: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::query!("delete from invites where role = 'owner'")

@@ -12,7 +12,7 @@ use linnet_protocol::{
     Tokens,
 };
 
-use super::{CurrentUser, invites, service};
+use super::{CurrentUser, invites, service, sign_up as signing_up};
 use crate::{
     error::Result,
     middleware::{
@@ -32,7 +32,7 @@ pub async fn sign_up(
     Body(form): Body<SignUp>,
 ) -> Result<Json<SignedIn>> {
     state.limits.check(Bucket::SignUp, &peer.ip())?;
-    service::sign_up(&state, form).await.map(Json)
+    signing_up::sign_up(&state, form).await.map(Json)
 }
 
 #[utoipa::path(post, path = "/auth/sign-in", request_body = SignIn,

@@ -1,129 +1,24 @@
-//! Sign-up, sign-in, and the life of a session.
+//! Sign-in, and the life of a session.
 
 use linnet_protocol::{
-    Device, ErrorCode, RefreshRequest, Registration, ServerRole, Session, SessionId, SignIn,
-    SignUp, SignedIn, Tokens, User, UserId, WireError, limits, text,
+    Device, ErrorCode, RefreshRequest, ServerRole, Session, SessionId, SignIn, SignedIn, Tokens,
+    User, WireError, limits, text,
 };
 use sqlx::PgConnection;
 use subtle::ConstantTimeEq;
 
 use super::{
-    CurrentUser, passwords,
+    CurrentUser,
     passwords::Verdict,
-    queries::{self, NewSession, NewUser, SessionRow},
-    tokens::{ACCESS_SECONDS, hash_secret},
+    queries::{self, NewSession, SessionRow},
+    tokens::ACCESS_SECONDS,
 };
-use crate::{
-    error::{Error, Result},
-    state::AppState,
-};
+use crate::{error::Result, state::AppState};
 
 const NONCE: std::ops::RangeInclusive<usize> = 22..=64;
 
-pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
-    let device = check_device(form.device)?;
-    let user = User {
-        id: UserId::generate(),
-        username: text::username(&form.username)?,
-        display_name: text::display_name(&form.display_name)?,
-    };
-    let email = form
-        .email
-        .as_deref()
-        .filter(|it| !it.trim().is_empty())
-        .map(check_email)
-        .transpose()?;
-    let about = [
-        user.username.as_str(),
-        user.display_name.as_str(),
-        email.as_deref().unwrap_or(""),
-    ];
-    passwords::check(&form.password, &about)?;
-    // Before the hash, so that a stranger without an invitation costs nothing; decided for good in the transaction.
-    check_registration(state, form.invite.as_deref())?;
-    let password_hash = state.passwords.hash(form.password).await?;
-    let work_state = state.clone();
-    state
-        .outlive(async move {
-            let state = work_state;
-            let mut tx = state.db.begin().await?;
-            let role = admit(&state, &mut tx, form.invite.as_deref()).await?;
-            let new = NewUser {
-                user: &user,
-                email: email.as_deref(),
-                password_hash: &password_hash,
-                role,
-                now: state.clock.now(),
-            };
-            queries::insert_user(&mut tx, new)
-                .await
-                .map_err(refuse_taken)?;
-            let (signed_in, _) = open_session(&state, &mut tx, (user, role), &device).await?;
-            tx.commit().await?;
-            Ok(signed_in)
-        })
-        .await
-}
-
-fn check_registration(state: &AppState, invite: Option<&str>) -> Result<()> {
-    match (state.config.registration, invite) {
-        (Registration::Open, _) | (_, Some(_)) => Ok(()),
-        (Registration::Invite, None) => Err(WireError::new(ErrorCode::InviteRequired)
-            .field("invite")
-            .into()),
-        (Registration::Closed, None) => Err(ErrorCode::RegistrationClosed.into()),
-    }
-}
-
-/// What the new account may become. A closed server lets in nobody but the owner that it waits for.
-async fn admit(
-    state: &AppState,
-    tx: &mut PgConnection,
-    invite: Option<&str>,
-) -> Result<ServerRole> {
-    let registration = state.config.registration;
-    if let Some(secret) = invite.map(str::trim).filter(|it| !it.is_empty()) {
-        let role = queries::use_invite(tx, &hash_secret(secret), state.clock.now()).await?;
-        return match (role, registration) {
-            (None, _) => Err(WireError::new(ErrorCode::InviteInvalid)
-                .field("invite")
-                .into()),
-            (Some(ServerRole::Owner), _) if queries::has_owner(&mut *tx).await? => {
-                Err(WireError::new(ErrorCode::InviteInvalid)
-                    .field("invite")
-                    .into())
-            }
-            (Some(role), _)
-                if role != ServerRole::Owner && registration == Registration::Closed =>
-            {
-                Err(ErrorCode::RegistrationClosed.into())
-            }
-            (Some(role), _) => Ok(role),
-        };
-    }
-    check_registration(state, None)?;
-    Ok(if queries::has_owner(tx).await? {
-        ServerRole::Member
-    } else {
-        ServerRole::Owner
-    })
-}
-
-fn refuse_taken(error: sqlx::Error) -> Error {
-    let constraint = error.as_database_error().and_then(|it| it.constraint());
-    match constraint {
-        Some("users_username_key") => WireError::new(ErrorCode::UsernameTaken)
-            .field("username")
-            .into(),
-        Some("users_email_key") => WireError::new(ErrorCode::EmailTaken).field("email").into(),
-        // Two first accounts at one instant: the other one became the owner, so ask again.
-        Some("users_one_owner") => WireError::new(ErrorCode::Unavailable).retry_after(1).into(),
-        _ => error.into(),
-    }
-}
-
 pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
-    let device = check_device(form.device)?;
+    let device = check_device(&form.device)?;
     if form.password.len() > limits::PASSWORD_BYTES || form.login.len() > limits::EMAIL {
         return Err(ErrorCode::WrongCredentials.into());
     }
@@ -159,7 +54,7 @@ pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
 
 /// A person has one session per device and at most `limits::DEVICES`. The longest unused one makes room: a refusal
 /// would lock out whoever has lost all those devices.
-async fn open_session(
+pub(super) async fn open_session(
     state: &AppState,
     tx: &mut PgConnection,
     (user, role): (User, ServerRole),
@@ -294,23 +189,10 @@ pub async fn end_session(state: &AppState, user: CurrentUser, id: SessionId) -> 
     Ok(())
 }
 
-fn check_device(device: Device) -> Result<Device> {
+pub(super) fn check_device(device: &Device) -> Result<Device> {
     let name = text::name(&device.name, "deviceName", limits::DEVICE_NAME)?;
-    Ok(Device { name, ..device })
-}
-
-/// Only what every address has; whether somebody reads it is found out by writing to it.
-fn check_email(typed: &str) -> Result<String> {
-    let email = text::name(typed, "email", limits::EMAIL)?.to_lowercase();
-    let is_address = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.contains('@')
-            && !email.contains(char::is_whitespace)
-    });
-    if is_address {
-        Ok(email)
-    } else {
-        Err(WireError::new(ErrorCode::InvalidText).field("email").into())
-    }
+    Ok(Device {
+        id: device.id,
+        name,
+    })
 }

@@ -1,6 +1,6 @@
 //! The two tokens of a session.
 //!
-//! The access token is a JWT (EdDSA and nothing else), lives ten minutes and is never stored. The refresh token is 256
+//! The access token is a JWT (`EdDSA` and nothing else), lives ten minutes and is never stored. The refresh token is 256
 //! random bits with the session's id and a mark of ours before it; the database keeps only its hash. Its successor is
 //! derived from token, nonce and the server's key, so an answer that was lost can be given again to whoever holds both,
 //! and to nobody else. The mark (an HMAC) tells a token that this server once gave out from an invented one without a list

@@ -1,7 +1,7 @@
 //! Conversations and memberships in SQL.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{Conversation, ConversationId, Membership, Receipt, Role, User, UserId};
+use linnet_protocol::{Conversation, ConversationId, Membership, Role, User, UserId};
 use sqlx::{PgConnection, PgExecutor};
 
 /// A conversation under its lock, and what its locker is in it.
@@ -213,17 +213,6 @@ pub async fn members_above(
         rev: row.rev,
     });
     Ok(rows.collect())
-}
-
-pub async fn receipts(db: impl PgExecutor<'_>, id: ConversationId) -> sqlx::Result<Vec<Receipt>> {
-    sqlx::query_as!(
-        Receipt,
-        "select conversation_id, user_id, read, delivered from memberships
-         where conversation_id = $1 and not has_left order by user_id",
-        id as _
-    )
-    .fetch_all(db)
-    .await
 }
 
 pub async fn list(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec<Conversation>> {

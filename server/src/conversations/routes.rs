@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use linnet_protocol::{
-    AddMembers, Conversation, ConversationId, Membership, NewConversation, Problem, Receipt,
+    AddMembers, Conversation, ConversationId, Membership, NewConversation, Problem,
     RenameConversation,
 };
 
@@ -81,14 +81,4 @@ pub async fn leave_conversation(
     membership::leave(&state, user.user_id, id)
         .await
         .map(|()| StatusCode::NO_CONTENT)
-}
-
-#[utoipa::path(get, path = "/conversations/{id}/receipts", params(("id" = ConversationId, Path,)),
-    security(("bearer" = [])), responses((status = 200, body = [Receipt]), (status = "4XX", body = Problem)))]
-pub async fn list_receipts(
-    State(state): State<AppState>,
-    user: CurrentUser,
-    Path(id): Path<ConversationId>,
-) -> Result<Json<Vec<Receipt>>> {
-    service::receipts(&state, user.user_id, id).await.map(Json)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use linnet_protocol::{
     Change, Conversation, ConversationId, ConversationKind, ErrorCode, NewConversation,
-    PersonalChange, Receipt, RenameConversation, Role, UserId, WireError, limits, text,
+    PersonalChange, RenameConversation, Role, UserId, WireError, limits, text,
 };
 use sqlx::PgConnection;
 
@@ -20,13 +20,6 @@ const GROUP_ID_VERSION: usize = 7;
 
 pub async fn list(state: &AppState, user: UserId) -> Result<Vec<Conversation>> {
     Ok(queries::list(&state.db, user).await?)
-}
-
-pub async fn receipts(state: &AppState, user: UserId, id: ConversationId) -> Result<Vec<Receipt>> {
-    queries::head_for(&state.db, id, user)
-        .await?
-        .ok_or(ErrorCode::NotAMember)?;
-    Ok(queries::receipts(&state.db, id).await?)
 }
 
 pub async fn create(state: &AppState, by: UserId, new: NewConversation) -> Result<Conversation> {

@@ -1,1 +1,298 @@
+use linnet_protocol::{
+    AddMembers, Conversation, ConversationId, ConversationKind, ErrorCode, NewConversation,
+    RenameConversation, Role, UserId, limits,
+};
+use sqlx::PgPool;
 
+use super::{membership, service};
+use crate::{
+    error::Result,
+    state::AppState,
+    testing::{direct, group, person, server},
+};
+
+fn code<T>(result: Result<T>) -> ErrorCode {
+    result.err().expect("a refusal").into_wire().code
+}
+
+fn new_group(members: &[UserId]) -> NewConversation {
+    NewConversation {
+        id: ConversationId::generate(),
+        kind: ConversationKind::Group,
+        title: Some("Garden".into()),
+        member_ids: members.to_vec(),
+    }
+}
+
+async fn roles(state: &AppState, asking: UserId, id: ConversationId) -> Vec<(UserId, Role)> {
+    let mut members = membership::list(state, asking, id).await.unwrap();
+    members.sort_by_key(|it| it.rev);
+    members
+        .into_iter()
+        .map(|it| (it.user.id, it.role))
+        .collect()
+}
+
+async fn heads(state: &AppState, id: ConversationId) -> (i64, i64) {
+    sqlx::query_as("select head, members_rev from conversations where id = $1")
+        .bind(id)
+        .fetch_one(&state.db)
+        .await
+        .unwrap()
+}
+
+async fn own_rev(state: &AppState, id: UserId) -> i64 {
+    sqlx::query_scalar("select rev from users where id = $1")
+        .bind(id)
+        .fetch_one(&state.db)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn both_people_open_the_same_direct_conversation(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let (one, other) = tokio::join!(direct(state, alice, bob), direct(state, bob, alice));
+    assert_eq!(one, other);
+    assert_eq!(
+        heads(state, one.id).await,
+        (3, 3),
+        "one for the conversation, one for each of the two"
+    );
+    assert_eq!(
+        (own_rev(state, alice).await, own_rev(state, bob).await),
+        (1, 1)
+    );
+    for user in [alice, bob] {
+        let listed = service::list(state, user).await.unwrap();
+        assert_eq!(listed, [one.clone()]);
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_direct_conversation_is_fixed(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob, carol) = (
+        person(state, "alice").await,
+        person(state, "bob").await,
+        person(state, "carol").await,
+    );
+    let id = direct(state, alice, bob).await.id;
+    let add = AddMembers {
+        user_ids: vec![carol],
+    };
+    let title = RenameConversation {
+        title: Some("ours".into()),
+    };
+    assert_eq!(
+        code(membership::add(state, alice, id, add).await),
+        ErrorCode::DirectIsFixed
+    );
+    assert_eq!(
+        code(membership::leave(state, alice, id).await),
+        ErrorCode::DirectIsFixed
+    );
+    assert_eq!(
+        code(service::rename(state, alice, id, title).await),
+        ErrorCode::DirectIsFixed
+    );
+    let mut wrong = new_group(&[bob]);
+    (wrong.kind, wrong.title) = (ConversationKind::Direct, None);
+    assert_eq!(
+        code(service::create(state, alice, wrong.clone()).await),
+        ErrorCode::InvalidRequest,
+        "not their id"
+    );
+    wrong.id = ConversationId::direct(alice, alice);
+    wrong.member_ids = vec![alice];
+    assert_eq!(
+        code(service::create(state, alice, wrong).await),
+        ErrorCode::InvalidRequest,
+        "nobody else"
+    );
+    let mut taken = new_group(&[]);
+    taken.id = ConversationId::direct(alice, carol);
+    assert_eq!(
+        code(service::create(state, alice, taken).await),
+        ErrorCode::InvalidRequest,
+        "a direct id for a group"
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_group_made_twice_is_made_once(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let new = new_group(&[bob, alice, bob]);
+    let made = service::create(state, alice, new.clone()).await.unwrap();
+    assert_eq!(
+        service::create(state, alice, new.clone()).await.unwrap(),
+        made
+    );
+    assert_eq!(
+        code(service::create(state, bob, new).await),
+        ErrorCode::IdConflict
+    );
+    assert_eq!(
+        roles(state, bob, made.id).await,
+        [(alice, Role::Owner), (bob, Role::Member)]
+    );
+    assert_eq!(own_rev(state, bob).await, 1);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_group_has_limits_and_known_people(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let strangers: Vec<_> = (0..=limits::MEMBERS_PER_REQUEST)
+        .map(|_| UserId::generate())
+        .collect();
+    assert_eq!(
+        code(service::create(state, alice, new_group(&strangers)).await),
+        ErrorCode::TooMany
+    );
+    assert_eq!(
+        code(service::create(state, alice, new_group(&strangers[..1])).await),
+        ErrorCode::NotFound
+    );
+    let mut channel = new_group(&[]);
+    channel.kind = ConversationKind::Channel;
+    assert_eq!(
+        code(service::create(state, alice, channel).await),
+        ErrorCode::Unsupported
+    );
+    let mut long = new_group(&[]);
+    long.title = Some("x".repeat(limits::TITLE + 1));
+    assert_eq!(
+        code(service::create(state, alice, long).await),
+        ErrorCode::TooLong
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_name_is_a_change_and_the_same_name_is_none(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, eve) = (person(state, "alice").await, person(state, "eve").await);
+    let id = group(state, alice, &[]).await;
+    let rename = |by, title: &str| {
+        let title = Some(title.to_owned()).filter(|it| !it.is_empty());
+        service::rename(state, by, id, RenameConversation { title })
+    };
+    let named: Conversation = rename(alice, "Garden").await.unwrap();
+    assert_eq!((named.title.as_deref(), named.rev), (Some("Garden"), 3));
+    assert_eq!(rename(alice, " Garden ").await.unwrap().rev, 3);
+    assert_eq!(rename(alice, "").await.unwrap().title, None);
+    assert_eq!(code(rename(eve, "mine").await), ErrorCode::NotAMember);
+    assert_eq!(heads(state, id).await, (4, 2));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn coming_and_going_takes_a_rev_each_and_repeating_takes_none(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob, carol) = (
+        person(state, "alice").await,
+        person(state, "bob").await,
+        person(state, "carol").await,
+    );
+    let id = group(state, alice, &[bob]).await;
+    for _ in 0..2 {
+        let add = AddMembers {
+            user_ids: vec![carol, bob],
+        };
+        membership::add(state, bob, id, add).await.unwrap();
+    }
+    assert_eq!(
+        (heads(state, id).await, own_rev(state, carol).await),
+        ((4, 4), 1)
+    );
+    for _ in 0..2 {
+        membership::leave(state, bob, id).await.unwrap();
+    }
+    assert_eq!(
+        (heads(state, id).await, own_rev(state, bob).await),
+        ((5, 5), 2)
+    );
+    assert!(service::list(state, bob).await.unwrap().is_empty());
+    assert_eq!(
+        code(membership::list(state, bob, id).await),
+        ErrorCode::NotAMember
+    );
+    let stranger = person(state, "eve").await;
+    assert_eq!(
+        code(membership::leave(state, stranger, id).await),
+        ErrorCode::NotAMember
+    );
+    let add = AddMembers {
+        user_ids: vec![bob],
+    };
+    membership::add(state, carol, id, add).await.unwrap();
+    assert_eq!(
+        roles(state, bob, id).await,
+        [
+            (alice, Role::Owner),
+            (carol, Role::Member),
+            (bob, Role::Member)
+        ]
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_last_owner_hands_the_group_over(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob, carol) = (
+        person(state, "alice").await,
+        person(state, "bob").await,
+        person(state, "carol").await,
+    );
+    let id = group(state, alice, &[bob, carol]).await;
+    sqlx::query("update memberships set role = 'admin' where user_id = $1")
+        .bind(carol)
+        .execute(&state.db)
+        .await
+        .unwrap();
+    membership::leave(state, alice, id).await.unwrap();
+    assert_eq!(
+        roles(state, bob, id).await,
+        [(bob, Role::Member), (carol, Role::Owner)]
+    );
+    assert_eq!(
+        heads(state, id).await,
+        (6, 6),
+        "one for leaving, one for the new owner"
+    );
+    membership::leave(state, carol, id).await.unwrap();
+    assert_eq!(roles(state, bob, id).await, [(bob, Role::Owner)]);
+    membership::leave(state, bob, id).await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn people_are_found_by_the_beginning_of_any_name(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let asking = person(state, "asking").await;
+    let amelie = person(state, "Amélie Bánk").await;
+    let percent = person(state, "100% sure_thing").await;
+    let found = async |query: &str| -> Vec<_> {
+        let found = crate::users::service::search(state, asking, query)
+            .await
+            .unwrap();
+        found.into_iter().map(|it| it.id).collect()
+    };
+    assert_eq!(found("amé").await, [amelie]);
+    assert_eq!(found("BÁN").await, [amelie]);
+    assert_eq!(found("100%").await, [percent]);
+    assert!(
+        found("%sure").await.is_empty()
+            && found("_").await.is_empty()
+            && found("asking").await.is_empty()
+    );
+    assert_eq!(found("").await.len(), 2, "some, and not oneself");
+}

@@ -134,14 +134,12 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn choose(data_dir: &Path, account: &Account) -> Result<Self> {
         let data_dir = std::path::absolute(data_dir)?;
-        let name: String = Sha256::digest(data_dir.as_os_str().as_encoded_bytes())[..6]
-            .iter()
-            .map(|it| format!("{it:02x}"))
-            .collect();
+        let digest = Sha256::digest(data_dir.as_os_str().as_encoded_bytes());
+        let name = digest.first_chunk().map_or(0, |it| u64::from_be_bytes(*it));
         let base = if account.can_enter(&data_dir) {
             data_dir.join("postgres")
         } else {
-            let base = Path::new(REACHABLE).join(format!("postgres-{name}"));
+            let base = Path::new(REACHABLE).join(format!("postgres-{name:016x}"));
             tracing::info!(path = %base.display(), "PostgreSQL's account cannot reach the data folder, the database lies here");
             base
         };
@@ -150,7 +148,7 @@ impl Place {
         let socket = if is_short {
             inside
         } else {
-            std::env::temp_dir().join(format!("linnet-{name}"))
+            std::env::temp_dir().join(format!("linnet-{name:016x}"))
         };
         Ok(Self { base, socket })
     }

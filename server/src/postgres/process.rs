@@ -32,7 +32,7 @@ use super::{
 const USER: &str = "linnet";
 const DATABASE: &str = "linnet";
 /// Recovery after a crash included.
-const READY: Duration = Duration::from_secs(60);
+const READY: Duration = Duration::from_mins(1);
 const STOP: Duration = Duration::from_secs(20);
 const AGAIN: Duration = Duration::from_millis(200);
 const LARGEST_LOG: u64 = 10 * 1024 * 1024;

@@ -6,7 +6,7 @@ use linnet_protocol::{ConversationId, ErrorCode, Passing, ServerFrame, UserId, W
 
 use super::queries;
 use crate::{
-    error::Result, middleware::rate_limit::Bucket, socket::hub::Connection, state::AppState,
+    error::Result, middleware::rate_limit::Bucket, socket::link::Connection, state::AppState,
 };
 
 /// Replaces what a device looks at, and tells how those people are now. Whom it may not see, it hears nothing of.

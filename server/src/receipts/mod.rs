@@ -1,6 +1,7 @@
 //! How far people have got: registers that only grow.
 
 pub mod queries;
+pub mod routes;
 pub mod service;
 pub mod writer;
 

@@ -1,7 +1,7 @@
 //! Registers in SQL.
 
 use linnet_protocol::{ConversationId, Receipt, UserId};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 /// A register under its lock, and what bounds it.
 pub struct Register {
@@ -70,4 +70,15 @@ pub async fn members_of_small(
         .into_iter()
         .map(|row| (row.conversation_id, row.members))
         .collect())
+}
+
+pub async fn list(db: impl PgExecutor<'_>, id: ConversationId) -> sqlx::Result<Vec<Receipt>> {
+    sqlx::query_as!(
+        Receipt,
+        "select conversation_id, user_id, read, delivered from memberships
+         where conversation_id = $1 and not has_left order by user_id",
+        id as _
+    )
+    .fetch_all(db)
+    .await
 }

@@ -1,9 +1,16 @@
 //! Reading and receiving. Who is told is decided where the registers are written.
 
-use linnet_protocol::{ConversationId, ErrorCode, UserId};
+use linnet_protocol::{ConversationId, ErrorCode, Receipt, UserId};
 
-use super::writer::Claim;
+use super::{queries, writer::Claim};
 use crate::{conversations, error::Result, state::AppState};
+
+pub async fn list(state: &AppState, user: UserId, id: ConversationId) -> Result<Vec<Receipt>> {
+    conversations::queries::head_for(&state.db, id, user)
+        .await?
+        .ok_or(ErrorCode::NotAMember)?;
+    Ok(queries::list(&state.db, id).await?)
+}
 
 pub async fn mark_read(state: &AppState, user: UserId, id: ConversationId, seq: i64) -> Result<()> {
     claim(

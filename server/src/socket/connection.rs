@@ -6,7 +6,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{Message, WebSocket};
 use futures_util::{
     SinkExt, StreamExt,
     future::BoxFuture,
@@ -20,12 +20,13 @@ use tokio::{
 
 use super::{
     dispatch,
-    hub::{Close, Connection, Waiting},
+    hello::{Hello, close_for, hello, restart, say_goodbye},
+    link::{Close, Connection, Waiting},
 };
 use crate::{
-    auth::{self, CurrentUser},
+    auth,
     error::Result,
-    messages,
+    messages::{self, writer::Answer},
     middleware::rate_limit::Bucket,
     state::AppState,
     sync,
@@ -34,7 +35,6 @@ use crate::{
 const HELLO: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(limits::SILENCE_SECONDS);
 const STALLED: Duration = Duration::from_secs(10);
-const GOODBYE: Duration = Duration::from_secs(1);
 /// Answers that may be outstanding; then the next frame waits to be read.
 const IN_FLIGHT: usize = 64;
 const VIOLATIONS: usize = 10;
@@ -64,65 +64,6 @@ pub(super) async fn run(state: AppState, mut socket: WebSocket) {
     state.hub.remove(&connection);
     if let (Some(close), Ok(socket)) = (close, sink.reunite(stream)) {
         say_goodbye(socket, close).await;
-    }
-}
-
-/// Come back after a wait of one's own, or all come back in the same instant.
-pub(crate) fn restart() -> Close {
-    Close::new(close::RESTART, rand::random_range(0..3_000_u32).to_string())
-}
-
-/// Waits a moment for the other side, or the close frame may be lost with the connection.
-pub(super) async fn say_goodbye(mut socket: WebSocket, close: Close) {
-    let frame = CloseFrame {
-        code: close.code,
-        reason: close.reason.into(),
-    };
-    let goodbye = async {
-        if socket.send(Message::Close(Some(frame))).await.is_ok() {
-            while let Some(Ok(_)) = socket.recv().await {}
-        }
-    };
-    drop(timeout(GOODBYE, goodbye).await);
-}
-
-struct Hello {
-    n: u32,
-    user: CurrentUser,
-    token: String,
-    expires: u64,
-    digest: linnet_protocol::Digest,
-}
-
-/// The first frame. `Err(None)`: the other side went away.
-async fn hello(
-    state: &AppState,
-    socket: &mut WebSocket,
-) -> std::result::Result<Hello, Option<Close>> {
-    let text = loop {
-        match socket.recv().await {
-            Some(Ok(Message::Text(text))) => break text,
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-            Some(Ok(Message::Binary(_))) => return Err(Some(Close::new(close::RULE, "text only"))),
-            Some(Ok(Message::Close(_))) | None => return Err(None),
-            Some(Err(error)) => return Err(close_for(&error)),
-        }
-    };
-    let Ok(Ok(frame)) = dispatch::read(text.as_str()) else {
-        return Err(Some(Close::new(close::RULE, "hello comes first")));
-    };
-    let Request::Hello { token, digest, .. } = frame.request else {
-        return Err(Some(Close::new(close::RULE, "hello comes first")));
-    };
-    match state.keys.read_access_token(&token, state.clock.now()) {
-        Ok((user, expires)) => Ok(Hello {
-            n: frame.n,
-            user,
-            token,
-            expires,
-            digest,
-        }),
-        Err(_) => Err(Some(Close::new(close::TOKEN, ""))),
     }
 }
 
@@ -290,11 +231,7 @@ impl Reader<'_> {
             Request::SendMessage(new) => {
                 let user = connection.user.user_id;
                 match messages::service::begin_sending(state, user, new).await {
-                    Ok(answer) => {
-                        self.answers.push(Box::pin(async move {
-                            (n, answer.message().await.map(Reply::Message))
-                        }));
-                    }
+                    Ok(answer) => self.answers.push(Box::pin(sent(n, answer))),
                     Err(error) => return self.answer(n, Err(error)).await,
                 }
             }
@@ -336,6 +273,10 @@ impl Reader<'_> {
     }
 }
 
+async fn sent(n: u32, answer: Answer) -> (u32, Result<Reply>) {
+    (n, answer.message().await.map(Reply::Message))
+}
+
 /// The heads were promised and could not be read: the client has to begin again.
 fn unsaid(error: crate::error::Error) -> Close {
     error.into_wire();
@@ -345,19 +286,4 @@ fn unsaid(error: crate::error::Error) -> Close {
 fn instant_of(state: &AppState, expires: u64) -> Instant {
     let now = u64::try_from(state.clock.now().timestamp()).unwrap_or(0);
     Instant::now() + Duration::from_secs(expires.saturating_sub(now))
-}
-
-/// What a broken frame is answered with; nothing, where the connection itself broke.
-fn close_for(error: &axum::Error) -> Option<Close> {
-    let text = error.to_string();
-    let is = |words: &[&str]| words.iter().any(|it| text.contains(it));
-    if is(&["Space limit exceeded"]) {
-        Some(Close::new(close::SIZE, ""))
-    } else if is(&["UTF-8"]) {
-        Some(Close::new(close::TEXT, ""))
-    } else if is(&["WebSocket protocol error"]) && !is(&["Connection reset"]) {
-        Some(Close::new(close::PROTOCOL, ""))
-    } else {
-        None
-    }
 }

@@ -3,7 +3,7 @@
 use linnet_protocol::{ClientFrame, ErrorCode, Reply, Request, WireError};
 use serde_json::Value;
 
-use super::hub::Connection;
+use super::link::Connection;
 use crate::{
     error::Result, messages, middleware::body::json_refusal, presence, receipts, state::AppState,
     sync,

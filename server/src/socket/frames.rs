@@ -7,6 +7,8 @@ use serde::Serialize;
 /// What stands around the changes of a frame, generously.
 const ENVELOPE: usize = 256;
 
+/// # Panics
+/// Never: a frame has only strings as keys.
 pub fn text(frame: &impl Serialize) -> Utf8Bytes {
     serde_json::to_string(frame)
         .expect("a frame has only strings as keys")

@@ -1,148 +1,26 @@
-//! Who is connected, and the way to them.
-//!
-//! Everything a connection is told goes through its queue: at most 256 frames and 256 KiB wait, those already in the
-//! socket's buffer included. What is pushed never waits: a queue without room means a reader that is too slow, so the
-//! connection is closed and the client comes back with its cursor. Passing things go first: they are left out as soon as
-//! the queue is half full. Only answers wait for room, and with them the reading of further requests.
+//! Who is connected, and the way to them: who is told what, who looks at whom, and who is there.
 
 use std::{
     collections::{HashMap, HashSet},
     sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc,
+        atomic::{AtomicU64, Ordering},
     },
 };
 
-use axum::extract::ws::{Message, Utf8Bytes};
+use axum::extract::ws::Utf8Bytes;
 use linnet_protocol::{
     Activity, Change, ConversationId, Digest, Passing, PersonalChange, Presence, Receipt,
     ServerFrame, SessionId, UserId, close,
 };
-use parking_lot::{Mutex, RwLock};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
-use tokio_util::sync::CancellationToken;
+use parking_lot::RwLock;
+use tokio::sync::mpsc;
 
-use super::frames;
+use super::{
+    frames,
+    link::{Close, Connection, Waiting, Watch},
+};
 use crate::auth::CurrentUser;
-
-pub const QUEUE_FRAMES: usize = 256;
-pub const QUEUE_BYTES: usize = 256 * 1024;
-
-/// A frame on its way; its room is free again when it has left the process.
-pub struct Waiting {
-    pub message: Message,
-    _room: Option<OwnedSemaphorePermit>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Close {
-    pub code: u16,
-    pub reason: String,
-}
-
-impl Close {
-    pub fn new(code: u16, reason: impl Into<String>) -> Self {
-        Self {
-            code,
-            reason: reason.into(),
-        }
-    }
-}
-
-/// What the person before this device looks at.
-#[derive(Debug, Default)]
-struct Watch {
-    users: HashSet<UserId>,
-    conversations: HashSet<ConversationId>,
-}
-
-pub struct Connection {
-    id: u64,
-    pub user: CurrentUser,
-    queue: mpsc::Sender<Waiting>,
-    room: Arc<Semaphore>,
-    /// Changes are pushed; off while the client catches up.
-    pushing: AtomicBool,
-    activity: Mutex<Activity>,
-    watch: Mutex<Watch>,
-    closing: CancellationToken,
-    close: OnceLock<Close>,
-}
-
-impl Connection {
-    pub fn set_pushing(&self, pushing: bool) {
-        self.pushing.store(pushing, Ordering::SeqCst);
-    }
-
-    /// The first reason stays.
-    pub fn close(&self, close: Close) {
-        drop(self.close.set(close));
-        self.closing.cancel();
-    }
-
-    pub async fn closed(&self) -> Close {
-        self.closing.cancelled().await;
-        self.close
-            .get()
-            .cloned()
-            .unwrap_or_else(|| Close::new(close::RESTART, ""))
-    }
-
-    /// Waits for room; false: the connection has ended.
-    pub async fn send(&self, frame: &ServerFrame) -> bool {
-        let text = frames::text(frame);
-        let bytes = room_for(&text);
-        let Ok(room) = Arc::clone(&self.room).acquire_many_owned(bytes).await else {
-            return false;
-        };
-        let waiting = Waiting {
-            message: Message::Text(text),
-            _room: Some(room),
-        };
-        self.queue.send(waiting).await.is_ok()
-    }
-
-    fn push(&self, text: &Utf8Bytes) {
-        if !self.try_push(text) {
-            self.close(Close::new(close::SLOW, ""));
-        }
-    }
-
-    fn push_passing(&self, text: &Utf8Bytes) {
-        let is_half_full = self.queue.capacity() < QUEUE_FRAMES / 2
-            || self.room.available_permits() < QUEUE_BYTES / 2;
-        if !is_half_full {
-            self.try_push(text);
-        }
-    }
-
-    fn try_push(&self, text: &Utf8Bytes) -> bool {
-        let Ok(room) = Arc::clone(&self.room).try_acquire_many_owned(room_for(text)) else {
-            return false;
-        };
-        let waiting = Waiting {
-            message: Message::Text(text.clone()),
-            _room: Some(room),
-        };
-        !matches!(
-            self.queue.try_send(waiting),
-            Err(mpsc::error::TrySendError::Full(_))
-        )
-    }
-
-    /// The other side's socket answers by itself, so its silence is told from its rest.
-    fn ping(&self) {
-        let ping = Message::Ping(axum::body::Bytes::new());
-        drop(self.queue.try_send(Waiting {
-            message: ping,
-            _room: None,
-        }));
-    }
-}
-
-fn room_for(text: &Utf8Bytes) -> u32 {
-    u32::try_from(text.as_str().len().min(QUEUE_BYTES)).unwrap_or(u32::MAX)
-}
 
 #[derive(Default)]
 pub struct Hub {
@@ -164,18 +42,8 @@ struct Inner {
 impl Hub {
     /// A connection that is told everything from now on; its presence counts too.
     pub fn register(&self, user: CurrentUser) -> (Arc<Connection>, mpsc::Receiver<Waiting>) {
-        let (queue, waiting) = mpsc::channel(QUEUE_FRAMES);
-        let connection = Arc::new(Connection {
-            id: self.next_id.fetch_add(1, Ordering::Relaxed),
-            user,
-            queue,
-            room: Arc::new(Semaphore::new(QUEUE_BYTES)),
-            pushing: AtomicBool::new(false),
-            activity: Mutex::new(Activity::Active),
-            watch: Mutex::default(),
-            closing: CancellationToken::new(),
-            close: OnceLock::new(),
-        });
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        let (connection, waiting) = Connection::new(id, user);
         self.change_presence(user.user_id, |inner| {
             inner
                 .people
@@ -189,7 +57,7 @@ impl Hub {
     pub fn remove(&self, connection: &Connection) {
         self.watch(connection, HashSet::new(), HashSet::new());
         self.change_presence(connection.user.user_id, |inner| {
-            remove(&mut inner.people, connection.user.user_id, connection.id);
+            remove(&mut inner.people, &connection.user.user_id, connection.id);
         });
     }
 
@@ -220,13 +88,13 @@ impl Hub {
 
     fn push_to(&self, users: &[UserId], frames: &[Utf8Bytes]) {
         let inner = self.inner.read();
-        for connection in users
+        let connections = users
             .iter()
             .filter_map(|user| inner.people.get(user))
-            .flat_map(HashMap::values)
-        {
-            if connection.pushing.load(Ordering::SeqCst) {
-                frames.iter().for_each(|frame| connection.push(frame));
+            .flat_map(HashMap::values);
+        for connection in connections.filter(|it| it.is_pushing()) {
+            for frame in frames {
+                connection.push(frame);
             }
         }
     }
@@ -264,7 +132,7 @@ impl Hub {
 
     pub fn set_activity(&self, connection: &Connection, activity: Activity) {
         self.change_presence(connection.user.user_id, |_| {
-            *connection.activity.lock() = activity
+            *connection.activity.lock() = activity;
         });
     }
 
@@ -291,10 +159,10 @@ impl Hub {
         };
         let mut now = connection.watch.lock();
         for user in &now.users {
-            remove(&mut inner.watchers, *user, connection.id);
+            remove(&mut inner.watchers, user, connection.id);
         }
         for conversation in &now.conversations {
-            remove(&mut inner.viewers, *conversation, connection.id);
+            remove(&mut inner.viewers, conversation, connection.id);
         }
         let Some(own) = own else { return };
         for user in &new.users {
@@ -398,11 +266,11 @@ impl Hub {
     }
 }
 
-fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>, key: K, id: u64) {
-    if let Some(connections) = map.get_mut(&key) {
+fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>, key: &K, id: u64) {
+    if let Some(connections) = map.get_mut(key) {
         connections.remove(&id);
         if connections.is_empty() {
-            map.remove(&key);
+            map.remove(key);
         }
     }
 }

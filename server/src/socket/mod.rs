@@ -1,12 +1,14 @@
 //! The socket: the way in, and the first frame.
 
 pub mod beat;
-pub(crate) mod connection;
+mod connection;
 mod dispatch;
 pub mod frames;
+mod hello;
 pub mod hub;
+pub mod link;
 
-pub(crate) use connection::restart;
+pub(crate) use hello::restart;
 
 #[cfg(test)]
 mod tests;
@@ -54,7 +56,7 @@ pub async fn open_socket(
     let upgrade = upgrade
         .protocols([PROTOCOL])
         .read_buffer_size(READ_BUFFER)
-        .max_write_buffer_size(hub::QUEUE_BYTES)
+        .max_write_buffer_size(link::QUEUE_BYTES)
         .max_message_size(limits::FRAME_BYTES)
         .max_frame_size(limits::FRAME_BYTES);
     match upgrade.selected_protocol() {
@@ -65,7 +67,7 @@ pub async fn open_socket(
             ErrorCode::VersionUnsupported.into(),
         ),
         None => upgrade.on_upgrade(|socket| {
-            connection::say_goodbye(socket, hub::Close::new(close::VERSION, PROTOCOL))
+            hello::say_goodbye(socket, link::Close::new(close::VERSION, PROTOCOL))
         }),
     }
 }

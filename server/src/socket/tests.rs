@@ -1,1 +1,653 @@
+//! Over real sockets: what a client sees, and what happens to one that breaks the rules.
 
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use linnet_protocol::{
+    Activity, Change, ClientFrame, Digest, ErrorCode, Passing, PersonalChange, Presence, Reply,
+    Request, ServerFrame, SignedIn, close,
+};
+use serde_json::json;
+use sqlx::PgPool;
+use tokio::{net::TcpStream, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{self, Message, client::IntoClientRequest, http::HeaderValue},
+};
+
+use super::beat::beat;
+use crate::{
+    auth::{CurrentUser, service},
+    conversations::membership,
+    messages::service::send,
+    testing::{PASSWORD, Server, device, direct, group, message, server, server_with, sign_up},
+};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    n: u32,
+}
+
+fn request_for(server: &Server) -> tungstenite::handshake::client::Request {
+    let url = format!("ws://{}/api/v1/socket", server.app.address);
+    let mut request = url.into_client_request().unwrap();
+    request.headers_mut().insert(
+        "sec-websocket-protocol",
+        HeaderValue::from_static("linnet.v1"),
+    );
+    request
+}
+
+impl Socket {
+    async fn open(server: &Server) -> Self {
+        let (stream, _) = connect_async(request_for(server)).await.unwrap();
+        Self { stream, n: 0 }
+    }
+
+    /// Past hello, with the digest of the moment: everything is pushed from here on.
+    async fn live(server: &Server, person: &SignedIn) -> Self {
+        let mut socket = Self::open(server).await;
+        let digests = crate::sync::queries::digests(&server.state().db, &[person.user.id])
+            .await
+            .unwrap();
+        socket.hello(person, digests[0].1).await;
+        assert!(matches!(socket.next().await, ServerFrame::Live {}));
+        socket
+    }
+
+    async fn hello(&mut self, person: &SignedIn, digest: Digest) {
+        let token = person.tokens.access_token.clone();
+        let reply = self
+            .ask(Request::Hello {
+                token,
+                device_id: device().id,
+                digest,
+            })
+            .await;
+        assert!(
+            matches!(reply, Ok(Reply::Welcome { user_id }) if user_id == person.user.id),
+            "{reply:?}"
+        );
+    }
+
+    async fn say(&mut self, text: impl Into<String>) {
+        self.stream.send(Message::text(text.into())).await.unwrap();
+    }
+
+    async fn ask(&mut self, request: Request) -> Result<Reply, linnet_protocol::WireError> {
+        self.n += 1;
+        let n = self.n;
+        self.say(serde_json::to_string(&ClientFrame { n, request }).unwrap())
+            .await;
+        loop {
+            match self.next().await {
+                ServerFrame::Reply { n: to, reply } if to == n => return Ok(reply),
+                ServerFrame::Error { n: to, error } if to == n => return Err(error),
+                _ => {}
+            }
+        }
+    }
+
+    async fn next(&mut self) -> ServerFrame {
+        loop {
+            let message = timeout(PATIENCE, self.stream.next())
+                .await
+                .expect("a frame in time");
+            match message.expect("the socket is open").unwrap() {
+                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
+                Message::Close(close) => panic!("closed: {close:?}"),
+                _ => {}
+            }
+        }
+    }
+
+    /// What is found in the first frame for which something is found.
+    async fn find<T>(&mut self, mut look: impl FnMut(ServerFrame) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = look(self.next().await) {
+                return found;
+            }
+        }
+    }
+
+    async fn closed(&mut self) -> (u16, String) {
+        loop {
+            let message = timeout(PATIENCE, self.stream.next())
+                .await
+                .expect("a close in time");
+            if let Message::Close(close) = message.expect("a close frame").expect("a close frame") {
+                let close = close.expect("a reason");
+                return (close.code.into(), close.reason.to_string());
+            }
+        }
+    }
+}
+
+fn bodies(frame: ServerFrame) -> Option<Vec<String>> {
+    let ServerFrame::Changes { changes, .. } = frame else {
+        return None;
+    };
+    let bodies = changes.into_iter().filter_map(|it| match it {
+        Change::Message(message) => Some(message.body),
+        _ => None,
+    });
+    Some(bodies.collect())
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_message_is_pushed_to_everybody_in_it_and_nobody_else(db: PgPool) {
+    let server = server(db).await;
+    let [alice, bob, eve] = [
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+        sign_up(server.state(), "eve").await,
+    ];
+    let id = direct(server.state(), alice.user.id, bob.user.id).await.id;
+    let mut sockets = [
+        Socket::live(&server, &alice).await,
+        Socket::live(&server, &bob).await,
+        Socket::live(&server, &eve).await,
+    ];
+    let new = message(id, "hello");
+    let reply = sockets[0]
+        .ask(Request::SendMessage(new.clone()))
+        .await
+        .unwrap();
+    let Reply::Message(stored) = reply else {
+        panic!("{reply:?}")
+    };
+    assert_eq!((stored.id, stored.seq), (new.id, 4));
+    assert_eq!(sockets[1].find(bodies).await, ["hello"]);
+    // Eve's next frame is the answer to her own question: there was nothing before it.
+    sockets[2]
+        .say(r#"{"n":7,"request":{"type":"probe"}}"#)
+        .await;
+    assert!(matches!(
+        sockets[2].next().await,
+        ServerFrame::Reply {
+            n: 7,
+            reply: Reply::Done {}
+        }
+    ));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn whoever_is_behind_gets_heads_then_what_came_meanwhile_then_live(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+    );
+    let id = direct(server.state(), alice.user.id, bob.user.id).await.id;
+    let mut socket = Socket::open(&server).await;
+    socket.hello(&bob, Digest::default()).await;
+    let ServerFrame::Heads { rev, heads, last } = socket.next().await else {
+        panic!("heads")
+    };
+    assert_eq!((rev, heads.len(), heads[0].head, last), (1, 1, 3, true));
+    send(server.state(), alice.user.id, message(id, "meanwhile"))
+        .await
+        .unwrap();
+    let Ok(Reply::Page(page)) = socket
+        .ask(Request::Sync {
+            conversation_id: id,
+            cursor: 0,
+        })
+        .await
+    else {
+        panic!("a page")
+    };
+    assert_eq!((page.changes.len(), page.through, page.more), (4, 4, false));
+    let behind = Digest {
+        rev: 1,
+        conversations: 1,
+        heads: 3,
+    };
+    socket
+        .ask(Request::CaughtUp { digest: behind })
+        .await
+        .unwrap();
+    assert!(matches!(socket.next().await, ServerFrame::Heads { heads, .. } if heads[0].head == 4));
+    assert!(matches!(socket.next().await, ServerFrame::Live {}));
+    let ahead = Request::Sync {
+        conversation_id: id,
+        cursor: 99,
+    };
+    socket
+        .say(
+            serde_json::to_string(&ClientFrame {
+                n: 90,
+                request: ahead,
+            })
+            .unwrap(),
+        )
+        .await;
+    assert!(
+        matches!(socket.next().await, ServerFrame::Reset { conversation_id } if conversation_id == id)
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_beat_carries_the_digest(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+    );
+    let mut socket = Socket::live(&server, &alice).await;
+    direct(server.state(), alice.user.id, bob.user.id).await;
+    beat(server.state()).await;
+    let expected = Digest {
+        rev: 1,
+        conversations: 1,
+        heads: 3,
+    };
+    socket
+        .find(|frame| {
+            matches!(frame, ServerFrame::Beat { digest } if digest == expected).then_some(())
+        })
+        .await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_removed_member_hears_nothing_more(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+    );
+    let id = group(server.state(), alice.user.id, &[bob.user.id]).await;
+    let mut socket = Socket::live(&server, &bob).await;
+    let looks = Request::Watch {
+        user_ids: vec![alice.user.id],
+        conversation_ids: vec![id],
+    };
+    socket.ask(looks).await.unwrap();
+    send(server.state(), alice.user.id, message(id, "before"))
+        .await
+        .unwrap();
+    assert_eq!(socket.find(bodies).await, ["before"]);
+    membership::leave(server.state(), bob.user.id, id)
+        .await
+        .unwrap();
+    let left = |frame| {
+        matches!(
+            frame,
+            ServerFrame::Personal {
+                rev: 2,
+                change: PersonalChange::Left { .. }
+            }
+        )
+    };
+    socket.find(|frame| left(frame).then_some(())).await;
+    send(server.state(), alice.user.id, message(id, "after"))
+        .await
+        .unwrap();
+    let mut alices = Socket::live(&server, &alice).await;
+    alices
+        .ask(Request::Typing {
+            conversation_id: id,
+        })
+        .await
+        .unwrap();
+    socket.say(r#"{"n":7,"request":{"type":"probe"}}"#).await;
+    let next = socket.next().await;
+    assert!(matches!(next, ServerFrame::Reply { n: 7, .. }), "{next:?}");
+    let refused = socket
+        .ask(Request::Sync {
+            conversation_id: id,
+            cursor: 0,
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAMember);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn reading_is_told_to_the_other_and_to_ones_own_devices(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+    );
+    let id = direct(server.state(), alice.user.id, bob.user.id).await.id;
+    send(server.state(), alice.user.id, message(id, "read me"))
+        .await
+        .unwrap();
+    let (mut alices, mut bobs, mut laptop) = (
+        Socket::live(&server, &alice).await,
+        Socket::live(&server, &bob).await,
+        Socket::live(&server, &bob).await,
+    );
+    bobs.ask(Request::MarkRead {
+        conversation_id: id,
+        seq: 4,
+    })
+    .await
+    .unwrap();
+    let receipt = |frame| match frame {
+        ServerFrame::Receipts { receipts } => receipts.first().copied(),
+        _ => None,
+    };
+    let seen = alices.find(receipt).await;
+    assert_eq!(
+        (seen.user_id, seen.read, seen.delivered),
+        (bob.user.id, 4, 4)
+    );
+    let own = |frame| match frame {
+        ServerFrame::Personal { rev, change } => Some((rev, change)),
+        _ => None,
+    };
+    assert_eq!(
+        laptop.find(own).await,
+        (
+            2,
+            PersonalChange::Read {
+                conversation_id: id,
+                seq: 4
+            }
+        )
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn presence_and_typing_go_to_those_who_look(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob, eve) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+        sign_up(server.state(), "eve").await,
+    );
+    let id = direct(server.state(), alice.user.id, bob.user.id).await.id;
+    let mut alices = Socket::live(&server, &alice).await;
+    let user_ids = vec![bob.user.id, eve.user.id];
+    alices
+        .ask(Request::Watch {
+            user_ids,
+            conversation_ids: vec![id],
+        })
+        .await
+        .unwrap();
+    let _eves = Socket::live(&server, &eve).await;
+    let mut bobs = Socket::live(&server, &bob).await;
+    let passing = |frame| match frame {
+        ServerFrame::Passing { passing } => Some(passing),
+        _ => None,
+    };
+    let bob_is = |presence| Passing::Presence {
+        user_id: bob.user.id,
+        presence,
+    };
+    assert_eq!(
+        alices.find(passing).await,
+        bob_is(Presence::Online),
+        "and not a word of Eve"
+    );
+    bobs.ask(Request::Typing {
+        conversation_id: id,
+    })
+    .await
+    .unwrap();
+    assert_eq!(
+        alices.find(passing).await,
+        Passing::Typing {
+            conversation_id: id,
+            user_id: bob.user.id
+        }
+    );
+    bobs.ask(Request::SetActivity {
+        activity: Activity::Idle,
+    })
+    .await
+    .unwrap();
+    assert_eq!(alices.find(passing).await, bob_is(Presence::Away));
+    drop(bobs);
+    assert_eq!(alices.find(passing).await, bob_is(Presence::Offline));
+    let refused = alices
+        .ask(Request::Typing {
+            conversation_id: group(server.state(), eve.user.id, &[]).await,
+        })
+        .await;
+    assert_eq!(refused.unwrap_err().code, ErrorCode::NotAMember);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_is_not_known_is_refused_and_the_socket_stays(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let mut socket = Socket::live(&server, &alice).await;
+    for (request, code) in [
+        (json!({"type": "dance"}), ErrorCode::Unsupported),
+        (
+            json!({"type": "probe", "loudly": true}),
+            ErrorCode::UnknownField,
+        ),
+        (json!({"type": "markRead"}), ErrorCode::InvalidRequest),
+    ] {
+        socket
+            .say(json!({"n": 9, "request": request}).to_string())
+            .await;
+        let ServerFrame::Error { n: 9, error } = socket.next().await else {
+            panic!("an error")
+        };
+        assert_eq!(error.code, code);
+    }
+    assert!(socket.ask(Request::Probe {}).await.is_ok());
+    socket.say("hello?").await;
+    assert_eq!(socket.closed().await.0, close::RULE);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_frame_over_the_limit_and_a_broken_one_are_closed_with_their_code(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let mut socket = Socket::live(&server, &alice).await;
+    socket
+        .say("x".repeat(linnet_protocol::limits::FRAME_BYTES + 1))
+        .await;
+    assert_eq!(socket.closed().await.0, close::SIZE);
+    let mut socket = Socket::live(&server, &alice).await;
+    socket
+        .stream
+        .send(Message::binary(vec![1, 2, 3]))
+        .await
+        .unwrap();
+    assert_eq!(socket.closed().await.0, close::RULE);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn without_a_good_token_there_is_no_socket(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = sign_up(state, "alice").await;
+    let current = CurrentUser {
+        user_id: alice.user.id,
+        session_id: alice.session_id,
+    };
+    let hello = |token: String| {
+        let request = Request::Hello {
+            token,
+            device_id: device().id,
+            digest: Digest::default(),
+        };
+        serde_json::to_string(&ClientFrame { n: 1, request }).unwrap()
+    };
+    let long_ago = state.clock.now() - chrono::TimeDelta::minutes(11);
+    let expired = state.keys.access_token(current, long_ago).unwrap();
+    for (first, code) in [
+        (hello(expired), close::TOKEN),
+        (hello(alice.tokens.refresh_token.clone()), close::TOKEN),
+        (
+            r#"{"n":1,"request":{"type":"probe"}}"#.to_owned(),
+            close::RULE,
+        ),
+    ] {
+        let mut socket = Socket::open(&server).await;
+        socket.say(first).await;
+        assert_eq!(socket.closed().await.0, code);
+    }
+    service::sign_out(state, current).await.unwrap();
+    let mut socket = Socket::open(&server).await;
+    socket.say(hello(alice.tokens.access_token)).await;
+    assert_eq!(
+        socket.closed().await,
+        (close::SESSION_ENDED, "session_ended".into())
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_silent_newcomer_is_shown_out(db: PgPool) {
+    let server = server(db).await;
+    assert_eq!(
+        Socket::open(&server).await.closed().await.0,
+        close::NO_HELLO
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_token_that_runs_out_closes_the_socket_unless_it_is_renewed(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let mut alice = sign_up(state, "alice").await;
+    let current = CurrentUser {
+        user_id: alice.user.id,
+        session_id: alice.session_id,
+    };
+    let fresh = alice.tokens.access_token.clone();
+    let nearly_over = state.clock.now() - chrono::TimeDelta::seconds(598);
+    alice.tokens.access_token = state.keys.access_token(current, nearly_over).unwrap();
+    let (mut renewed, mut forgotten) = (
+        Socket::live(&server, &alice).await,
+        Socket::live(&server, &alice).await,
+    );
+    renewed.ask(Request::Renew { token: fresh }).await.unwrap();
+    assert_eq!(forgotten.closed().await.0, close::TOKEN);
+    assert!(renewed.ask(Request::Probe {}).await.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_session_ended_elsewhere_closes_its_sockets(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let form = linnet_protocol::SignIn {
+        login: "alice".into(),
+        password: PASSWORD.into(),
+        device: device(),
+    };
+    let laptop = service::sign_in(server.state(), form).await.unwrap();
+    let (mut here, mut there) = (
+        Socket::live(&server, &alice).await,
+        Socket::live(&server, &laptop).await,
+    );
+    let current = CurrentUser {
+        user_id: alice.user.id,
+        session_id: alice.session_id,
+    };
+    service::end_session(server.state(), current, laptop.session_id)
+        .await
+        .unwrap();
+    assert_eq!(there.closed().await.0, close::SESSION_ENDED);
+    assert!(here.ask(Request::Probe {}).await.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_reader_that_does_not_read_is_cut_and_others_are_not(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+    );
+    let id = direct(server.state(), alice.user.id, bob.user.id).await.id;
+    let (mut slow, mut quick) = (
+        Socket::live(&server, &bob).await,
+        Socket::live(&server, &alice).await,
+    );
+    let state = server.state().clone();
+    let sending = tokio::spawn(async move {
+        for _ in 0..1_500 {
+            send(&state, bob.user.id, message(id, &"x".repeat(8_000)))
+                .await
+                .unwrap();
+        }
+    });
+    let mut seen = 0;
+    while seen < 1_500 {
+        seen += quick.find(bodies).await.len();
+    }
+    sending.await.unwrap();
+    assert_eq!(slow.closed().await.0, close::SLOW);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn who_passes_a_limit_again_and_again_has_to_stay_away(db: PgPool) {
+    let server = server_with(db, |config| config.rate_scale = 1).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let id = group(server.state(), alice.user.id, &[]).await;
+    let mut socket = Socket::live(&server, &alice).await;
+    for n in 0..40 {
+        let request = json!({"n": n, "request": {"type": "typing", "conversationId": id}});
+        socket.say(request.to_string()).await;
+    }
+    let limited = |frame| match frame {
+        ServerFrame::Error { error, .. } => Some(error),
+        _ => None,
+    };
+    let error = socket.find(limited).await;
+    assert_eq!(
+        (error.code, error.params.bucket.as_deref()),
+        (ErrorCode::RateLimited, Some("typing"))
+    );
+    assert_eq!(socket.closed().await.0, close::LIMIT);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn only_our_words_open_a_socket(db: PgPool) {
+    let server = server(db).await;
+    let status = async |change: fn(&mut tungstenite::handshake::client::Request)| {
+        let mut request = request_for(&server);
+        change(&mut request);
+        match connect_async(request).await {
+            Err(tungstenite::Error::Http(response)) => response.status().as_u16(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let v2 = HeaderValue::from_static("linnet.v2");
+    assert_eq!(
+        status(|it| drop(it.headers_mut().insert(
+            "sec-websocket-protocol",
+            HeaderValue::from_static("linnet.v2")
+        )))
+        .await,
+        426,
+        "{v2:?}"
+    );
+    assert_eq!(
+        status(|it| drop(
+            it.headers_mut()
+                .insert("origin", HeaderValue::from_static("https://example.org"))
+        ))
+        .await,
+        403
+    );
+    assert_eq!(
+        status(|it| *it.uri_mut() = format!("{}?token=x", it.uri()).parse().unwrap()).await,
+        400
+    );
+    let url = format!("ws://{}/api/v1/socket", server.app.address);
+    let (stream, _) = connect_async(url).await.unwrap();
+    assert_eq!(Socket { stream, n: 0 }.closed().await.0, close::VERSION);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_stop_says_when_to_come_back_and_loses_nothing(db: PgPool) {
+    let server = server(db.clone()).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let mut socket = Socket::live(&server, &alice).await;
+    let closing = tokio::spawn(async move { socket.closed().await });
+    server.app.stop().await;
+    let (code, reason) = closing.await.unwrap();
+    assert_eq!(code, close::RESTART);
+    assert!(reason.parse::<u32>().is_ok_and(|it| it < 3_000), "{reason}");
+}

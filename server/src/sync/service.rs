@@ -8,8 +8,8 @@ use super::queries;
 use crate::{
     conversations,
     error::Result,
-    messages,
-    socket::{frames, hub::Connection},
+    messages, receipts,
+    socket::{frames, link::Connection},
     state::AppState,
 };
 
@@ -159,7 +159,7 @@ pub async fn snapshot(state: &AppState, user: UserId, id: ConversationId) -> Res
                 .ok_or(ErrorCode::NotAMember)?;
             let members =
                 conversations::queries::members_above(&mut *tx, id, (0, head), i64::MAX).await?;
-            let receipts = conversations::queries::receipts(&mut *tx, id).await?;
+            let receipts = receipts::queries::list(&mut *tx, id).await?;
             let newest = i64::try_from(limits::SNAPSHOT_MESSAGES).unwrap_or(i64::MAX);
             let messages = messages::queries::before(&mut *tx, id, head + 1, newest).await?;
             tx.commit().await?;
