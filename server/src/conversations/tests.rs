@@ -67,7 +67,7 @@ async fn both_people_open_the_same_direct_conversation(db: PgPool) {
     );
     for user in [alice, bob] {
         let listed = service::list(state, user).await.unwrap();
-        assert_eq!(listed, [one.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&one));
     }
 }
 

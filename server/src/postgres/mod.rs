@@ -17,7 +17,8 @@ mod process;
 #[cfg(unix)]
 mod programs;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use std::path::Path;

@@ -35,6 +35,8 @@ use crate::{
 const HELLO: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(limits::SILENCE_SECONDS);
 const STALLED: Duration = Duration::from_secs(10);
+const LAST_WORDS: Duration = Duration::from_secs(1);
+const BURST: usize = 64;
 /// Answers that may be outstanding; then the next frame waits to be read.
 const IN_FLIGHT: usize = 64;
 const VIOLATIONS: usize = 10;
@@ -56,37 +58,65 @@ pub(super) async fn run(state: AppState, mut socket: WebSocket) {
     // From here on the connection is told everything; only then is it looked whether the session still lives.
     let (connection, waiting) = state.hub.register(hello.user);
     let (mut sink, mut stream) = socket.split();
+    let mut outgoing = Outgoing {
+        waiting,
+        batch: VecDeque::new(),
+        fed: Vec::new(),
+    };
     let close = tokio::select! {
         close = connection.closed() => Some(close),
-        close = write(&mut sink, waiting) => close,
+        close = write(&mut sink, &mut outgoing) => close,
         close = read(&state, &connection, &mut stream, hello) => close,
     };
     state.hub.remove(&connection);
-    if let (Some(close), Ok(socket)) = (close, sink.reunite(stream)) {
+    let Some(close) = close else { return };
+    if close.code != close::SLOW && close.code != close::SESSION_ENDED {
+        // What was answered before the end is said before the goodbye.
+        outgoing.waiting.close();
+        drop(timeout(LAST_WORDS, write(&mut sink, &mut outgoing)).await);
+    }
+    if let Ok(socket) = sink.reunite(stream) {
         say_goodbye(socket, close).await;
     }
 }
 
-/// Drains the queue, then flushes once. A write that stalls means a reader that is too slow.
-async fn write(
-    sink: &mut SplitSink<WebSocket, Message>,
-    mut waiting: mpsc::Receiver<Waiting>,
-) -> Option<Close> {
-    let mut batch = Vec::new();
-    while waiting.recv_many(&mut batch, 64).await > 0 {
-        let burst = async {
-            for frame in &batch {
-                sink.feed(frame.message.clone()).await?;
-            }
-            sink.flush().await
-        };
-        match timeout(STALLED, burst).await {
-            Ok(Ok(())) => batch.clear(),
+struct Outgoing {
+    waiting: mpsc::Receiver<Waiting>,
+    batch: VecDeque<Waiting>,
+    /// In the socket's buffer; their room is free when that has been flushed.
+    fed: Vec<Waiting>,
+}
+
+/// Drains the queue, then flushes once; may be dropped and called again between any two frames. A write that stalls
+/// means a reader that is too slow.
+async fn write(sink: &mut SplitSink<WebSocket, Message>, outgoing: &mut Outgoing) -> Option<Close> {
+    let mut received = Vec::new();
+    loop {
+        match timeout(STALLED, feed(sink, outgoing)).await {
+            Ok(Ok(())) => outgoing.fed.clear(),
             Ok(Err(_)) => return None,
             Err(_) => return Some(Close::new(close::SLOW, "")),
         }
+        if outgoing.waiting.recv_many(&mut received, BURST).await == 0 {
+            return None;
+        }
+        outgoing.batch.extend(received.drain(..));
     }
-    None
+}
+
+async fn feed(
+    sink: &mut SplitSink<WebSocket, Message>,
+    outgoing: &mut Outgoing,
+) -> std::result::Result<(), axum::Error> {
+    while let Some(frame) = outgoing.batch.front() {
+        sink.feed(frame.message.clone()).await?;
+        outgoing.fed.extend(outgoing.batch.pop_front());
+    }
+    if outgoing.fed.is_empty() {
+        Ok(())
+    } else {
+        sink.flush().await
+    }
 }
 
 type Answers<'a> = FuturesUnordered<BoxFuture<'a, (u32, Result<Reply>)>>;
