@@ -71,19 +71,29 @@ impl Process {
     pub(super) async fn ready(&self, place: &Place) -> Result<PgConnectOptions> {
         let until = Instant::now() + READY;
         loop {
-            match connect(place).await {
-                Ok(options) => return Ok(options),
-                Err(_) if Instant::now() < until && !*self.ended.borrow() => sleep(AGAIN / 4).await,
-                Err(error) => {
-                    let log = place.log();
-                    let said = last_words(&log);
-                    bail!(
-                        "PostgreSQL does not come up ({error}); {} ends with: {said}",
-                        log.display()
-                    );
-                }
+            let reason = match connect(place).await {
+                Ok(options) if self.is_running_it(place) => return Ok(options),
+                Ok(_) => "another one holds its folder".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            if Instant::now() > until || *self.ended.borrow() {
+                let log = place.log();
+                let said = last_words(&log);
+                bail!(
+                    "PostgreSQL does not come up ({reason}); {} ends with: {said}",
+                    log.display()
+                );
             }
+            sleep(AGAIN / 4).await;
         }
+    }
+
+    /// Whether what answers is our process, not a predecessor in its last moments. Where the system does not stop a
+    /// predecessor together with its server, that one is as good.
+    fn is_running_it(&self, place: &Place) -> bool {
+        let lock = fs::read_to_string(place.data().join("postmaster.pid")).unwrap_or_default();
+        let holder = lock.lines().next().and_then(|it| it.trim().parse().ok());
+        cfg!(not(target_os = "linux")) || (holder.is_some() && holder == *self.shared.pid.lock())
     }
 
     /// SIGINT: ends the sessions, writes a checkpoint, and is gone.
@@ -126,7 +136,7 @@ fn keep_running(shared: &Shared, spawn: impl Fn() -> Result<Child>) {
         }
         let ended = wait(&mut child, shared);
         if !shared.stopping.load(Ordering::SeqCst) {
-            tracing::warn!(%ended, "PostgreSQL ended by itself and is started again");
+            tracing::info!(%ended, "PostgreSQL ended by itself and is started again");
             thread::sleep(AGAIN);
         }
     }
