@@ -4,3 +4,6 @@ mod auth;
 pub mod body;
 pub mod rate_limit;
 pub mod trace;
+
+#[cfg(test)]
+mod tests;

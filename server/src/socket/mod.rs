@@ -14,7 +14,10 @@ pub(crate) use hello::restart;
 mod tests;
 
 use axum::{
-    extract::{State, WebSocketUpgrade, ws::WebSocket},
+    extract::{
+        State, WebSocketUpgrade,
+        ws::{WebSocket, rejection::WebSocketUpgradeRejection},
+    },
     http::{HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
@@ -40,8 +43,11 @@ pub async fn open_socket(
     State(state): State<AppState>,
     headers: HeaderMap,
     uri: Uri,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    let Ok(upgrade) = upgrade else {
+        return problem(StatusCode::BAD_REQUEST, ErrorCode::InvalidRequest.into());
+    };
     if let Some(origin) = headers.get(header::ORIGIN)
         && !origin.to_str().is_ok_and(is_ours)
     {
