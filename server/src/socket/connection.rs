@@ -8,20 +8,18 @@ use std::{collections::VecDeque, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{
-    SinkExt, StreamExt,
+    StreamExt,
     future::BoxFuture,
-    stream::{FuturesUnordered, SplitSink, SplitStream},
+    stream::{FuturesUnordered, SplitStream},
 };
 use linnet_protocol::{ErrorCode, Reply, Request, ServerFrame, close, limits};
-use tokio::{
-    sync::mpsc,
-    time::{Instant, sleep_until, timeout},
-};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::{
     dispatch,
     hello::{Hello, close_for, hello, restart, say_goodbye},
-    link::{Close, Connection, Waiting},
+    link::{Close, Connection},
+    outgoing::{Outgoing, write},
 };
 use crate::{
     auth,
@@ -34,9 +32,7 @@ use crate::{
 
 const HELLO: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(limits::SILENCE_SECONDS);
-const STALLED: Duration = Duration::from_secs(10);
 const LAST_WORDS: Duration = Duration::from_secs(1);
-const BURST: usize = 64;
 /// Answers that may be outstanding; then the next frame waits to be read.
 const IN_FLIGHT: usize = 64;
 const VIOLATIONS: usize = 10;
@@ -58,11 +54,7 @@ pub(super) async fn run(state: AppState, mut socket: WebSocket) {
     // From here on the connection is told everything; only then is it looked whether the session still lives.
     let (connection, waiting) = state.hub.register(hello.user);
     let (mut sink, mut stream) = socket.split();
-    let mut outgoing = Outgoing {
-        waiting,
-        batch: VecDeque::new(),
-        fed: Vec::new(),
-    };
+    let mut outgoing = Outgoing::new(waiting);
     let close = tokio::select! {
         close = connection.closed() => Some(close),
         close = write(&mut sink, &mut outgoing) => close,
@@ -72,50 +64,11 @@ pub(super) async fn run(state: AppState, mut socket: WebSocket) {
     let Some(close) = close else { return };
     if close.code != close::SLOW && close.code != close::SESSION_ENDED {
         // What was answered before the end is said before the goodbye.
-        outgoing.waiting.close();
+        outgoing.end();
         drop(timeout(LAST_WORDS, write(&mut sink, &mut outgoing)).await);
     }
     if let Ok(socket) = sink.reunite(stream) {
         say_goodbye(socket, close).await;
-    }
-}
-
-struct Outgoing {
-    waiting: mpsc::Receiver<Waiting>,
-    batch: VecDeque<Waiting>,
-    /// In the socket's buffer; their room is free when that has been flushed.
-    fed: Vec<Waiting>,
-}
-
-/// Drains the queue, then flushes once; may be dropped and called again between any two frames. A write that stalls
-/// means a reader that is too slow.
-async fn write(sink: &mut SplitSink<WebSocket, Message>, outgoing: &mut Outgoing) -> Option<Close> {
-    let mut received = Vec::new();
-    loop {
-        match timeout(STALLED, feed(sink, outgoing)).await {
-            Ok(Ok(())) => outgoing.fed.clear(),
-            Ok(Err(_)) => return None,
-            Err(_) => return Some(Close::new(close::SLOW, "")),
-        }
-        if outgoing.waiting.recv_many(&mut received, BURST).await == 0 {
-            return None;
-        }
-        outgoing.batch.extend(received.drain(..));
-    }
-}
-
-async fn feed(
-    sink: &mut SplitSink<WebSocket, Message>,
-    outgoing: &mut Outgoing,
-) -> std::result::Result<(), axum::Error> {
-    while let Some(frame) = outgoing.batch.front() {
-        sink.feed(frame.message.clone()).await?;
-        outgoing.fed.extend(outgoing.batch.pop_front());
-    }
-    if outgoing.fed.is_empty() {
-        Ok(())
-    } else {
-        sink.flush().await
     }
 }
 
