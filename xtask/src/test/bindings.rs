@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
 use crate::paths;
 
@@ -21,11 +21,15 @@ pub(crate) fn clear() -> Result<()> {
 }
 
 pub(crate) fn compare() -> Result<()> {
+    ensure!(
+        fs::read_dir(dir())?.next().is_some(),
+        "the tests that make them did not run"
+    );
     let differing = differences(&paths::ui().join("src/core/bindings"), &dir())?;
-    if !differing.is_empty() {
+    if let Some(first) = differing.first() {
         bail!(
-            "ui/src/core/bindings is stale ({}): `cargo test` writes it",
-            differing.join(", ")
+            "{} files of ui/src/core/bindings are stale ({first}, …): `cargo test` writes them",
+            differing.len()
         );
     }
     Ok(())
