@@ -23,6 +23,8 @@ pub struct Window {
     driver: Child,
     http: reqwest::Client,
     session: String,
+    /// Where on the display it stands.
+    left: u32,
 }
 
 impl Window {
@@ -68,6 +70,7 @@ impl Window {
             driver,
             http,
             session,
+            left: 0,
         })
     }
 
@@ -131,6 +134,13 @@ impl Window {
         .await;
     }
 
+    /// Moves the window beside the first one: what another window covers is not drawn.
+    pub async fn stand_aside(&mut self) {
+        self.left = 1_280;
+        let place = json!({ "x": self.left, "y": 0, "width": 1_280, "height": 800 });
+        self.command("window/rect", &place).await;
+    }
+
     /// Clicks what has this accessible name: a button, a link, a list item.
     pub async fn click(&self, name: &str) {
         let element = self.named(name).await;
@@ -164,14 +174,21 @@ impl Window {
         self.type_into(label, ENTER).await;
     }
 
-    /// Saves what the window shows under `target/screens/`.
+    /// Saves what the display shows of the window under `target/screens/`: the pixels that a person sees. (The driver's
+    /// own picture waits for a next frame, which a page at rest never draws.)
     pub async fn screenshot(&self, step: &str) {
-        let request = self.http.get(format!("{}/screenshot", self.session));
-        let picture = call(request).await.expect("a picture");
-        let bytes = decode(picture.as_str().expect("base64"));
         let folder = screens();
         std::fs::create_dir_all(&folder).expect("target can be written");
-        std::fs::write(folder.join(format!("{step}-{}.png", self.name)), bytes).expect("a file");
+        let painted = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+        self.script(painted, &[]).await;
+        let taken = Command::new("import")
+            .args(["-window", "root", "-crop"])
+            .arg(format!("1280x800+{}+0", self.left))
+            .arg("+repage")
+            .arg(folder.join(format!("{step}-{}.png", self.name)))
+            .status()
+            .await;
+        assert!(taken.expect("imagemagick is installed").success());
     }
 
     /// What the open conversation says from its beginning to its end, scrolled through as a person does.
@@ -244,13 +261,13 @@ impl Window {
 const FIND: &str = r"
 const wanted = arguments[0];
 const scope = [...document.querySelectorAll('[role=dialog],[role=menu],[role=alertdialog]')].at(-1);
-const name = (it) => it.getAttribute('aria-label')
-  ?? (it.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.innerText ?? '').join(' ').trim()
-  || [...(it.labels ?? [])].map((label) => label.innerText.trim()).join(' ')
-  || it.innerText?.trim() || it.getAttribute('title') || it.getAttribute('placeholder') || '';
+const text = (them) => them.map((it) => it?.innerText.trim() ?? '').join(' ').trim();
+const ids = (it) => (it.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean);
+const name = (it) => it.getAttribute('aria-label') || text(ids(it).map((id) => document.getElementById(id)))
+  || text([...(it.labels ?? [])]) || text([it]) || it.title || it.placeholder || '';
 const all = (root) => [...root.querySelectorAll('button,a,input,textarea,[role=button],[role=option],[role=menuitem],[role=menuitemradio],[role=listitem],li')]
   .filter((it) => it.getClientRects().length > 0);
-const pick = (root) => all(root).find((it) => name(it) === wanted) ?? all(root).find((it) => name(it).split('\n')[0] === wanted);
+const pick = (root) => all(root).find((it) => name(it) === wanted) ?? all(root).find((it) => name(it).split('\n').includes(wanted));
 return (scope && pick(scope)) ?? pick(document) ?? null;
 ";
 
@@ -264,6 +281,14 @@ const rows = [...list.querySelectorAll('[data-message]')]
   .map((it) => [it.dataset.message, it.querySelector('[class*=text]').textContent]);
 return { rows, end: list.scrollTop + list.clientHeight >= list.scrollHeight - 2 };
 ";
+
+impl Drop for Window {
+    /// A story that failed leaves no app behind.
+    fn drop(&mut self) {
+        let driver = self.driver.id().unwrap_or(0);
+        children(driver).into_iter().for_each(kill);
+    }
+}
 
 async fn call(request: reqwest::RequestBuilder) -> Result<Value> {
     let response = request.send().await?;
@@ -297,15 +322,10 @@ fn children(parent: u32) -> Vec<u32> {
 }
 
 fn kill(process: u32) {
-    let killed = std::process::Command::new("kill")
-        .args(["-9", &process.to_string()])
-        .status();
-    assert!(killed.is_ok_and(|it| it.success()), "the app was running");
-}
-
-fn decode(base64: &str) -> Vec<u8> {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD
-        .decode(base64)
-        .expect("the driver sends base64")
+    let process = process.to_string();
+    drop(
+        std::process::Command::new("kill")
+            .args(["-9", &process])
+            .status(),
+    );
 }

@@ -9,7 +9,7 @@ pub(crate) async fn sign_up(window: &Window, username: &str, name: &str) {
     window.fill("Your name", name).await;
     window.fill("Password", PASSWORD).await;
     window.screenshot("1-sign-up").await;
-    window.click("Create account").await;
+    window.click("Create an account").await;
     window.says(name).await;
 }
 
@@ -23,7 +23,8 @@ async fn two_people_talk_and_nothing_is_lost_when_things_die() {
     let server = Server::start().await;
     let (ana_home, maya_home) = (tempdir().unwrap(), tempdir().unwrap());
     let ana = Window::open("ana", ana_home.path(), &server.url()).await;
-    let maya = Window::open("maya", maya_home.path(), &server.url()).await;
+    let mut maya = Window::open("maya", maya_home.path(), &server.url()).await;
+    maya.stand_aside().await;
     sign_up(&ana, "ana", "Ana Ruiz").await;
     sign_up(&maya, "maya", "Maya Chen").await;
     ana.screenshot("2-empty").await;

@@ -1,17 +1,15 @@
 import clsx from "clsx";
 import { ArrowUp } from "lucide-react";
-import { type ChangeEvent, type KeyboardEvent, useRef, useState } from "react";
+import type { ChangeEvent, KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import TextareaAutosize from "react-textarea-autosize";
 import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
-import { sendMessage } from "@/core/commands";
-import { sentence } from "@/core/errors";
 import { measure } from "@/lib/text";
 import { ComposerLock, lockOf } from "./ComposerLock";
 import { LengthNote } from "./LengthNote";
-import { useDraft } from "./useDraft";
+import { useComposer } from "./useComposer";
 import { useTypingSignal } from "./useTyping";
 import styles from "./MessageInput.module.css";
 
@@ -30,39 +28,24 @@ export function MessageInput(props: Props) {
 function Composer({ account, details, connection, onSent }: Props) {
   const { t } = useTranslation();
   const { id } = details.conversation;
-  const { text, setText, clear } = useDraft(account.id, id, details.draft);
-  const [problem, setProblem] = useState<string | null>(null);
-  const isStoring = useRef(false);
-  const signalTyping = useTypingSignal(account.id, id);
+  const place = { accountId: account.id, id, stored: details.draft };
+  const { text, setText, send, problem, canSend } = useComposer(place, onSent);
+  const typing = useTypingSignal(account.id, id);
   const length = measure(text);
-  const canSend = text.trim() !== "" && !length?.tooLong && !length?.tooLarge;
   const offline = connection.type === "offline" || connection.type === "connecting";
   const name = details.name;
 
-  async function send() {
-    if (!canSend || isStoring.current) return;
-    isStoring.current = true;
-    try {
-      await sendMessage(account.id, id, text);
-      clear(text);
-      onSent();
-      setProblem(null);
-    } catch (error) {
-      setProblem(sentence(error));
-    } finally {
-      isStoring.current = false;
-    }
-  }
   function onKeyDown(event: KeyboardEvent) {
     // WebKit ends the composition before this key, which it marks with 229.
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key !== "Enter" || event.shiftKey || composing) return;
     event.preventDefault();
+    typing.forget();
     void send();
   }
   function onChange(event: ChangeEvent<HTMLTextAreaElement>) {
     const next = event.target.value;
-    if (next.length > text.length) signalTyping();
+    if (next.length > text.length) typing.signal();
     setText(next);
   }
   return (

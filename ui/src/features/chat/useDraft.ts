@@ -11,6 +11,11 @@ const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
 const keyOf = (accountId: string, id: string) => `${accountId}/${id}`;
 
+function forget(key: string) {
+  clearTimeout(waiting.get(key));
+  waiting.delete(key);
+}
+
 function save(accountId: string, id: string) {
   const key = keyOf(accountId, id);
   clearTimeout(waiting.get(key));
@@ -40,16 +45,20 @@ export function putBack(accountId: string, id: string, text: string, stored: str
 export function useDraft(accountId: string, id: string, stored: string | null) {
   const key = keyOf(accountId, id);
   const text = useTexts((texts) => texts[key]) ?? stored ?? "";
+  const current = useCallback(() => useTexts.getState()[key] ?? stored ?? "", [key, stored]);
   const setText = useCallback((next: string) => write(accountId, id, next), [accountId, id]);
-  /** The text was stored as a message, and the core has dropped the draft with it; unless it has been changed since. */
-  const clear = useCallback(
+  /** A save that comes after the message would bring its text back as a draft. */
+  const hold = useCallback(() => forget(key), [key]);
+  /** The text was stored as a message, and the core has dropped the draft with it. What was typed behind it stays. */
+  const take = useCallback(
     (sent: string) => {
-      if ((useTexts.getState()[key] ?? stored ?? "") !== sent) return;
-      clearTimeout(waiting.get(key));
-      waiting.delete(key);
+      const now = current();
+      const rest = now.startsWith(sent) ? now.slice(sent.length) : now;
+      if (rest !== "") return write(accountId, id, rest);
+      forget(key);
       useTexts.setState({ [key]: "" });
     },
-    [key, stored],
+    [accountId, id, key, current],
   );
   useEffect(() => {
     const flush = () => save(accountId, id);
@@ -61,5 +70,5 @@ export function useDraft(accountId: string, id: string, stored: string | null) {
       window.removeEventListener("blur", flush);
     };
   }, [accountId, id]);
-  return { text, setText, clear };
+  return { text, current, setText, hold, take };
 }

@@ -19,9 +19,14 @@ export function useTyping(accountId: string, conversationId: string, members: Me
 /** Tells the others that one types; nothing is lost if that does not arrive. */
 export function useTypingSignal(accountId: string, conversationId: string) {
   const last = useRef(0);
-  return useCallback(() => {
+  const signal = useCallback(() => {
     if (Date.now() - last.current < RENEW) return;
     last.current = Date.now();
     typing(accountId, conversationId).catch(() => undefined);
   }, [accountId, conversationId]);
+  /** A message ends the typing for the others: the next key is news again. */
+  const forget = useCallback(() => {
+    last.current = 0;
+  }, []);
+  return { signal, forget };
 }
