@@ -76,15 +76,18 @@ async fn see_marks_and_typing(ana: &Window, maya: &Window) {
     maya.type_into("Message", "Let me").await;
     ana.says("Maya is typing").await;
     ana.screenshot("5-typing").await;
-    maya.fill("Message", "").await;
+    say(maya, " see.").await;
+    ana.says("Let me see.").await;
 }
 
 /// Returns everything that was said so far.
 async fn lose_the_server_in_a_burst(server: &Server, ana: &Window, maya: &Window) -> Vec<String> {
-    let mut said = vec![
-        "Morning! Did the fix make it into the build?".to_owned(),
-        "It did.".to_owned(),
+    let before = [
+        "Morning! Did the fix make it into the build?",
+        "It did.",
+        "Let me see.",
     ];
+    let mut said = before.map(str::to_owned).to_vec();
     for n in 0..20 {
         if n == 8 {
             server.kill().await;
