@@ -14,7 +14,24 @@ use anyhow::{Context, Result};
 use crate::process::{self, Beside, until};
 
 const LONGEST_START: Duration = Duration::from_secs(30);
-const SCREEN: &str = "1280x800x24";
+
+/// How large the virtual screen is.
+#[derive(Clone, Copy)]
+pub(crate) enum Screen {
+    /// One window fills it.
+    OneWindow,
+    /// Two windows lie side by side, so that neither covers the other.
+    TwoWindows,
+}
+
+impl Screen {
+    const fn size(self) -> &'static str {
+        match self {
+            Self::OneWindow => "1280x800x24",
+            Self::TwoWindows => "2560x800x24",
+        }
+    }
+}
 
 pub(crate) struct Desktop {
     /// In the order of their start; stopped from the last to the first.
@@ -26,7 +43,7 @@ pub(crate) struct Desktop {
 
 impl Desktop {
     /// `home` takes the place of the person's own, so that nothing of theirs is read or changed.
-    pub(crate) fn start(home: &Path) -> Result<Self> {
+    pub(crate) fn start(home: &Path, screen: Screen) -> Result<Self> {
         for dir in ["run", "home/.local/share", "home/.config", "home/.cache"] {
             fs::create_dir_all(home.join(dir))?;
         }
@@ -40,7 +57,7 @@ impl Desktop {
                 "tcp",
                 "-screen",
                 "0",
-                SCREEN,
+                screen.size(),
             ]),
         )?;
         let mut desktop = Self {

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::Command, thread, time::Duration};
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    desktop::Desktop,
+    desktop::{Desktop, Screen},
     paths,
     process::{Beside, Interrupt, until},
     programs,
@@ -62,7 +62,7 @@ pub(crate) fn has_display() -> bool {
 
 fn virtual_desktop() -> Result<Desktop> {
     // The keyring lies here too, so that who is signed in stays so.
-    Desktop::start(&paths::root().join(".linnet/desktop"))
+    Desktop::start(&paths::root().join(".linnet/desktop"), Screen::OneWindow)
         .context("the virtual desktop could not start")
 }
 

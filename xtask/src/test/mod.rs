@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     database::Database,
-    desktop::Desktop,
+    desktop::{Desktop, Screen},
     paths,
     process::{self, Interrupt},
     programs::{self, cargo},
@@ -104,7 +104,7 @@ impl World {
             let home = paths::target().join("desktop");
             fs::remove_dir_all(&home).ok();
             Some(
-                Desktop::start(&home)
+                Desktop::start(&home, Screen::TwoWindows)
                     .context("the virtual desktop of the tests could not start")?,
             )
         } else {
