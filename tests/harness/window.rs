@@ -217,7 +217,7 @@ impl Window {
                 let is_known = seen.iter().any(|(id, _)| *id == row.0);
                 seen.extend((!is_known).then_some(row));
             }
-            // What a scroll reveals is drawn after the script: the end counts when it is seen twice.
+            // Rows that were just measured may move the end: it counts when it is seen twice.
             if at_end && step["end"] == json!(true) {
                 return seen;
             }
@@ -276,10 +276,14 @@ const STEP: &str = r"
 const list = document.querySelector('[role=log]');
 if (!list) return { rows: [], end: true };
 list.scrollTop = arguments[0] ? 0 : list.scrollTop + list.clientHeight / 2;
-const rows = [...list.querySelectorAll('[data-message]')]
-  .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
-  .map((it) => [it.dataset.message, it.querySelector('[class*=text]').textContent]);
-return { rows, end: list.scrollTop + list.clientHeight >= list.scrollHeight - 2 };
+const drawn = () => ({
+  rows: [...list.querySelectorAll('[data-message]')]
+    .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
+    .map((it) => [it.dataset.message, it.querySelector('[class*=text]').textContent]),
+  end: list.scrollTop + list.clientHeight >= list.scrollHeight - 2,
+});
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+return frame().then(frame).then(drawn);
 ";
 
 impl Drop for Window {
