@@ -1,0 +1,297 @@
+//! The wire, letter by letter: whoever changes it sees it here, and clients of another version do too.
+
+use linnet_protocol::{
+    Activity, Change, ClientFrame, Conversation, ConversationId, ConversationKind, DeviceId,
+    Digest, ErrorCode, Head, Membership, Message, MessageId, NewMessage, Page, Passing,
+    PersonalChange, Presence, Receipt, Reply, Request, Role, ServerFrame, User, UserId, WireError,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const A: &str = "00000000-0000-0000-0000-00000000000a";
+const B: &str = "00000000-0000-0000-0000-00000000000b";
+const C: &str = "00000000-0000-0000-0000-00000000000c";
+const TIME: &str = "2026-11-23T10:42:00Z";
+
+fn id<T: From<Uuid>>(text: &str) -> T {
+    Uuid::parse_str(text).unwrap().into()
+}
+
+/// There and back again.
+#[track_caller]
+fn speaks<T: Serialize + DeserializeOwned>(value: &T, wire: Value) {
+    assert_eq!(serde_json::to_value(value).unwrap(), wire);
+    let read: T = serde_json::from_value(wire.clone()).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), wire);
+}
+
+#[track_caller]
+fn asks(request: Request, wire: Value) {
+    speaks(
+        &ClientFrame { n: 7, request },
+        json!({ "n": 7, "request": wire }),
+    );
+}
+
+fn message() -> Message {
+    Message {
+        id: id(A),
+        conversation_id: id(C),
+        sender_id: id(B),
+        seq: 3,
+        rev: 4,
+        body: "hi".to_owned(),
+        created_at: TIME.parse().unwrap(),
+    }
+}
+
+fn message_on_the_wire() -> Value {
+    json!({ "id": A, "conversationId": C, "senderId": B, "seq": 3, "rev": 4, "body": "hi", "createdAt": TIME })
+}
+
+#[test]
+fn requests_that_begin_and_keep_a_connection() {
+    let digest = Digest {
+        rev: 1,
+        conversations: 2,
+        heads: 3,
+    };
+    let said = json!({ "rev": 1, "conversations": 2, "heads": 3 });
+    let token = "t".to_owned();
+    asks(
+        Request::Hello {
+            token: token.clone(),
+            device_id: id::<DeviceId>(A),
+            digest,
+        },
+        json!({ "type": "hello", "token": "t", "deviceId": A, "digest": said }),
+    );
+    asks(
+        Request::CaughtUp { digest },
+        json!({ "type": "caughtUp", "digest": said }),
+    );
+    asks(Request::Heads {}, json!({ "type": "heads" }));
+    asks(
+        Request::Renew { token },
+        json!({ "type": "renew", "token": "t" }),
+    );
+    asks(Request::Probe {}, json!({ "type": "probe" }));
+}
+
+#[test]
+fn requests_about_conversations() {
+    let conversation_id: ConversationId = id(C);
+    asks(
+        Request::Sync {
+            conversation_id,
+            cursor: 9,
+        },
+        json!({ "type": "sync", "conversationId": C, "cursor": 9 }),
+    );
+    asks(
+        Request::SendMessage(NewMessage {
+            id: id::<MessageId>(A),
+            conversation_id,
+            body: "hi".into(),
+        }),
+        json!({ "type": "sendMessage", "id": A, "conversationId": C, "body": "hi" }),
+    );
+    asks(
+        Request::MarkRead {
+            conversation_id,
+            seq: 3,
+        },
+        json!({ "type": "markRead", "conversationId": C, "seq": 3 }),
+    );
+    asks(
+        Request::MarkDelivered {
+            conversation_id,
+            seq: 3,
+        },
+        json!({ "type": "markDelivered", "conversationId": C, "seq": 3 }),
+    );
+    asks(
+        Request::Typing { conversation_id },
+        json!({ "type": "typing", "conversationId": C }),
+    );
+    asks(
+        Request::Watch {
+            user_ids: vec![id(A)],
+            conversation_ids: vec![conversation_id],
+        },
+        json!({ "type": "watch", "userIds": [A], "conversationIds": [C] }),
+    );
+    asks(
+        Request::SetActivity {
+            activity: Activity::Idle,
+        },
+        json!({ "type": "setActivity", "activity": "idle" }),
+    );
+}
+
+#[test]
+fn replies_and_refusals() {
+    let reply = |reply| ServerFrame::Reply { n: 7, reply };
+    let said = |reply: Value| json!({ "type": "reply", "n": 7, "reply": reply });
+    speaks(&reply(Reply::Done {}), said(json!({ "type": "done" })));
+    speaks(
+        &reply(Reply::Welcome { user_id: id(A) }),
+        said(json!({ "type": "welcome", "userId": A })),
+    );
+    let mut sent = message_on_the_wire();
+    sent["type"] = json!("message");
+    speaks(&reply(Reply::Message(message())), said(sent.clone()));
+    let page = Page {
+        conversation_id: id(C),
+        changes: vec![Change::Message(message())],
+        through: 4,
+        more: true,
+    };
+    speaks(
+        &reply(Reply::Page(page)),
+        said(
+            json!({ "type": "page", "conversationId": C, "changes": [sent], "through": 4, "more": true }),
+        ),
+    );
+    let error = WireError::new(ErrorCode::RateLimited)
+        .bucket("send")
+        .retry_after(2);
+    speaks(
+        &ServerFrame::Error { n: 7, error },
+        json!({ "type": "error", "n": 7,
+            "error": { "code": "rate_limited", "params": { "bucket": "send", "retryAfter": 2 } } }),
+    );
+}
+
+#[test]
+fn changes() {
+    let conversation = Conversation {
+        id: id(C),
+        kind: ConversationKind::Group,
+        title: None,
+        created_by: id(A),
+        created_at: TIME.parse().unwrap(),
+        rev: 1,
+    };
+    let user = User {
+        id: id(A),
+        username: "ana".into(),
+        display_name: "Ana".into(),
+    };
+    let membership = Membership {
+        conversation_id: id(C),
+        user,
+        role: Role::Owner,
+        left: false,
+        rev: 2,
+    };
+    speaks(
+        &ServerFrame::Changes {
+            conversation_id: id(C),
+            changes: vec![
+                Change::Conversation(conversation),
+                Change::Membership(membership),
+            ],
+        },
+        json!({ "type": "changes", "conversationId": C, "changes": [
+            { "type": "conversation", "id": C, "kind": "group", "title": null, "createdBy": A, "createdAt": TIME, "rev": 1 },
+            { "type": "membership", "conversationId": C, "user": { "id": A, "username": "ana", "displayName": "Ana" },
+              "role": "owner", "left": false, "rev": 2 },
+        ] }),
+    );
+}
+
+#[test]
+fn what_the_server_says_by_itself() {
+    let conversation_id: ConversationId = id(C);
+    let user_id: UserId = id(A);
+    for (change, said) in [
+        (
+            PersonalChange::Joined { conversation_id },
+            json!({ "type": "joined", "conversationId": C }),
+        ),
+        (
+            PersonalChange::Left { conversation_id },
+            json!({ "type": "left", "conversationId": C }),
+        ),
+        (
+            PersonalChange::Read {
+                conversation_id,
+                seq: 3,
+            },
+            json!({ "type": "read", "conversationId": C, "seq": 3 }),
+        ),
+    ] {
+        speaks(
+            &ServerFrame::Personal { rev: 5, change },
+            json!({ "type": "personal", "rev": 5, "change": said }),
+        );
+    }
+    speaks(
+        &ServerFrame::Receipts {
+            receipts: vec![Receipt {
+                conversation_id,
+                user_id,
+                read: 1,
+                delivered: 2,
+            }],
+        },
+        json!({ "type": "receipts", "receipts": [{ "conversationId": C, "userId": A, "read": 1, "delivered": 2 }] }),
+    );
+    speaks(
+        &ServerFrame::Passing {
+            passing: Passing::Typing {
+                conversation_id,
+                user_id,
+            },
+        },
+        json!({ "type": "passing", "passing": { "type": "typing", "conversationId": C, "userId": A } }),
+    );
+    speaks(
+        &ServerFrame::Passing {
+            passing: Passing::Presence {
+                user_id,
+                presence: Presence::Away,
+            },
+        },
+        json!({ "type": "passing", "passing": { "type": "presence", "userId": A, "presence": "away" } }),
+    );
+    speaks(
+        &ServerFrame::Heads {
+            rev: 5,
+            heads: vec![Head {
+                conversation_id,
+                head: 9,
+                read: 3,
+            }],
+            last: true,
+        },
+        json!({ "type": "heads", "rev": 5, "heads": [{ "conversationId": C, "head": 9, "read": 3 }], "last": true }),
+    );
+    speaks(
+        &ServerFrame::Beat {
+            digest: Digest::default(),
+        },
+        json!({ "type": "beat", "digest": { "rev": 0, "conversations": 0, "heads": 0 } }),
+    );
+    speaks(
+        &ServerFrame::Reset { conversation_id },
+        json!({ "type": "reset", "conversationId": C }),
+    );
+    speaks(&ServerFrame::Live {}, json!({ "type": "live" }));
+}
+
+#[test]
+fn a_client_ignores_what_it_does_not_know_and_a_server_does_not() {
+    let said = json!({ "type": "live", "since": TIME });
+    assert!(serde_json::from_value::<ServerFrame>(said).is_ok());
+    let asked =
+        json!({ "n": 1, "request": { "type": "typing", "conversationId": C, "loud": true } });
+    assert!(serde_json::from_value::<ClientFrame>(asked).is_err());
+    let mut new =
+        json!({ "type": "sendMessage", "id": A, "conversationId": C, "body": "hi", "seq": 1 });
+    assert!(serde_json::from_value::<Request>(new.clone()).is_err());
+    new.as_object_mut().unwrap().remove("seq");
+    assert!(serde_json::from_value::<Request>(new).is_ok());
+}
