@@ -1,5 +1,14 @@
 //! The wire, letter by letter: whoever changes it sees it here, and clients of another version do too.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a value that does not fit ends the test"
+)]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "what is expected is written where it is used"
+)]
+
 use linnet_protocol::{
     Activity, Change, ClientFrame, Conversation, ConversationId, ConversationKind, DeviceId,
     Digest, ErrorCode, Head, Membership, Message, MessageId, NewMessage, Page, Passing,
@@ -239,6 +248,12 @@ fn what_the_server_says_by_itself() {
         },
         json!({ "type": "receipts", "receipts": [{ "conversationId": C, "userId": A, "read": 1, "delivered": 2 }] }),
     );
+}
+
+#[test]
+fn passing_things_and_the_state_of_the_connection() {
+    let conversation_id: ConversationId = id(C);
+    let user_id: UserId = id(A);
     speaks(
         &ServerFrame::Passing {
             passing: Passing::Typing {
