@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use linnet_protocol::{ConversationId, DeviceId, UserId};
+use linnet_protocol::{ConversationId, DeviceId, Tokens, UserId};
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -49,6 +49,8 @@ pub(crate) struct OpenAccount {
     was_live: AtomicBool,
     stop: CancellationToken,
     running: Mutex<Option<CancellationToken>>,
+    /// Signing in and the end of a session happen one after the other.
+    pub(crate) life: tokio::sync::Mutex<()>,
 }
 
 /// What all accounts of a client share.
@@ -103,6 +105,7 @@ impl OpenAccount {
             was_live: AtomicBool::new(false),
             stop: around.stop.clone(),
             running: Mutex::default(),
+            life: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -144,7 +147,39 @@ impl OpenAccount {
         self.running.lock().is_some()
     }
 
-    /// The session is over: everything stays readable, and what waits goes on waiting.
+    /// A sign-in to an account that is here: what ran before is over and can end nothing any more.
+    pub(crate) async fn return_as(
+        self: &Arc<Self>,
+        file: AccountFile,
+        tokens: &Tokens,
+    ) -> Result<()> {
+        let _one_at_a_time = self.life.lock().await;
+        self.stop();
+        self.write_file(|it| *it = AccountFile { id: it.id, ..file })
+            .await?;
+        self.begin_session(tokens).await;
+        Ok(())
+    }
+
+    pub(crate) async fn begin_session(self: &Arc<Self>, tokens: &Tokens) {
+        self.session.start(tokens).await;
+        self.start();
+    }
+
+    /// The run that goes on at this moment, from a sign-in to its end.
+    pub(crate) fn run(&self) -> Option<CancellationToken> {
+        self.running.lock().clone()
+    }
+
+    /// The session of `run` is over, unless somebody has signed in again meanwhile.
+    pub(crate) async fn end_run(&self, run: &CancellationToken, state: AccountState) {
+        let _one_at_a_time = self.life.lock().await;
+        if !run.is_cancelled() {
+            self.end_session(state).await;
+        }
+    }
+
+    /// Everything stays readable, and what waits goes on waiting. Call it with `life` held.
     pub(crate) async fn end_session(&self, state: AccountState) {
         tracing::info!(?state, "the session has ended");
         self.session.forget().await;

@@ -28,8 +28,7 @@ pub(crate) struct PassingThings {
 }
 
 impl PassingThings {
-    fn typing_in(&self, id: ConversationId) -> Vec<UserId> {
-        let now = Instant::now();
+    fn typing_in(&self, id: ConversationId, now: Instant) -> Vec<UserId> {
         let typing = self.typing.lock();
         let here = typing
             .iter()
@@ -62,14 +61,19 @@ impl PassingThings {
     }
 
     /// At most one signal each three seconds.
-    fn may_say(&self, id: ConversationId) -> bool {
+    fn may_say(&self, id: ConversationId, now: Instant) -> bool {
         let mut said = self.said.lock();
-        said.retain(|_, at| at.elapsed() < TYPING_RENEW);
+        said.retain(|_, at| now.duration_since(*at) < TYPING_RENEW);
         if said.contains_key(&id) {
             return false;
         }
-        said.insert(id, Instant::now());
+        said.insert(id, now);
         true
+    }
+
+    /// A message was sent, which ends the typing for the others: the next key is news.
+    pub(crate) fn message_sent(&self, id: ConversationId) {
+        self.said.lock().remove(&id);
     }
 }
 
@@ -114,7 +118,7 @@ impl OpenAccount {
         self.events.publish(&Event::Typing {
             account_id: self.id,
             conversation_id: id,
-            user_ids: self.passing.typing_in(id),
+            user_ids: self.passing.typing_in(id, Instant::now()),
         });
     }
 
@@ -177,7 +181,8 @@ impl Client {
         conversation_id: ConversationId,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        if !account.link.is_attached() || !account.passing.may_say(conversation_id) {
+        if !account.link.is_attached() || !account.passing.may_say(conversation_id, Instant::now())
+        {
             return Ok(());
         }
         match account
@@ -196,7 +201,10 @@ impl Client {
         account_id: AccountId,
         conversation_id: ConversationId,
     ) -> Result<Vec<UserId>> {
-        Ok(self.account(account_id)?.passing.typing_in(conversation_id))
+        Ok(self
+            .account(account_id)?
+            .passing
+            .typing_in(conversation_id, Instant::now()))
     }
 
     pub fn presence_of(
@@ -215,27 +223,24 @@ impl Client {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn typing_is_said_at_most_every_three_seconds() {
-        let passing = PassingThings::default();
+    #[test]
+    fn typing_is_said_at_most_every_three_seconds() {
+        let (passing, now) = (PassingThings::default(), Instant::now());
         let (one, other) = (ConversationId::generate(), ConversationId::generate());
-        assert!(passing.may_say(one));
-        assert!(passing.may_say(other));
-        assert!(!passing.may_say(one));
-        tokio::time::advance(TYPING_RENEW).await;
-        assert!(passing.may_say(one));
+        assert!(passing.may_say(one, now));
+        assert!(passing.may_say(other, now));
+        assert!(!passing.may_say(one, now + TYPING_RENEW / 2));
+        assert!(passing.may_say(one, now + TYPING_RENEW));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn typing_ends_by_the_own_clock() {
-        let passing = PassingThings::default();
+    #[test]
+    fn typing_ends_by_the_own_clock() {
+        let (passing, now) = (PassingThings::default(), Instant::now());
         let (id, bob) = (ConversationId::generate(), UserId::generate());
-        passing
-            .typing
-            .lock()
-            .insert((id, bob), Instant::now() + TYPING_END);
-        assert_eq!(passing.typing_in(id), [bob]);
-        tokio::time::advance(TYPING_END).await;
-        assert!(passing.typing_in(id).is_empty());
+        assert!(passing.begin_typing(id, bob));
+        assert!(!passing.begin_typing(id, bob), "a renewal is no news");
+        assert_eq!(passing.typing_in(id, now), [bob]);
+        assert!(!passing.expire_typing(id, bob), "not yet");
+        assert!(passing.typing_in(id, now + TYPING_END * 2).is_empty());
     }
 }

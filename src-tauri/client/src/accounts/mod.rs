@@ -61,6 +61,7 @@ impl Client {
         if !matches!(tokio::time::timeout(FAREWELL, farewell).await, Ok(Ok(()))) {
             tracing::info!("the server does not know of the sign-out");
         }
+        let _one_at_a_time = account.life.lock().await;
         account.end_session(AccountState::Expired).await;
         Ok(())
     }
@@ -128,18 +129,14 @@ impl Client {
             role: signed_in.role,
             state: AccountState::SignedIn,
         };
-        let account = match self.find(&file) {
-            Some(known) => {
-                known.stop();
-                known
-                    .write_file(|it| *it = AccountFile { id: it.id, ..file })
-                    .await?;
-                known
-            }
-            None => self.add(file).await?,
+        let account = if let Some(known) = self.find(&file) {
+            known.return_as(file, &signed_in.tokens).await?;
+            known
+        } else {
+            let account = self.add(file).await?;
+            account.begin_session(&signed_in.tokens).await;
+            account
         };
-        account.session.start(&signed_in.tokens).await;
-        account.start();
         self.inner.around.events.publish(&Event::Accounts);
         Ok(account.shown())
     }

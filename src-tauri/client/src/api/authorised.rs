@@ -3,6 +3,7 @@
 use linnet_protocol::ErrorCode;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
 
 use super::Call;
 use crate::{
@@ -14,45 +15,48 @@ use crate::{
 
 impl OpenAccount {
     pub(crate) async fn ask<T: DeserializeOwned>(&self, call: impl Fn() -> Call) -> Result<T> {
-        let access = self.access(None).await?;
+        let run = self.run().ok_or(CoreError::SignedOut)?;
+        let access = self.access(&run, None).await?;
         match self.api.ask(call(), Some(&access.token)).await {
             Err(error) if error.code() == Some(ErrorCode::Unauthorized) => {
-                let access = self.access(Some(access.token)).await?;
+                let access = self.access(&run, Some(access.token)).await?;
                 let again = self.api.ask(call(), Some(&access.token)).await;
-                self.understand(again).await
+                self.understand(&run, again).await
             }
-            outcome => self.understand(outcome).await,
+            outcome => self.understand(&run, outcome).await,
         }
     }
 
     pub(crate) async fn tell(&self, call: impl Fn() -> Call) -> Result<()> {
-        let access = self.access(None).await?;
+        let run = self.run().ok_or(CoreError::SignedOut)?;
+        let access = self.access(&run, None).await?;
         match self.api.tell(call(), Some(&access.token)).await {
             Err(error) if error.code() == Some(ErrorCode::Unauthorized) => {
-                let access = self.access(Some(access.token)).await?;
+                let access = self.access(&run, Some(access.token)).await?;
                 let again = self.api.tell(call(), Some(&access.token)).await;
-                self.understand(again).await
+                self.understand(&run, again).await
             }
-            outcome => self.understand(outcome).await,
+            outcome => self.understand(&run, outcome).await,
         }
     }
 
-    async fn access(&self, refused: Option<SecretString>) -> Result<Access> {
-        if !self.is_running() {
-            return Err(CoreError::SignedOut);
-        }
+    async fn access(
+        &self,
+        run: &CancellationToken,
+        refused: Option<SecretString>,
+    ) -> Result<Access> {
         match self.session.access_other_than(refused).await {
             Ok(access) => Ok(access),
             Err(NoToken::Ended(state)) => {
-                self.end_session(state).await;
+                self.end_run(run, state).await;
                 Err(CoreError::SignedOut)
             }
-            Err(NoToken::Failed(error)) => self.understand(Err(error)).await,
+            Err(NoToken::Failed(error)) => self.understand(run, Err(error)).await,
         }
     }
 
     /// Whoever is signed in has a server, which is only not there at the moment.
-    async fn understand<T>(&self, outcome: Result<T>) -> Result<T> {
+    async fn understand<T>(&self, run: &CancellationToken, outcome: Result<T>) -> Result<T> {
         let state = match &outcome {
             Err(CoreError::Unreachable) => return Err(CoreError::Offline),
             Err(error) => match error.code() {
@@ -62,7 +66,7 @@ impl OpenAccount {
             },
             Ok(_) => return outcome,
         };
-        self.end_session(state).await;
+        self.end_run(run, state).await;
         Err(CoreError::SignedOut)
     }
 }

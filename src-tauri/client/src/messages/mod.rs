@@ -45,6 +45,7 @@ impl Client {
             })
             .await?;
         outcome?;
+        account.passing.message_sent(conversation_id);
         account.tell_timeline(conversation_id);
         account.outbox.changed.notify_one();
         Ok(id)

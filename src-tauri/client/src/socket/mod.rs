@@ -27,11 +27,13 @@ use crate::{
     error::CoreError,
     session::{Access, NoToken},
     sync::{Door, queries},
-    view::Connection,
+    view::{AccountState, Connection},
 };
 
 /// A server that speaks another version is asked again after this time.
 const UNSUPPORTED_WAIT: Duration = Duration::from_mins(5);
+/// How long the end of a session waits for its reason.
+const WHY_LIMIT: Duration = Duration::from_secs(5);
 /// How often a wait looks whether the machine slept.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -49,7 +51,10 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
         }
         let wait = match end {
             End::Stopped => return,
-            End::SessionEnded(state) => return account.end_session(state).await,
+            End::SessionEnded(state) => {
+                let state = why_ended(&account, state).await;
+                return account.end_run(&stop, state).await;
+            }
             End::Resume => Duration::ZERO,
             End::Wait(wait) => wait,
             End::Unsupported => UNSUPPORTED_WAIT,
@@ -72,6 +77,16 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
             () = account.link.retry.notified() => backoff.reset(),
             () = wait_awake(wait) => {}
         }
+    }
+}
+
+/// A close says that the session has ended; only a refresh says whether its token was stolen.
+async fn why_ended(account: &OpenAccount, told: AccountState) -> AccountState {
+    account.session.refuse_access().await;
+    let asking = account.session.access();
+    match tokio::time::timeout(WHY_LIMIT, asking).await {
+        Ok(Err(NoToken::Ended(state))) => state,
+        _ => told,
     }
 }
 

@@ -1,1 +1,194 @@
+use std::path::Path;
 
+use linnet_protocol::{ConversationId, MessageId, NewMessage};
+
+use super::*;
+use crate::{clock, drafts, outbox, profile::Profile};
+
+async fn open(dir: &Path) -> Store {
+    let (_, lock) = Profile::open(dir).await.unwrap();
+    Store::open(dir, lock).unwrap()
+}
+
+fn new_message(body: &str) -> NewMessage {
+    NewMessage {
+        id: MessageId::generate(),
+        conversation_id: ConversationId::generate(),
+        body: body.into(),
+    }
+}
+
+/// Writes a message into the outbox and a draft, and leaves as a killed process does.
+async fn write_and_crash(dir: &Path) -> NewMessage {
+    let store = open(dir).await;
+    let message = new_message("not sent yet");
+    let written = message.clone();
+    store
+        .write(move |tx| {
+            outbox::queries::insert(tx, &written, clock::now())?;
+            drafts::queries::save(tx, written.conversation_id, "half a thou", clock::now())
+        })
+        .await
+        .unwrap();
+    message
+}
+
+async fn assert_unsent_text(store: &Store, message: NewMessage) {
+    let id = message.conversation_id;
+    let (next, draft) = store
+        .read(move |tx| {
+            Ok((
+                outbox::queries::next(tx, id)?,
+                drafts::queries::get(tx, id)?,
+            ))
+        })
+        .await
+        .unwrap();
+    assert_eq!(next, Some(message));
+    assert_eq!(draft.as_deref(), Some("half a thou"));
+}
+
+#[tokio::test]
+async fn a_queued_message_and_a_draft_outlive_a_crash() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    assert!(!store.was_rebuilt());
+    assert_unsent_text(&store, message).await;
+}
+
+#[tokio::test]
+async fn a_write_that_fails_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await;
+    let message = new_message("hi");
+    let id = message.conversation_id;
+    let failed = store
+        .write(move |tx| {
+            outbox::queries::insert(tx, &message, clock::now())?;
+            tx.execute("insert into nowhere values (1)", ())
+        })
+        .await;
+    assert_eq!(failed, Err(CoreError::Store));
+    let next = store.read(move |tx| outbox::queries::next(tx, id)).await;
+    assert_eq!(next.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_to_be_full_and_what_was_stored_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    let fill = |store: Store| async move {
+        let long = new_message(&"x".repeat(200_000));
+        store
+            .write(move |tx| outbox::queries::insert(tx, &long, clock::now()))
+            .await
+    };
+    store
+        .write(|tx| {
+            let pages: i64 = tx.pragma_query_value(None, "page_count", |row| row.get(0))?;
+            tx.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+        })
+        .await
+        .unwrap();
+    assert_eq!(fill(store.clone()).await, Err(CoreError::DiskFull));
+    assert_unsent_text(&store, message).await;
+    store
+        .write(|tx| tx.pragma_update_and_check(None, "max_page_count", 1_000_000, |_| Ok(())))
+        .await
+        .unwrap();
+    assert_eq!(fill(store).await, Ok(1));
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_moved_aside_and_its_unsent_text_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    open(dir.path()).await.flush().await;
+    let path = dir.path().join(FILE);
+    let root = {
+        let file = Connection::open(&path).unwrap();
+        let page: u64 = file
+            .query_row(
+                "select rootpage from sqlite_schema where name = 'messages'",
+                (),
+                |row| row.get::<_, i64>(0),
+            )
+            .unwrap()
+            .unsigned_abs();
+        page
+    };
+    let mut bytes = std::fs::read(&path).unwrap();
+    let from = usize::try_from((root - 1) * 4096).unwrap();
+    bytes[from..from + 4096].fill(0x5a);
+    std::fs::write(&path, bytes).unwrap();
+
+    let store = open(dir.path()).await;
+    assert!(store.was_rebuilt());
+    assert!(dir.path().join("cache.db.damaged-1").exists());
+    assert_unsent_text(&store, message).await;
+}
+
+#[tokio::test]
+async fn a_file_of_garbage_is_replaced_by_an_empty_one() {
+    let dir = tempfile::tempdir().unwrap();
+    open(dir.path()).await.flush().await;
+    std::fs::write(
+        dir.path().join(FILE),
+        "this is no database, and long enough to be looked at".repeat(200),
+    )
+    .unwrap();
+    let store = open(dir.path()).await;
+    assert!(store.was_rebuilt());
+    let waiting = store.read(outbox::queries::waiting).await.unwrap();
+    assert!(waiting.is_empty());
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_while_it_is_used_is_replaced_while_it_is_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    let broken = store
+        .write(|_| {
+            let raw = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+            Err::<(), _>(rusqlite::Error::SqliteFailure(raw, None))
+        })
+        .await;
+    assert_eq!(broken, Err(CoreError::Store));
+    store.rebuilt().await;
+    assert!(store.was_rebuilt());
+    assert_unsent_text(&store, message).await;
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_version_gives_its_unsent_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    store
+        .write(|tx| {
+            tx.execute("alter table outbox add column held_until integer", ())?;
+            tx.pragma_update(None, "user_version", 99)
+        })
+        .await
+        .unwrap();
+    drop(store);
+    let store = open(dir.path()).await;
+    assert!(store.was_rebuilt());
+    assert!(dir.path().join("cache.db.newer-1").exists());
+    assert_unsent_text(&store, message).await;
+}
+
+#[tokio::test]
+async fn a_replacement_that_was_cut_off_is_finished_at_the_next_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    open(dir.path()).await.flush().await;
+    let path = dir.path().join(FILE);
+    std::fs::rename(&path, dir.path().join("cache.db.new")).unwrap();
+    std::fs::write(dir.path().join("cache.db-wal"), "of the old file").unwrap();
+    let store = open(dir.path()).await;
+    assert_unsent_text(&store, message).await;
+}
