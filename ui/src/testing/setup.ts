@@ -1,0 +1,56 @@
+import "@testing-library/jest-dom/vitest";
+import { clearMocks } from "@tauri-apps/api/mocks";
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeAll } from "vitest";
+import { startI18n } from "@/lib/i18n";
+import { useView } from "@/stores/view";
+
+// jsdom has no layout: what scrolls is 600 high, and each row in it 60.
+const isScroller = (element: Element) =>
+  element.matches('[role="log"]') || element.querySelector(':scope > [role="list"]') !== null;
+
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { get: (): number => 60, configurable: true },
+  offsetWidth: { get: (): number => 600, configurable: true },
+});
+for (const name of ["offsetHeight", "clientHeight"]) {
+  Object.defineProperty(HTMLElement.prototype, name, {
+    configurable: true,
+    get(this: HTMLElement) {
+      return isScroller(this) ? 600 : 60;
+    },
+  });
+}
+Object.defineProperty(HTMLElement.prototype, "scrollHeight", {
+  configurable: true,
+  get(this: HTMLElement) {
+    const inner = this.firstElementChild;
+    return inner instanceof HTMLElement ? Number.parseFloat(inner.style.blockSize) || 600 : 60;
+  },
+});
+HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: unknown) {
+  this.scrollTop = (to as ScrollToOptions).top ?? 0;
+  this.dispatchEvent(new Event("scroll"));
+};
+window.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+window.matchMedia = (media) =>
+  ({
+    media,
+    matches: false,
+    addEventListener() {},
+    removeEventListener() {},
+  }) as unknown as MediaQueryList;
+// A person looks at the window unless a test says otherwise.
+document.hasFocus = () => true;
+
+beforeAll(() => startI18n());
+
+afterEach(() => {
+  cleanup();
+  clearMocks();
+  useView.setState({ dialog: null, accountId: null });
+});
