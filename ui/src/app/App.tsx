@@ -8,6 +8,7 @@ import { Loader } from "@/components/Loader";
 import { showToast } from "@/components/Toast";
 import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
+import { useContextMenu } from "./contextMenu";
 import { useTheme } from "./theme";
 import styles from "./App.module.css";
 
@@ -16,6 +17,7 @@ export function App({ router }: { router: AnyRouter }) {
   const { data, error, isFetching, refetch } = useQuery(appQuery);
   const rebuilt = data?.rebuilt === true;
   useTheme(data?.settings.theme ?? "system");
+  useContextMenu();
   useEffect(() => {
     if (rebuilt) showToast(t("app.rebuilt"));
   }, [rebuilt, t]);

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { Event } from "./bindings/Event";
@@ -24,13 +24,9 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     case "conversations":
       return void cache.invalidateQueries({ queryKey: keys.conversations(event.accountId) });
     case "conversation":
-      return void cache.invalidateQueries({
-        queryKey: keys.conversation(event.accountId, event.conversationId),
-      });
+      return again(cache, keys.conversation(event.accountId, event.conversationId));
     case "timeline":
-      return void cache.invalidateQueries({
-        queryKey: keys.timeline(event.accountId, event.conversationId),
-      });
+      return again(cache, keys.timeline(event.accountId, event.conversationId));
     case "typing":
       return void cache.setQueryData(
         keys.typing(event.accountId, event.conversationId),
@@ -45,4 +41,13 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     default:
       event satisfies never; // a new event does not compile until the window answers it
   }
+}
+
+/**
+ * What is not on the screen is dropped instead of marked: a conversation that is opened again must not begin with what
+ * it was, since where it opens is decided by the first thing that it reads.
+ */
+function again(cache: QueryClient, queryKey: QueryKey) {
+  cache.removeQueries({ queryKey, type: "inactive" });
+  void cache.invalidateQueries({ queryKey });
 }

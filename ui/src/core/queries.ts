@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
+import type { ConversationDetails } from "./bindings/ConversationDetails";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { Place } from "./bindings/Place";
 import type { Presence } from "./bindings/Presence";
@@ -69,6 +70,21 @@ export const timelineQuery = (account: AccountId, id: ConversationId, place: Pla
     // A window somewhere in the past is not worth keeping once it has been left.
     gcTime: place.type === "newest" ? 300_000 : 10_000,
   });
+
+export const NEWEST: Place = { type: "newest" };
+
+/** Where a conversation opens: around the read place if something is unread, at the end otherwise. */
+export const opensAt = ({ read, newest }: ConversationDetails): Place =>
+  newest > read ? { type: "around", seq: read } : NEWEST;
+
+/** Reads a conversation that is about to be opened. What could not be read is said where it is opened. */
+export function prepareConversation(cache: QueryClient, account: AccountId, id: ConversationId) {
+  void cache.prefetchQuery(timelineQuery(account, id, NEWEST));
+  cache.ensureQueryData(conversationQuery(account, id)).then(
+    (details) => cache.prefetchQuery(timelineQuery(account, id, opensAt(details))),
+    () => undefined,
+  );
+}
 
 export const typingQuery = (account: AccountId, id: ConversationId) =>
   queryOptions({ queryKey: keys.typing(account, id), queryFn: () => typingNow(account, id) });

@@ -28,9 +28,14 @@ Object.defineProperty(HTMLElement.prototype, "scrollHeight", {
     return inner instanceof HTMLElement ? Number.parseFloat(inner.style.blockSize) || 600 : 60;
   },
 });
+// As in a browser, the event comes after whatever is being drawn.
 HTMLElement.prototype.scrollTo = function scrollTo(this: HTMLElement, to?: unknown) {
   this.scrollTop = (to as ScrollToOptions).top ?? 0;
-  this.dispatchEvent(new Event("scroll"));
+  queueMicrotask(() => this.dispatchEvent(new Event("scroll")));
+};
+// The window itself never scrolls: its body is as high as the screen.
+window.scrollTo = () => {
+  document.documentElement.scrollTop = 0;
 };
 window.ResizeObserver = class {
   observe() {}

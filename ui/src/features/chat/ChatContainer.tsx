@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loader } from "@/components/Loader";
 import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { sentence } from "@/core/errors";
-import { conversationQuery } from "@/core/queries";
+import { conversationQuery, NEWEST, timelineQuery } from "@/core/queries";
 import { useConnection } from "@/core/useConnection";
 import { ChatHeader } from "./ChatHeader";
 import { ChatNotice } from "./ChatNotice";
@@ -19,6 +19,8 @@ type Props = { account: Account; conversationId: string };
 /** An open conversation. Mounted anew for each, so nothing is carried over from one to the next. */
 export function ChatContainer({ account, conversationId }: Props) {
   const { t } = useTranslation();
+  // Most open at their end: it is read at the same time as what says so.
+  usePrefetchQuery(timelineQuery(account.id, conversationId, NEWEST));
   const { data: details, error } = useQuery(conversationQuery(account.id, conversationId));
   return (
     <main className={styles.chat} aria-label={details?.name ?? t("chat.label")}>

@@ -4,7 +4,8 @@ import type { Place } from "@/core/bindings/Place";
 import type { Timeline } from "@/core/bindings/Timeline";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { loadHistory } from "@/core/commands";
-import { type Messages, NEWEST } from "./useMessages";
+import { NEWEST } from "@/core/queries";
+import type { Messages } from "./useMessages";
 
 /** Rows between the edge of the screen and the edge of the window at which more is fetched: well before it is seen. */
 const NEAR = 25;

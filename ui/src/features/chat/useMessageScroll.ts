@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
-import { type Messages, NEWEST } from "./useMessages";
+import type { Messages } from "./useMessages";
 
 /** This close to the end, one is at the end, and new messages keep one there. */
 const AT_END = 80;

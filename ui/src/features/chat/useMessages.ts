@@ -3,20 +3,15 @@ import { useEffect, useMemo, useState } from "react";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Place } from "@/core/bindings/Place";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
-import { timelineQuery } from "@/core/queries";
+import { NEWEST, opensAt, timelineQuery } from "@/core/queries";
 import { keepRows } from "./keepRows";
 
-export const NEWEST: Place = { type: "newest" };
-
-/** A window of the timeline, around the read place if something is unread, at the end otherwise; and a way to move it. */
+/** A window of the timeline, and a way to move it. */
 export function useMessages(accountId: string, details: ConversationDetails) {
-  const { read, newest, conversation } = details;
-  const [place, setPlace] = useState<Place>(() =>
-    newest > read ? { type: "around", seq: read } : NEWEST,
-  );
+  const [place, setPlace] = useState<Place>(() => opensAt(details));
   const [known] = useState(() => new Map<string, TimelineRow>());
   const { data, error, isPlaceholderData } = useQuery({
-    ...timelineQuery(accountId, conversation.id, place),
+    ...timelineQuery(accountId, details.conversation.id, place),
     placeholderData: keepPreviousData,
   });
   const rows = useMemo(() => {

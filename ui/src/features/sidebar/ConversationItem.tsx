@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import clsx from "clsx";
 import { CircleAlert } from "lucide-react";
 import { memo } from "react";
@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { Badge } from "@/components/Badge";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
-import { presenceQuery, typingQuery } from "@/core/queries";
+import { prepareConversation, presenceQuery, typingQuery } from "@/core/queries";
 import { oneLine } from "@/lib/text";
 import { short } from "@/lib/time";
 import styles from "./ConversationItem.module.css";
@@ -22,6 +22,8 @@ type Props = {
 export const ConversationItem = memo(function ConversationItem(props: Props) {
   const { accountId, row, isOpen, tabIndex, onOpen } = props;
   const { t } = useTranslation();
+  const cache = useQueryClient();
+  const prepare = () => prepareConversation(cache, accountId, row.id);
   const { data: presence } = useQuery(presenceQuery(accountId, row.other?.id ?? ""));
   return (
     <button
@@ -29,6 +31,8 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
       tabIndex={tabIndex}
       aria-current={isOpen ? "page" : undefined}
       className={clsx(styles.row, row.unread > 0 && styles.unread)}
+      onPointerEnter={prepare}
+      onFocus={prepare}
       onClick={() => onOpen(row.id)}
     >
       <Avatar
