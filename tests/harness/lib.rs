@@ -10,6 +10,7 @@
 )]
 
 mod database;
+mod driver;
 mod network;
 mod notifications;
 mod person;

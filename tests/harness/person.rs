@@ -60,13 +60,18 @@ impl Person {
 
     /// The same person at another computer.
     pub async fn second_device(&self, server: &Server) -> Self {
+        Self::sign_in(server, &self.user.username).await
+    }
+
+    /// A person who has an account, at a new computer.
+    pub async fn sign_in(server: &Server, name: &str) -> Self {
         let network = Network::to(server.address()).await.expect("a cable");
         let profile = Arc::new(tempfile::tempdir().expect("a folder"));
         let client = open(profile.path()).await;
         let account = client
             .sign_in(SignInForm {
                 server: network.url(),
-                login: self.user.username.clone(),
+                login: name.to_owned(),
                 password: PASSWORD.to_owned(),
             })
             .await
@@ -80,6 +85,15 @@ impl Person {
         };
         device.is_live().await;
         device
+    }
+
+    /// Signs out everywhere else.
+    pub async fn ends_other_sessions(&self) {
+        let sessions = self.client.list_sessions(self.account).await;
+        for other in sessions.expect("sessions").iter().filter(|it| !it.current) {
+            let ended = self.client.end_session(self.account, other.id).await;
+            ended.expect("the session was there");
+        }
     }
 
     pub fn profile(&self) -> &Path {

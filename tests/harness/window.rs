@@ -1,28 +1,21 @@
 //! The desktop program in a real webview, driven through `WebKitWebDriver` as a person drives it with mouse and keys.
 
 use std::{
-    net::TcpListener,
     path::{Path, PathBuf},
-    process::Stdio,
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-use crate::{database::setting, eventually, server::program};
+use crate::{database::setting, driver::Driver, eventually};
 
-/// The key under which `WebDriver` hands out elements.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const ENTER: &str = "\u{E007}";
 
-/// One running app. Dropping it ends driver and app.
+/// One running app.
 pub struct Window {
     name: String,
-    driver: Child,
-    http: reqwest::Client,
-    session: String,
+    driver: Driver,
     /// Where on the display it stands.
     left: u32,
 }
@@ -30,78 +23,47 @@ pub struct Window {
 impl Window {
     /// Opens the app on this profile folder.
     pub async fn open(name: &str, profile: &Path, server: &str) -> Self {
-        crate::start();
-        Self::try_open(name, profile, server)
-            .await
-            .expect("the window opens")
+        Self::open_with(name, &[], profile, server).await
     }
 
-    async fn try_open(name: &str, profile: &Path, server: &str) -> Result<Self> {
-        let port = free_port()?;
-        let driver = Command::new("WebKitWebDriver")
-            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("LINNET_PROFILE_DIR", profile)
-            .env("LINNET_SERVER", server)
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .context("WebKitWebDriver is missing (Debian: webkit2gtk-driver)")?;
-        let http = reqwest::Client::builder()
-            .timeout(Duration::from_mins(1))
-            .build()?;
-        let base = format!("http://127.0.0.1:{port}");
-        let status = format!("{base}/status");
-        eventually("the driver answers", || async {
-            http.get(&status).send().await.is_ok()
-        })
-        .await;
-        let binary = program("LINNET_DESKTOP_BIN", "linnet")?;
-        let wish = json!({ "capabilities": { "alwaysMatch": {
-            "webkitgtk:browserOptions": { "binary": binary, "args": [] } } } });
-        let made = call(http.post(format!("{base}/session")).json(&wish)).await?;
-        let id = made["sessionId"]
-            .as_str()
-            .context("the driver names a session")?;
-        let session = format!("{base}/session/{id}");
-        Ok(Self {
+    /// Opens the app where there is no session bus, so neither a keychain nor notifications.
+    pub async fn open_without_bus(name: &str, profile: &Path, server: &str) -> Self {
+        let nowhere = ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
+        Self::open_with(name, &[nowhere], profile, server).await
+    }
+
+    async fn open_with(
+        name: &str,
+        environment: &[(&str, &str)],
+        profile: &Path,
+        server: &str,
+    ) -> Self {
+        crate::start();
+        let profile = profile.to_str().expect("a folder with a plain name");
+        let ours = [("LINNET_PROFILE_DIR", profile), ("LINNET_SERVER", server)];
+        let driver = Driver::start(&[&ours, environment].concat()).await;
+        Self {
             name: name.to_owned(),
-            driver,
-            http,
-            session,
+            driver: driver.expect("the window opens"),
             left: 0,
-        })
+        }
     }
 
     /// Kill -9 of the app and of the driver that holds it.
-    pub async fn kill(mut self) {
-        let driver = self.driver.id().expect("the driver runs");
-        let app = children(driver).into_iter().next().expect("the app runs");
-        kill(app);
-        self.driver.kill().await.expect("the driver was running");
-        eventually("the app is gone", || async {
-            !Path::new(&format!("/proc/{app}")).exists()
-        })
-        .await;
+    pub async fn kill(self) {
+        self.driver.kill().await;
     }
 
     /// Closes the app as a person does.
-    pub async fn close(mut self) {
-        drop(call(self.http.delete(&self.session)).await);
-        drop(self.driver.kill().await);
+    pub async fn close(self) {
+        self.driver.quit().await;
     }
 
     /// Runs a script in the page and returns what it returns.
     pub async fn script(&self, script: &str, arguments: &[Value]) -> Value {
         let body = json!({ "script": script, "args": arguments });
-        let request = self
-            .http
-            .post(format!("{}/execute/sync", self.session))
-            .json(&body);
-        call(request)
-            .await
-            .unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
+        let answer = self.driver.post("execute/sync", &body).await;
+        answer.unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
     }
 
     /// Everything readable in the page.
@@ -226,12 +188,17 @@ impl Window {
         }
     }
 
+    /// Presses "Retry now" if it is there: nobody waits for the back-off who knows that the server is up again.
+    pub async fn hurry(&self) {
+        self.script(HURRY, &[]).await;
+    }
+
     /// Waits for the element whose label, `aria-label`, title, placeholder or own text is this name.
     async fn named(&self, name: &str) -> String {
         let until = std::time::Instant::now() + Duration::from_secs(30);
         loop {
             let found = self.script(FIND, &[json!(name)]).await;
-            if let Some(element) = found[ELEMENT].as_str() {
+            if let Some(element) = found[crate::driver::ELEMENT].as_str() {
                 return element.to_owned();
             }
             if std::time::Instant::now() > until {
@@ -247,11 +214,7 @@ impl Window {
     }
 
     async fn command(&self, path: &str, body: &Value) {
-        let request = self
-            .http
-            .post(format!("{}/{path}", self.session))
-            .json(body);
-        if let Err(error) = call(request).await {
+        if let Err(error) = self.driver.post(path, body).await {
             panic!("{}: {path}: {error:#}", self.name);
         }
     }
@@ -271,6 +234,10 @@ const pick = (root) => all(root).find((it) => name(it) === wanted) ?? all(root).
 return (scope && pick(scope)) ?? pick(document) ?? null;
 ";
 
+const HURRY: &str = r"
+[...document.querySelectorAll('button')].find((it) => it.innerText === 'Retry now')?.click();
+";
+
 /// One screen further down (or, first, to the top), and the rows that are drawn there.
 const STEP: &str = r"
 const list = document.querySelector('[role=log]');
@@ -286,50 +253,9 @@ const frame = () => new Promise((done) => requestAnimationFrame(done));
 return frame().then(frame).then(drawn);
 ";
 
-impl Drop for Window {
-    /// A story that failed leaves no app behind.
-    fn drop(&mut self) {
-        let driver = self.driver.id().unwrap_or(0);
-        children(driver).into_iter().for_each(kill);
-    }
-}
-
-async fn call(request: reqwest::RequestBuilder) -> Result<Value> {
-    let response = request.send().await?;
-    let refused = !response.status().is_success();
-    let mut answer: Value = response.json().await?;
-    let value = answer["value"].take();
-    if refused {
-        bail!("{}: {}", value["error"], value["message"]);
-    }
-    Ok(value)
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
 fn screens() -> PathBuf {
     setting("LINNET_SCREENS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens"),
         PathBuf::from,
     )
-}
-
-/// The processes that this process started.
-fn children(parent: u32) -> Vec<u32> {
-    std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|it| it.parse().ok())
-        .collect()
-}
-
-fn kill(process: u32) {
-    let process = process.to_string();
-    drop(
-        std::process::Command::new("kill")
-            .args(["-9", &process])
-            .status(),
-    );
 }

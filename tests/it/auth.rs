@@ -66,16 +66,7 @@ async fn a_session_ended_elsewhere_is_visible_and_keeps_what_was_typed() {
     let (server, alice, bob, talk) = Server::with_two_people_talking().await;
     let laptop = alice.second_device(&server).await;
     laptop.sees(&talk).await;
-    let sessions = alice.client.list_sessions(alice.account).await.unwrap();
-    let other = sessions
-        .iter()
-        .find(|it| !it.current)
-        .expect("the laptop's session");
-    alice
-        .client
-        .end_session(alice.account, other.id)
-        .await
-        .unwrap();
+    alice.ends_other_sessions().await;
     eventually("the laptop knows", || async {
         laptop
             .client

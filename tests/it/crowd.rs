@@ -85,7 +85,8 @@ async fn talk_at_once(crowd: &[Wire], talk: ConversationId) -> Vec<Message> {
     let wanted = harness::setting("LINNET_CROWD_SECONDS").and_then(|it| it.parse().ok());
     let until = Instant::now() + Duration::from_secs(wanted.unwrap_or(SECONDS));
     let mut talking = JoinSet::new();
-    for person in crowd.to_vec() {
+    for person in crowd {
+        let person = person.clone();
         talking.spawn(async move { talk_until(&person, talk, until).await });
     }
     talking

@@ -13,7 +13,7 @@ pub(crate) async fn sign_up(window: &Window, username: &str, name: &str) {
     window.says(name).await;
 }
 
-async fn say(window: &Window, text: &str) {
+pub(crate) async fn say(window: &Window, text: &str) {
     window.type_into("Message", text).await;
     window.press_enter("Message").await;
 }
@@ -47,13 +47,23 @@ async fn two_people_talk_and_nothing_is_lost_when_things_die() {
     ana.screenshot("7-back-and-offline").await;
     server.start_again().await;
 
-    eventually_equal(&said, || maya.timeline()).await;
-    eventually_equal(&said, || ana.timeline()).await;
+    both_show(&said, &ana, &maya).await;
     eventually_equal(&ana.places().await, || maya.places()).await;
     ana.screenshot("8-end").await;
     maya.screenshot("8-end").await;
     ana.close().await;
     maya.close().await;
+}
+
+async fn both_show(said: &[String], ana: &Window, maya: &Window) {
+    for window in [maya, ana] {
+        eventually_equal(&said.to_vec(), || async {
+            ana.hurry().await;
+            maya.hurry().await;
+            window.timeline().await
+        })
+        .await;
+    }
 }
 
 async fn find_each_other(ana: &Window, maya: &Window) {
@@ -97,7 +107,6 @@ async fn lose_the_server_in_a_burst(server: &Server, ana: &Window, maya: &Window
     }
     ana.screenshot("5-server-gone").await;
     server.start_again().await;
-    eventually_equal(&said, || maya.timeline()).await;
-    eventually_equal(&said, || ana.timeline()).await;
+    both_show(&said, ana, maya).await;
     said
 }

@@ -3,3 +3,4 @@
 mod conversation;
 mod notification;
 mod sign_in;
+mod states;

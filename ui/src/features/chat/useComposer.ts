@@ -11,7 +11,7 @@ function isSendable(text: string) {
 
 /**
  * The text being written, and sending it. It leaves the box when it is stored, and only it: whoever types on while the
- * disk is slow keeps every letter, and a second Enter sends what was typed since.
+ * disk is slow keeps every letter, and each Enter ends one message, whenever it is stored.
  */
 export function useComposer(
   { accountId, id, stored }: { accountId: string; id: string; stored: string | null },
@@ -19,34 +19,31 @@ export function useComposer(
 ) {
   const { text, current, setText, hold, take } = useDraft(accountId, id, stored);
   const [problem, setProblem] = useState<string | null>(null);
-  const isStoring = useRef(false);
-  const isPressedAgain = useRef(false);
+  /** Ended by Enter and not stored yet, oldest first; all of it still stands in the box, in front of the rest. */
+  const ended = useRef<string[]>([]);
 
   async function store(body: string) {
     hold();
     try {
       await sendMessage(accountId, id, body);
+      ended.current.shift();
       take(body);
       onSent();
       setProblem(null);
     } catch (error) {
+      ended.current = [];
       setText(current());
       setProblem(sentence(error));
-      isPressedAgain.current = false;
     }
   }
   async function send() {
-    if (isStoring.current) {
-      isPressedAgain.current = true;
-      return;
-    }
-    isStoring.current = true;
-    do {
-      isPressedAgain.current = false;
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is the order of the timeline
-      if (isSendable(current())) await store(current());
-    } while (isPressedAgain.current);
-    isStoring.current = false;
+    const before = ended.current.join("");
+    const body = current().slice(before.length);
+    if (!current().startsWith(before) || !isSendable(body)) return;
+    ended.current.push(body);
+    if (ended.current.length > 1) return;
+    // oxlint-disable-next-line no-await-in-loop -- one after the other is the order of the timeline
+    for (let next; (next = ended.current[0]) !== undefined;) await store(next);
   }
   return { text, setText, send, problem, canSend: isSendable(text) };
 }

@@ -1,0 +1,134 @@
+//! `WebKitWebDriver` and the app that it holds: one driver, one session, one app.
+
+use std::{net::TcpListener, process::Stdio, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+use crate::{eventually, server::program};
+
+/// The key under which `WebDriver` hands out elements.
+pub(crate) const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Dropping it ends driver and app.
+pub(crate) struct Driver {
+    child: Child,
+    http: reqwest::Client,
+    session: String,
+}
+
+impl Driver {
+    /// Starts the app with the environment of the tests and this on top.
+    pub(crate) async fn start(environment: &[(&str, &str)]) -> Result<Self> {
+        let port = free_port()?;
+        let child = Command::new("WebKitWebDriver")
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            // Without it the driver waits for a session for ever.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("WebKitWebDriver is missing (Debian: webkit2gtk-driver)")?;
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_mins(1))
+            .build()?;
+        let base = format!("http://127.0.0.1:{port}");
+        let status = format!("{base}/status");
+        eventually("the driver answers", || async {
+            http.get(&status).send().await.is_ok()
+        })
+        .await;
+        let binary = program("LINNET_DESKTOP_BIN", "linnet")?;
+        let wish = json!({ "capabilities": { "alwaysMatch": {
+            "webkitgtk:browserOptions": { "binary": binary, "args": [] } } } });
+        let made = call(http.post(format!("{base}/session")).json(&wish)).await?;
+        let id = made["sessionId"]
+            .as_str()
+            .context("the driver names no session")?;
+        let session = format!("{base}/session/{id}");
+        Ok(Self {
+            child,
+            http,
+            session,
+        })
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        call(
+            self.http
+                .post(format!("{}/{path}", self.session))
+                .json(body),
+        )
+        .await
+    }
+
+    /// Kill -9 of the app and of the driver.
+    pub(crate) async fn kill(mut self) {
+        let app = self.app();
+        kill(app);
+        self.child.kill().await.expect("the driver was running");
+        is_gone(app).await;
+    }
+
+    /// Ends the session, which closes the app.
+    pub(crate) async fn quit(mut self) {
+        let app = self.app();
+        drop(call(self.http.delete(&self.session)).await);
+        is_gone(app).await;
+        drop(self.child.kill().await);
+    }
+
+    fn app(&self) -> u32 {
+        let driver = self.child.id().expect("the driver runs");
+        children(driver).into_iter().next().expect("the app runs")
+    }
+}
+
+impl Drop for Driver {
+    /// A story that failed leaves no app behind.
+    fn drop(&mut self) {
+        let driver = self.child.id().unwrap_or(0);
+        children(driver).into_iter().for_each(kill);
+    }
+}
+
+async fn is_gone(process: u32) {
+    let folder = format!("/proc/{process}");
+    eventually("the app is gone", || async {
+        // What nobody has waited for yet has no memory any more.
+        std::fs::read(format!("{folder}/maps")).map_or(true, |maps| maps.is_empty())
+    })
+    .await;
+}
+
+async fn call(request: reqwest::RequestBuilder) -> Result<Value> {
+    let response = request.send().await?;
+    let refused = !response.status().is_success();
+    let mut answer: Value = response.json().await?;
+    let value = answer["value"].take();
+    if refused {
+        bail!("{}: {}", value["error"], value["message"]);
+    }
+    Ok(value)
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// The processes that this process started.
+fn children(parent: u32) -> Vec<u32> {
+    std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|it| it.parse().ok())
+        .collect()
+}
+
+fn kill(process: u32) {
+    let process = process.to_string();
+    let mut command = std::process::Command::new("kill");
+    drop(command.args(["-9", &process]).status());
+}
