@@ -12,6 +12,14 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::view::{AccountId, KeychainState};
 
 const SERVICE: &str = "linnet";
+/// What the system calls its store.
+const STORE: &str = if cfg!(target_os = "macos") {
+    "Keychain"
+} else if cfg!(windows) {
+    "Credential Manager"
+} else {
+    "Secret Service"
+};
 /// A start does not wait longer than this for a keychain that asks a person; the answer still counts when it comes.
 const START_LIMIT: Duration = Duration::from_secs(4);
 
@@ -24,15 +32,11 @@ pub(crate) struct Keychain {
 
 impl Keychain {
     pub(crate) fn new(profile: String, is_allowed: bool) -> Arc<Self> {
-        let store = if is_allowed {
-            "not asked yet"
-        } else {
-            "switched off"
-        };
+        let store = STORE.to_owned();
         Arc::new(Self {
             profile,
             is_allowed,
-            state: Mutex::new(memory_only(store)),
+            state: Mutex::new(KeychainState::MemoryOnly { store }),
         })
     }
 
@@ -50,7 +54,7 @@ impl Keychain {
             let user = format!("self-test@{}", self.profile);
             let state = match blocking(move || connect().and_then(|()| self_test(&user))).await {
                 Ok(()) => KeychainState::Available,
-                Err(error) => memory_only(&error.to_string()),
+                Err(error) => memory_only(&error),
             };
             *self.state.lock() = state;
         }
@@ -87,8 +91,7 @@ impl Keychain {
             blocking(move || Entry::new(SERVICE, &user)?.set_password(secret.expose_secret()))
                 .await;
         if let Err(error) = &outcome {
-            tracing::warn!(%error, "the keychain does not store");
-            *self.state.lock() = memory_only(&error.to_string());
+            *self.state.lock() = memory_only(error);
         }
         outcome
     }
@@ -114,8 +117,13 @@ pub(crate) enum Probe {
     Waiting(tokio::task::JoinHandle<KeychainState>),
 }
 
-fn memory_only(store: &str) -> KeychainState {
-    let store = store.to_owned();
+/// The person is told which store it is; the reason in the library's words is for the log.
+fn memory_only(error: &Error) -> KeychainState {
+    tracing::warn!(%error, "the keychain does not store");
+    let store = match error {
+        Error::NoStorageAccess(_) => format!("{STORE}, locked"),
+        _ => STORE.to_owned(),
+    };
     KeychainState::MemoryOnly { store }
 }
 
