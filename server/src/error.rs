@@ -33,11 +33,25 @@ impl From<ErrorCode> for Error {
 
 /// PostgreSQL's word for "no space left".
 const DISK_FULL: &str = "53100";
-/// What PostgreSQL says while it starts, stops or has no connection left.
-const NOT_NOW: [&str; 6] = ["53300", "57P01", "57P02", "57P03", "40001", "40P01"];
+/// What PostgreSQL says while it starts, stops, has nothing left or was too slow: by class where the whole class says so
+/// (08 connection, 40 transaction rolled back, 53 resources), else by code (57014: the time for a statement is over).
+const NOT_NOW: [&str; 7] = ["08", "40", "53", "57014", "57P", "55P03", "25006"];
 const RETRY_AFTER: u64 = 2;
 
 impl Error {
+    /// The database cannot be reached at all, so trying the next thing at once is of no use either.
+    pub const fn is_unreachable(&self) -> bool {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut};
+        matches!(self, Self::Database(PoolTimedOut | PoolClosed | Io(_)))
+    }
+
+    /// A refusal that asks to come back.
+    pub fn unavailable() -> Self {
+        WireError::new(ErrorCode::Unavailable)
+            .retry_after(RETRY_AFTER)
+            .into()
+    }
+
     /// What the other side is told. A failure of ours is logged here, once, and never told in its own words.
     pub fn into_wire(self) -> WireError {
         let code = match &self {
@@ -77,9 +91,10 @@ fn database_code(error: &sqlx::Error) -> ErrorCode {
         }
         sqlx::Error::Database(error) => match error.code().as_deref() {
             Some(DISK_FULL) => ErrorCode::StorageFull,
-            Some(code) if NOT_NOW.contains(&code) => ErrorCode::Unavailable,
+            Some(code) if NOT_NOW.iter().any(|it| code.starts_with(it)) => ErrorCode::Unavailable,
             _ => ErrorCode::Internal,
         },
+        sqlx::Error::WorkerCrashed => ErrorCode::Unavailable,
         _ => ErrorCode::Internal,
     }
 }

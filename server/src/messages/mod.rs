@@ -1,5 +1,6 @@
 //! Messages: sending through the one writer, and the past in pages.
 
+mod members;
 pub mod queries;
 pub mod routes;
 pub mod service;

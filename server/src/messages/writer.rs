@@ -6,34 +6,32 @@
 //! to one message per flush; there is no timer, so a lone message does not wait. Nothing is acknowledged before it is
 //! durable, a retry gets the stored row and burns no number, and a batch that fails goes row by row, so that one bad row
 //! cannot fail its neighbours. The queue is bounded: a full one makes the senders wait.
-//!
-//! The members to tell are remembered per conversation together with `members_rev`, the rev of the last change of who is
-//! in it. The lock is held when the two are compared, so exactly those get a message who are members at its rev.
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
 use linnet_protocol::{Change, ConversationId, ErrorCode, Message, MessageId, NewMessage, UserId};
 use sqlx::PgConnection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
-use super::queries;
+use super::{members::Members, queries};
 use crate::{
-    conversations,
-    error::{Error, Result},
+    error::{Chain, Error, Result},
     state::AppState,
 };
 
 const QUEUE: usize = 1_024;
 /// Measured: larger ones gain nothing.
 const BATCH: usize = 256;
-/// Conversations whose members are remembered; then all are forgotten and read again.
-const REMEMBERED: usize = 10_000;
+
+/// After which a sender is told to come back.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 pub struct Job {
     sender: UserId,
@@ -90,8 +88,12 @@ impl Writer {
 pub struct Answer(oneshot::Receiver<Result<Message>>);
 
 impl Answer {
+    /// Where the database stands still the fate of the message stays open: asked again, it is found by its id.
     pub async fn message(self) -> Result<Message> {
-        self.0.await.map_err(|_| Error::Stopping)?
+        match timeout(DEADLINE, self.0).await {
+            Ok(answer) => answer.map_err(|_| Error::Stopping)?,
+            Err(_) => Err(Error::unavailable()),
+        }
     }
 }
 
@@ -117,15 +119,33 @@ async fn write(state: &AppState, members: &mut Members, batch: Vec<Job>) {
     }
     match commit(state, members, &batch).await {
         Ok(results) => reply(batch, results),
+        Err(error) if error.is_unreachable() => refuse(batch, &error),
         Err(error) if batch.len() > 1 => {
-            tracing::warn!(error = %crate::error::Chain(&error), rows = batch.len(), "a batch failed and goes row by row");
-            for job in batch {
-                let results = commit(state, members, std::slice::from_ref(&job)).await;
-                reply(vec![job], results.unwrap_or_else(|error| vec![Err(error)]));
-            }
+            tracing::warn!(error = %Chain(&error), rows = batch.len(), "a batch failed and goes row by row");
+            write_each(state, members, batch).await;
         }
         Err(error) => reply(batch, vec![Err(error)]),
     }
+}
+
+async fn write_each(state: &AppState, members: &mut Members, batch: Vec<Job>) {
+    let mut rest = batch.into_iter();
+    while let Some(job) = rest.next() {
+        match commit(state, members, std::slice::from_ref(&job)).await {
+            Ok(results) => reply(vec![job], results),
+            Err(error) if error.is_unreachable() => {
+                return refuse(std::iter::once(job).chain(rest).collect(), &error);
+            }
+            Err(error) => reply(vec![job], vec![Err(error)]),
+        }
+    }
+}
+
+/// All at once: row by row each would wait its whole time for a database that is not there, and those behind it too.
+fn refuse(batch: Vec<Job>, error: &Error) {
+    tracing::warn!(error = %Chain(error), rows = batch.len(), "messages have to wait");
+    let results = batch.iter().map(|_| Err(Error::unavailable())).collect();
+    reply(batch, results);
 }
 
 fn reply(batch: Vec<Job>, results: Vec<Result<Message>>) {
@@ -159,6 +179,7 @@ async fn commit(
         .map(|(id, head)| (*id, *head))
         .unzip();
     queries::insert(&mut tx, &numbering.new, (&moved, &heads)).await?;
+    members.make_room();
     for it in locked.iter().filter(|it| moved.contains(&it.id)) {
         members.refresh(&mut tx, it).await?;
     }
@@ -244,30 +265,30 @@ impl Numbering {
     }
 }
 
-#[derive(Default)]
-struct Members(HashMap<ConversationId, (i64, Arc<[UserId]>)>);
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
 
-impl Members {
-    async fn refresh(&mut self, tx: &mut PgConnection, locked: &queries::Head) -> Result<()> {
-        if self
-            .0
-            .get(&locked.id)
-            .is_some_and(|(rev, _)| *rev == locked.members_rev)
-        {
-            return Ok(());
-        }
-        if self.0.len() >= REMEMBERED {
-            self.0.clear();
-        }
-        let ids = conversations::queries::member_ids(tx, locked.id).await?;
-        self.0.insert(locked.id, (locked.members_rev, ids.into()));
-        Ok(())
-    }
+    use super::*;
+    use crate::testing::{group, message, person, server};
 
-    fn of(&self, id: ConversationId) -> Arc<[UserId]> {
-        self.0
-            .get(&id)
-            .map(|(_, ids)| Arc::clone(ids))
-            .unwrap_or_default()
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn forgetting_members_in_the_middle_of_a_batch_leaves_nobody_out(db: PgPool) {
+        let server = server(db).await;
+        let alice = person(server.state(), "alice").await;
+        let ids = [
+            group(server.state(), alice, &[]).await,
+            group(server.state(), alice, &[]).await,
+        ];
+        let mut members = Members::nearly_full();
+        let job = |id| Job {
+            sender: alice,
+            new: message(id, "hi"),
+            reply: oneshot::channel().0,
+        };
+        write(server.state(), &mut members, ids.map(job).into()).await;
+        for id in ids {
+            assert_eq!(*members.of(id), [alice]);
+        }
     }
 }
