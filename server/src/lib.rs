@@ -65,6 +65,7 @@ impl App {
     pub async fn start(config: Config) -> Result<Self> {
         let (db, postgres) = open_database(&config).await?;
         database::migrate(&db).await?;
+        users::service::fill_skeletons(&db).await?;
         let started = Self::start_on(config, db).await;
         match (started, postgres) {
             (Ok(app), postgres) => Ok(Self { postgres, ..app }),

@@ -39,8 +39,19 @@ impl Passwords {
         })
     }
 
-    pub async fn hash(&self, password: String) -> Result<String> {
-        self.run(move || hash(&password)).await
+    /// Judges, and then hashes. Both take their time, so neither is done on the runtime's threads.
+    pub async fn check_and_hash(
+        &self,
+        password: String,
+        about_the_person: Vec<String>,
+    ) -> Result<String> {
+        text::check_password(&password)?;
+        self.run(move || {
+            let about: Vec<_> = about_the_person.iter().map(String::as_str).collect();
+            check(&password, &about)?;
+            hash(&password)
+        })
+        .await
     }
 
     /// With no hash to compare (an unknown name) the answer is no, after the same time.
@@ -70,7 +81,7 @@ impl Passwords {
 }
 
 /// Refuses what is too short, too long, or among the first that a thief would try.
-pub fn check(password: &str, about_the_person: &[&str]) -> Result<()> {
+fn check(password: &str, about_the_person: &[&str]) -> Result<()> {
     text::check_password(password)?;
     let judged: String = password.chars().take(JUDGED_CHARS).collect();
     if zxcvbn::zxcvbn(&judged, about_the_person).score() < zxcvbn::Score::Two {

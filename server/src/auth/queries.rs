@@ -38,14 +38,15 @@ pub struct NewUser<'a> {
     pub user: &'a User,
     pub email: Option<&'a str>,
     pub password_hash: &'a str,
+    pub skeletons: &'a [String],
     pub role: ServerRole,
     pub now: DateTime<Utc>,
 }
 
 pub async fn insert_user(tx: &mut PgConnection, new: NewUser<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into users (id, username, display_name, email, password_hash, role, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into users (id, username, display_name, email, password_hash, role, created_at, skeletons)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         new.user.id as _,
         new.user.username,
         new.user.display_name,
@@ -53,6 +54,7 @@ pub async fn insert_user(tx: &mut PgConnection, new: NewUser<'_>) -> sqlx::Resul
         new.password_hash,
         new.role as _,
         new.now,
+        new.skeletons,
     )
     .execute(tx)
     .await?;
@@ -178,20 +180,21 @@ pub async fn sessions(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec
     .await
 }
 
-/// One statement, so of two uses of a token at once only one finds it current.
+/// One statement, so of two uses of a token at once only one finds it current, and none that was unused for too long.
 pub async fn rotate(
     db: impl PgExecutor<'_>,
     id: SessionId,
     (used, next): (&Hash, &Hash),
-    now: DateTime<Utc>,
+    (now, used_after): (DateTime<Utc>, DateTime<Utc>),
 ) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
         "update sessions set previous_hash = token_hash, token_hash = $3, last_seen_at = $4
-         where id = $1 and token_hash = $2 and ended_at is null returning user_id",
+         where id = $1 and token_hash = $2 and ended_at is null and last_seen_at > $5 returning user_id",
         id as _,
         &used[..],
         &next[..],
         now,
+        used_after,
     )
     .fetch_optional(db)
     .await
@@ -272,10 +275,11 @@ pub async fn use_invite(
     .await
 }
 
-/// Makes accounts one after the other until this transaction ends.
+/// Accounts are made one after the other until this transaction ends: each sees whether there is an owner, and who looks
+/// like it. The numbers are a random name for that.
 pub async fn wait_for_others(tx: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query("lock table users in share row exclusive mode")
-        .execute(tx)
+    sqlx::query!("select pg_advisory_xact_lock(1279872596, 771202)")
+        .fetch_one(tx)
         .await?;
     Ok(())
 }

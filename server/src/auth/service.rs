@@ -1,8 +1,9 @@
 //! Sign-in, and the life of a session.
 
+use chrono::TimeDelta;
 use linnet_protocol::{
     Device, ErrorCode, RefreshRequest, ServerRole, Session, SessionId, SignIn, SignedIn, Tokens,
-    User, WireError, limits, text,
+    User, UserId, WireError, limits, text,
 };
 use sqlx::PgConnection;
 use subtle::ConstantTimeEq;
@@ -11,11 +12,13 @@ use super::{
     CurrentUser,
     passwords::Verdict,
     queries::{self, NewSession, SessionRow},
-    tokens::ACCESS_SECONDS,
+    tokens::{ACCESS_SECONDS, Hash},
 };
 use crate::{error::Result, state::AppState};
 
 const NONCE: std::ops::RangeInclusive<usize> = 22..=64;
+/// A device that has not asked for so long is taken for lost. Judged when it comes back.
+const UNUSED: TimeDelta = TimeDelta::days(90);
 
 pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
     let device = check_device(&form.device)?;
@@ -34,22 +37,22 @@ pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
         return Err(ErrorCode::WrongCredentials.into());
     };
     let work_state = state.clone();
-    let (signed_in, ended) = state
+    state
         .outlive(async move {
             let state = work_state;
             let mut tx = state.db.begin().await?;
             if let Verdict::Rehashed(hash) = verdict {
                 queries::set_password_hash(&mut *tx, known.user.id, &hash).await?;
             }
-            let opened = open_session(&state, &mut tx, (known.user, known.role), &device).await?;
+            let (signed_in, ended) =
+                open_session(&state, &mut tx, (known.user, known.role), &device).await?;
             tx.commit().await?;
-            Ok(opened)
+            for session in ended {
+                state.hub.end_session(session, ErrorCode::SessionEnded);
+            }
+            Ok(signed_in)
         })
-        .await?;
-    for session in ended {
-        state.hub.end_session(session);
-    }
-    Ok(signed_in)
+        .await
 }
 
 /// A person has one session per device and at most `limits::DEVICES`. The longest unused one makes room: a refusal
@@ -108,38 +111,51 @@ pub async fn refresh(state: &AppState, request: &RefreshRequest) -> Result<Token
     }
     let token = state.keys.read_refresh_token(&request.refresh_token)?;
     let (next, next_hash) = state.keys.successor(&token, &request.nonce);
-    let (id, used_hash) = (token.session_id, token.hash());
-    let rotated =
-        queries::rotate(&state.db, id, (&used_hash, &next_hash), state.clock.now()).await?;
-    if let Some(user_id) = rotated {
-        return tokens(
-            state,
-            CurrentUser {
-                user_id,
-                session_id: id,
-            },
-            next,
-        );
+    let session_id = token.session_id;
+    let work_state = state.clone();
+    let user_id = state
+        .outlive(async move {
+            let hashes = (&token.hash(), &next_hash);
+            rotate(&work_state, session_id, hashes).await
+        })
+        .await?;
+    let user = CurrentUser {
+        user_id,
+        session_id,
+    };
+    tokens(state, user, next)
+}
+
+/// Whose session it is, now that `next` is its token.
+async fn rotate(state: &AppState, id: SessionId, (used, next): (&Hash, &Hash)) -> Result<UserId> {
+    let now = state.clock.now();
+    let used_after = now - UNUSED;
+    if let Some(user) = queries::rotate(&state.db, id, (used, next), (now, used_after)).await? {
+        return Ok(user);
     }
     let session = queries::session(&state.db, id)
         .await?
         .ok_or(ErrorCode::SessionEnded)?;
     check_not_ended(&session)?;
-    let previous = session.previous_hash.as_deref().unwrap_or_default();
-    if previous.ct_eq(&used_hash).into() && session.token_hash.ct_eq(&next_hash).into() {
-        return tokens(
-            state,
-            CurrentUser {
-                user_id: session.user_id,
-                session_id: id,
-            },
-            next,
-        );
+    if session.last_seen_at <= used_after {
+        close_session(state, id, ErrorCode::SessionEnded).await?;
+        return Err(ErrorCode::SessionEnded.into());
     }
-    queries::end_session(&state.db, id, true, state.clock.now()).await?;
-    state.hub.end_session(id);
+    let previous = session.previous_hash.as_deref().unwrap_or_default();
+    if previous.ct_eq(used).into() && session.token_hash.ct_eq(next).into() {
+        return Ok(session.user_id);
+    }
+    close_session(state, id, ErrorCode::SessionStolen).await?;
     tracing::warn!(user.id = %session.user_id, session.id = %id, "a refresh token was used twice, its session is ended");
     Err(ErrorCode::SessionStolen.into())
+}
+
+/// Ends it here and in every socket of it. The caller may go away in the middle, so this runs only in a task that stays.
+async fn close_session(state: &AppState, id: SessionId, why: ErrorCode) -> Result<()> {
+    let is_stolen = why == ErrorCode::SessionStolen;
+    queries::end_session(&state.db, id, is_stolen, state.clock.now()).await?;
+    state.hub.end_session(id, why);
+    Ok(())
 }
 
 fn check_not_ended(session: &SessionRow) -> Result<()> {
@@ -161,9 +177,10 @@ pub async fn authenticate(state: &AppState, token: &str) -> Result<(CurrentUser,
 }
 
 pub async fn sign_out(state: &AppState, user: CurrentUser) -> Result<()> {
-    queries::end_session(&state.db, user.session_id, false, state.clock.now()).await?;
-    state.hub.end_session(user.session_id);
-    Ok(())
+    let (work_state, id) = (state.clone(), user.session_id);
+    state
+        .outlive(async move { close_session(&work_state, id, ErrorCode::SessionEnded).await })
+        .await
 }
 
 pub async fn list_sessions(state: &AppState, user: CurrentUser) -> Result<Vec<Session>> {
@@ -184,9 +201,10 @@ pub async fn end_session(state: &AppState, user: CurrentUser, id: SessionId) -> 
     if session.is_none_or(|it| it.user_id != user.user_id) {
         return Err(ErrorCode::NotFound.into());
     }
-    queries::end_session(&state.db, id, false, state.clock.now()).await?;
-    state.hub.end_session(id);
-    Ok(())
+    let work_state = state.clone();
+    state
+        .outlive(async move { close_session(&work_state, id, ErrorCode::SessionEnded).await })
+        .await
 }
 
 pub(super) fn check_device(device: &Device) -> Result<Device> {

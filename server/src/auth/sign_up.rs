@@ -6,7 +6,6 @@ use linnet_protocol::{
 use sqlx::PgConnection;
 
 use super::{
-    passwords,
     queries::{self, NewUser},
     service::{check_device, open_session},
     tokens::hash_secret,
@@ -14,6 +13,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     state::AppState,
+    users,
 };
 
 pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
@@ -29,25 +29,29 @@ pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
         .filter(|it| !it.trim().is_empty())
         .map(check_email)
         .transpose()?;
-    let about = [
-        user.username.as_str(),
-        user.display_name.as_str(),
-        email.as_deref().unwrap_or(""),
-    ];
-    passwords::check(&form.password, &about)?;
     // Before the hash, so that a stranger without an invitation costs nothing; decided for good in the transaction.
     check_registration(state, form.invite.as_deref())?;
-    let password_hash = state.passwords.hash(form.password).await?;
+    let about = [
+        Some(&user.username),
+        Some(&user.display_name),
+        email.as_ref(),
+    ];
+    let about = about.into_iter().flatten().cloned().collect();
+    let passwords = &state.passwords;
+    let password_hash = passwords.check_and_hash(form.password, about).await?;
     let work_state = state.clone();
     state
         .outlive(async move {
             let state = work_state;
             let mut tx = state.db.begin().await?;
+            queries::wait_for_others(&mut tx).await?;
             let role = admit(&state, &mut tx, form.invite.as_deref()).await?;
+            let skeletons = users::service::check_look(&mut tx, &user).await?;
             let new = NewUser {
                 user: &user,
                 email: email.as_deref(),
                 password_hash: &password_hash,
+                skeletons: &skeletons,
                 role,
                 now: state.clock.now(),
             };
@@ -98,11 +102,7 @@ async fn admit(
         };
     }
     check_registration(state, None)?;
-    if queries::has_owner(&mut *tx).await? {
-        return Ok(ServerRole::Member);
-    }
-    // Of two first accounts at one instant, the second waits here and finds the owner.
-    queries::wait_for_others(&mut *tx).await?;
+    // Of two first accounts at one instant, the second has waited and finds the owner.
     Ok(if queries::has_owner(tx).await? {
         ServerRole::Member
     } else {

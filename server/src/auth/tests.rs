@@ -413,3 +413,87 @@ async fn the_longest_unused_device_makes_room_for_a_new_one(db: PgPool) {
     assert_eq!(left.len(), limits::DEVICES);
     assert!(left.iter().all(|it| !it.current), "the first one has gone");
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_token_older_than_the_one_before_ends_the_session_too(db: PgPool) {
+    let server = server(db).await;
+    let first = sign_up(server.state(), "alice").await.tokens.refresh_token;
+    let mut newest = first.clone();
+    for nonce in ["a", "b", "c"] {
+        newest = service::refresh(server.state(), &with_nonce(&newest, nonce))
+            .await
+            .unwrap()
+            .refresh_token;
+    }
+    for token in [&first, &newest] {
+        assert_eq!(
+            code(service::refresh(server.state(), &with_nonce(token, "a")).await),
+            ErrorCode::SessionStolen
+        );
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_session_that_nobody_used_for_ninety_days_has_ended(db: PgPool) {
+    let server = server(db).await;
+    let (state, day) = (server.state(), Duration::from_hours(24));
+    let first = sign_up(state, "alice").await.tokens.refresh_token;
+    state.clock.advance(day * 89);
+    let second = service::refresh(state, &with_nonce(&first, "a"))
+        .await
+        .unwrap()
+        .refresh_token;
+    state.clock.advance(day * 90);
+    // Neither the token of the day nor the one before it, whose answer may be asked for again.
+    for (token, nonce) in [(&second, "b"), (&first, "a"), (&second, "b")] {
+        assert_eq!(
+            code(service::refresh(state, &with_nonce(token, nonce)).await),
+            ErrorCode::SessionEnded
+        );
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn nobody_can_pass_for_somebody_else(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let called = |username: &str, display_name: &str| {
+        let mut form = form(username);
+        form.display_name = display_name.to_owned();
+        try_sign_up(state, form)
+    };
+    called("alice", "Alice Liddell").await.unwrap();
+    for disguise in [
+        "\u{430}lice",
+        "Alice  Liddell",
+        "\u{410}lice Liddell",
+        "ALICE LlDDELL",
+    ] {
+        let refused = called("mallory", disguise).await.err().expect(disguise);
+        let refused = refused.into_wire();
+        assert_eq!(
+            (refused.code, refused.params.field.as_deref()),
+            (ErrorCode::InvalidText, Some("displayName")),
+            "{disguise}"
+        );
+    }
+    // There are two of that name, and capitals are no disguise.
+    called("alice2", "Alice Liddell").await.unwrap();
+    called("alice3", "alice liddell").await.unwrap();
+    // Two at one instant see each other.
+    let (one, other) = tokio::join!(called("bob", "Bob"), called("mallory", "\u{412}ob"));
+    assert!(one.is_ok() != other.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn people_from_before_are_protected_too(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    crate::testing::person(state, "alice").await;
+    crate::users::service::fill_skeletons(&state.db)
+        .await
+        .unwrap();
+    let mut form = form("mallory");
+    form.display_name = "\u{430}lice".into();
+    assert_eq!(code(try_sign_up(state, form).await), ErrorCode::InvalidText);
+}

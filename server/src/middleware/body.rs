@@ -17,6 +17,9 @@ use crate::{
 /// Larger than the largest request: five hundred members, or a message of nothing but escaped characters.
 pub const MAX_BODY: usize = 128 * 1024;
 
+/// Longer than any field of ours; a stranger's may be as long as its frame, and is not sent back whole.
+const LONGEST_FIELD: usize = 64;
+
 /// A JSON body.
 pub struct Body<T>(pub T);
 
@@ -61,7 +64,7 @@ pub fn json_refusal(error: &serde_json::Error) -> WireError {
         text.split_once(before)?
             .1
             .split_once('`')
-            .map(|(name, _)| name.to_owned())
+            .map(|(name, _)| name.chars().take(LONGEST_FIELD).collect::<String>())
     };
     if let Some(field) = quoted("unknown field `") {
         return WireError::new(ErrorCode::UnknownField).field(&field);

@@ -26,11 +26,13 @@ pub async fn watch(
     let users = queries::acquainted(&state.db, me, &users).await?;
     let conversations = queries::own_conversations(&state.db, me, &conversations).await?;
     // First listen, then tell how it is: nobody's coming or going falls in between.
-    state.hub.watch(
-        connection,
+    let (watched, viewed) = (
         users.iter().copied().collect(),
         conversations.into_iter().collect(),
     );
+    state.hub.watch(connection, watched, viewed);
+    // Whoever left between the look and the listening was not yet among those that the leaving asks again.
+    let users = narrow(state, connection).await?;
     for user_id in users {
         let passing = Passing::Presence {
             user_id,
@@ -58,19 +60,23 @@ pub async fn typing(state: &AppState, user: UserId, id: ConversationId) -> Resul
 
 /// Somebody has left a conversation: whoever looked at them, or they at, only through it looks no more.
 pub async fn recheck(state: &AppState, user: UserId) -> Result<()> {
-    for (connection, users, conversations) in state.hub.looking_at_or_from(user) {
-        let (users, conversations): (Vec<_>, Vec<_>) = (
-            users.into_iter().collect(),
-            conversations.into_iter().collect(),
-        );
-        let me = connection.user.user_id;
-        let users = queries::acquainted(&state.db, me, &users).await?;
-        let conversations = queries::own_conversations(&state.db, me, &conversations).await?;
-        state.hub.watch(
-            &connection,
-            users.into_iter().collect(),
-            conversations.into_iter().collect(),
-        );
+    for connection in state.hub.looking_at_or_from(user) {
+        narrow(state, &connection).await?;
     }
     Ok(())
+}
+
+/// Takes away what the device may no longer look at, and nothing that it has begun to look at meanwhile. Answers with the
+/// people it may.
+async fn narrow(state: &AppState, connection: &Connection) -> Result<Vec<UserId>> {
+    let me = connection.user.user_id;
+    let (mut users, mut conversations) = connection.watched();
+    let asked: Vec<_> = users.iter().copied().collect();
+    let allowed_users = queries::acquainted(&state.db, me, &asked).await?;
+    let asked: Vec<_> = conversations.iter().copied().collect();
+    let allowed = queries::own_conversations(&state.db, me, &asked).await?;
+    users.retain(|it| !allowed_users.contains(it));
+    conversations.retain(|it| !allowed.contains(it));
+    state.hub.unwatch(connection, &users, &conversations);
+    Ok(allowed_users)
 }

@@ -118,14 +118,17 @@ async fn read(
 impl Reader<'_> {
     async fn begin(&mut self, hello: Hello) -> std::result::Result<(), Close> {
         let fail = |error: crate::error::Error| match error.into_wire().code {
-            ErrorCode::SessionEnded => Close::new(close::SESSION_ENDED, "session_ended"),
-            ErrorCode::SessionStolen => Close::new(close::SESSION_ENDED, "session_stolen"),
+            why @ (ErrorCode::SessionEnded | ErrorCode::SessionStolen) => Close::session_ended(why),
             ErrorCode::Unauthorized => Close::new(close::TOKEN, ""),
             _ => restart(),
         };
         auth::service::authenticate(self.state, &hello.token)
             .await
             .map_err(fail)?;
+        let limits = &self.state.limits;
+        limits
+            .check(Bucket::Request, &hello.user.user_id)
+            .map_err(|_| Close::new(close::LIMIT, LIMIT_WAIT))?;
         let reply = Reply::Welcome {
             user_id: hello.user.user_id,
         };
@@ -192,14 +195,15 @@ impl Reader<'_> {
                 };
             }
         };
-        let frame = match dispatch::read(text.as_str()) {
-            Ok(Ok(frame)) => frame,
-            Ok(Err((n, error))) => return self.answer(n, Err(error.into())).await,
+        let (n, request) = match dispatch::read(text.as_str()) {
+            Ok(Ok(frame)) => (frame.n, Ok(frame.request)),
+            Ok(Err((n, error))) => (n, Err(error)),
             Err(dispatch::NotAFrame) => return Err(Some(Close::new(close::RULE, "not a frame"))),
         };
-        match limited {
-            Ok(()) => self.request(frame.n, frame.request).await,
-            Err(error) => self.answer(frame.n, Err(error)).await,
+        match (limited, request) {
+            (Err(error), _) => self.answer(n, Err(error)).await,
+            (Ok(()), Ok(request)) => self.request(n, request).await,
+            (Ok(()), Err(error)) => self.answer(n, Err(error.into())).await,
         }
     }
 

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use linnet_protocol::{Request, close};
+use linnet_protocol::{Request, ServerFrame, close};
 use tokio::time::timeout;
 
-use super::{dispatch, link::Close};
+use super::{dispatch, frames, link::Close};
 use crate::{auth::CurrentUser, state::AppState};
 
 const GOODBYE: Duration = Duration::from_secs(1);
@@ -25,17 +25,27 @@ pub(super) async fn hello(
     state: &AppState,
     socket: &mut WebSocket,
 ) -> std::result::Result<Hello, Option<Close>> {
-    let text = loop {
-        match socket.recv().await {
-            Some(Ok(Message::Text(text))) => break text,
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+    let frame = loop {
+        let text = match socket.recv().await {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
             Some(Ok(Message::Binary(_))) => return Err(Some(Close::new(close::RULE, "text only"))),
             Some(Ok(Message::Close(_))) | None => return Err(None),
             Some(Err(error)) => return Err(close_for(&error)),
+        };
+        match dispatch::read(text.as_str()) {
+            Ok(Ok(frame)) => break frame,
+            // A client of another version may find the words that are known here, while the time for hello lasts.
+            Ok(Err((n, error))) => {
+                let answer = frames::text(&ServerFrame::Error { n, error });
+                if socket.send(Message::Text(answer)).await.is_err() {
+                    return Err(None);
+                }
+            }
+            Err(dispatch::NotAFrame) => {
+                return Err(Some(Close::new(close::RULE, "hello comes first")));
+            }
         }
-    };
-    let Ok(Ok(frame)) = dispatch::read(text.as_str()) else {
-        return Err(Some(Close::new(close::RULE, "hello comes first")));
     };
     let Request::Hello { token, digest, .. } = frame.request else {
         return Err(Some(Close::new(close::RULE, "hello comes first")));

@@ -10,8 +10,8 @@ use std::{
 
 use axum::extract::ws::Utf8Bytes;
 use linnet_protocol::{
-    Activity, Change, ConversationId, Digest, Passing, PersonalChange, Presence, Receipt,
-    ServerFrame, SessionId, UserId, close,
+    Activity, Change, ConversationId, Digest, ErrorCode, Passing, PersonalChange, Presence,
+    Receipt, ServerFrame, SessionId, UserId,
 };
 use parking_lot::RwLock;
 use tokio::sync::mpsc;
@@ -114,11 +114,11 @@ impl Hub {
         }
     }
 
-    /// Whatever this session is connected with.
-    pub fn end_session(&self, session: SessionId) {
+    /// Whatever this session is connected with. The reason says whether its token was stolen: the person has to know.
+    pub fn end_session(&self, session: SessionId, why: ErrorCode) {
         for connection in self.inner.read().people.values().flat_map(HashMap::values) {
             if connection.user.session_id == session {
-                connection.close(Close::new(close::SESSION_ENDED, ""));
+                connection.close(Close::session_ended(why));
             }
         }
     }
@@ -222,23 +222,30 @@ impl Hub {
     }
 
     /// The connections whose view may have become forbidden because this person left a conversation.
-    pub fn looking_at_or_from(
-        &self,
-        user: UserId,
-    ) -> Vec<(Arc<Connection>, HashSet<UserId>, HashSet<ConversationId>)> {
+    pub fn looking_at_or_from(&self, user: UserId) -> Vec<Arc<Connection>> {
         let inner = self.inner.read();
         let maps = [inner.people.get(&user), inner.watchers.get(&user)];
         let connections = maps.into_iter().flatten().flat_map(HashMap::values);
-        connections
-            .map(|it| {
-                let watch = it.watch.lock();
-                (
-                    Arc::clone(it),
-                    watch.users.clone(),
-                    watch.conversations.clone(),
-                )
-            })
-            .collect()
+        connections.cloned().collect()
+    }
+
+    /// Takes these out of what this connection looks at.
+    pub fn unwatch(
+        &self,
+        connection: &Connection,
+        users: &HashSet<UserId>,
+        conversations: &HashSet<ConversationId>,
+    ) {
+        let mut inner = self.inner.write();
+        let mut now = connection.watch.lock();
+        for user in users {
+            now.users.remove(user);
+            remove(&mut inner.watchers, user, connection.id);
+        }
+        for conversation in conversations {
+            now.conversations.remove(conversation);
+            remove(&mut inner.viewers, conversation, connection.id);
+        }
     }
 
     /// Tells those who look at the person, if the change is one for them.

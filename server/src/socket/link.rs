@@ -14,7 +14,7 @@ use std::{
 };
 
 use axum::extract::ws::{Message, Utf8Bytes};
-use linnet_protocol::{Activity, ConversationId, ServerFrame, UserId, close};
+use linnet_protocol::{Activity, ConversationId, ErrorCode, ServerFrame, UserId, close};
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -43,6 +43,15 @@ impl Close {
             code,
             reason: reason.into(),
         }
+    }
+
+    /// Why, in the words of the codes: whoever reads no code of HTTP learns of a theft from here alone.
+    pub(super) fn session_ended(why: ErrorCode) -> Self {
+        let reason = match why {
+            ErrorCode::SessionStolen => "session_stolen",
+            _ => "session_ended",
+        };
+        Self::new(close::SESSION_ENDED, reason)
     }
 }
 
@@ -81,6 +90,12 @@ impl Connection {
             close: OnceLock::new(),
         };
         (Arc::new(connection), waiting)
+    }
+
+    /// The people and the conversations that the device looks at.
+    pub fn watched(&self) -> (HashSet<UserId>, HashSet<ConversationId>) {
+        let watch = self.watch.lock();
+        (watch.users.clone(), watch.conversations.clone())
     }
 
     pub(super) fn is_pushing(&self) -> bool {

@@ -661,3 +661,102 @@ async fn a_stop_says_when_to_come_back_and_loses_nothing(db: PgPool) {
     assert_eq!(code, close::RESTART);
     assert!(reason.parse::<u32>().is_ok_and(|it| it < 3_000), "{reason}");
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_sign_out_whose_caller_goes_away_in_the_middle_still_closes_the_socket(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = sign_up(state, "alice").await;
+    let current = CurrentUser {
+        user_id: alice.user.id,
+        session_id: alice.session_id,
+    };
+    let mut socket = Socket::live(&server, &alice).await;
+    // The statement waits for this lock; meanwhile the request is dropped.
+    let mut lock = state.db.begin().await.unwrap();
+    sqlx::query("select id from sessions for update")
+        .fetch_all(&mut *lock)
+        .await
+        .unwrap();
+    let waits = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let someone_waits = async {
+        while sqlx::query_scalar::<_, i64>(waits)
+            .fetch_one(&state.db)
+            .await
+            .unwrap()
+            == 0
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        _ = service::sign_out(state, current) => panic!("it waits for the lock"),
+        () = someone_waits => {}
+    }
+    lock.rollback().await.unwrap();
+    assert_eq!(
+        socket.closed().await,
+        (close::SESSION_ENDED, "session_ended".into())
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_socket_of_a_stolen_session_says_that_it_was_stolen(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let mut socket = Socket::live(&server, &alice).await;
+    let mut refresh = linnet_protocol::RefreshRequest {
+        refresh_token: alice.tokens.refresh_token,
+        nonce: "t".repeat(22),
+    };
+    service::refresh(server.state(), &refresh).await.unwrap();
+    refresh.nonce = "a".repeat(22);
+    assert!(service::refresh(server.state(), &refresh).await.is_err());
+    assert_eq!(
+        socket.closed().await,
+        (close::SESSION_ENDED, "session_stolen".into())
+    );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn wrong_frames_count_against_the_limit_as_right_ones_do(db: PgPool) {
+    let server = server_with(db, |config| config.rate_scale = 1).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let socket = Socket::live(&server, &alice).await;
+    let flood = async {
+        let (mut out, mut seen) = socket.stream.split();
+        let send = async {
+            let frame = json!({"n": 1, "request": {"type": "dance"}}).to_string();
+            while out.send(Message::text(frame.clone())).await.is_ok() {}
+        };
+        let close = async {
+            loop {
+                match seen.next().await {
+                    Some(Ok(Message::Close(close))) => return close.expect("a reason"),
+                    Some(Ok(_)) => {}
+                    other => panic!("no close: {other:?}"),
+                }
+            }
+        };
+        tokio::join!(send, close).1
+    };
+    let close = timeout(PATIENCE, flood).await.expect("a close in time");
+    assert_eq!(u16::from(close.code), close::LIMIT);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_hello_of_another_form_is_told_what_is_wrong_with_it(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let mut socket = Socket::open(&server).await;
+    let strange = "colour".repeat(8_000);
+    let hello = json!({"n": 3, "request": {"type": "hello", strange.clone(): 1}});
+    socket.say(hello.to_string()).await;
+    let ServerFrame::Error { n: 3, error } = socket.next().await else {
+        panic!("an error")
+    };
+    assert_eq!(error.code, ErrorCode::UnknownField);
+    let named = error.params.field.unwrap();
+    assert!(named.len() <= 64 && strange.starts_with(&named), "{named}");
+    socket.hello(&alice, Digest::default()).await;
+}

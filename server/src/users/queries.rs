@@ -1,7 +1,7 @@
 //! People in SQL.
 
 use linnet_protocol::{User, UserId};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 pub async fn user(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
@@ -33,4 +33,44 @@ pub async fn search(
     )
     .fetch_all(db)
     .await
+}
+
+/// Somebody looks so and is written otherwise.
+pub async fn is_disguise(
+    tx: &mut PgConnection,
+    look: &[String],
+    display_name: &str,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from users where skeletons && $1
+             and username <> lower($2) and lower(display_name) <> lower($2)) as "is!""#,
+        look,
+        display_name
+    )
+    .fetch_one(tx)
+    .await
+}
+
+pub async fn without_skeletons(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<User>> {
+    sqlx::query_as!(
+        User,
+        "select id, username, display_name from users where skeletons = '{}'"
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub async fn set_skeletons(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    skeletons: &[String],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set skeletons = $2 where id = $1",
+        id as _,
+        skeletons
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

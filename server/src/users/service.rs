@@ -2,7 +2,9 @@
 
 use linnet_protocol::{ErrorCode, User, UserId, WireError, limits};
 
-use super::queries;
+use sqlx::{PgConnection, PgPool};
+
+use super::{names, queries};
 use crate::{error::Result, state::AppState};
 
 pub async fn get(state: &AppState, id: UserId) -> Result<User> {
@@ -29,6 +31,26 @@ pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec
         limit,
     )
     .await?)
+}
+
+/// What a new person looks like to others; refused where somebody else looks so and is written otherwise. The same plain
+/// name twice deceives nobody: there are two Annas, and their usernames tell them apart. Capitals are no disguise.
+pub async fn check_look(tx: &mut PgConnection, user: &User) -> Result<Vec<String>> {
+    let look = names::look(&user.display_name);
+    if queries::is_disguise(tx, &look, &user.display_name).await? {
+        return Err(WireError::new(ErrorCode::InvalidText)
+            .field("displayName")
+            .into());
+    }
+    Ok(names::skeletons(user))
+}
+
+/// For people from before skeletons were kept.
+pub async fn fill_skeletons(db: &PgPool) -> sqlx::Result<()> {
+    for user in queries::without_skeletons(db).await? {
+        queries::set_skeletons(db, user.id, &names::skeletons(&user)).await?;
+    }
+    Ok(())
 }
 
 /// `%` and `_` are letters to a person.
