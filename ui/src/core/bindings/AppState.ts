@@ -12,6 +12,6 @@ export type AppState = { accounts: Array<Account>, keychain: KeychainState,
  */
 server: string | null, version: string, settings: Settings, 
 /**
- * The cache of this many accounts could not be read at this start: it was moved aside and is being filled again.
+ * A cache could not be read at this start: it was moved aside and is being filled again.
  */
 rebuilt: boolean, };

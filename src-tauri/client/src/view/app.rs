@@ -1,0 +1,130 @@
+//! Accounts, and what the window starts with.
+
+use chrono::{DateTime, Utc};
+use linnet_protocol::{ServerRole, User};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// An account on this machine. Made here at the first sign-in; in every key and every event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(export, type = "string")]
+pub struct AccountId(pub Uuid);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Account {
+    pub id: AccountId,
+    /// The address of the server, without a trailing slash.
+    pub server: String,
+    pub server_name: String,
+    pub user: User,
+    pub role: ServerRole,
+    pub state: AccountState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum AccountState {
+    SignedIn,
+    /// The session was ended elsewhere, or the keychain no longer has it: everything stays readable, drafts and outbox
+    /// are kept, sending waits for a sign-in.
+    Expired,
+    /// As expired, because a token was used twice.
+    Stolen,
+}
+
+/// Where the refresh token of new sign-ins goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[ts(export)]
+pub enum KeychainState {
+    Available,
+    /// No store (or a locked one): signed in until the app quits. `store` names what is missing, in the system's words.
+    MemoryOnly {
+        store: String,
+    },
+}
+
+/// What the window starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct AppState {
+    pub accounts: Vec<Account>,
+    pub keychain: KeychainState,
+    /// `LINNET_SERVER`, where the form begins.
+    pub server: Option<String>,
+    pub version: String,
+    pub settings: Settings,
+    /// A cache could not be read at this start: it was moved aside and is being filled again.
+    pub rebuilt: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Settings {
+    pub theme: Theme,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// `sign_up`.
+#[derive(Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct SignUpForm {
+    pub server: String,
+    pub username: String,
+    pub display_name: String,
+    pub password: String,
+    pub email: Option<String>,
+    pub invite: Option<String>,
+}
+
+/// `sign_in`. Signing in again to an account that is here and expired keeps its id, cache, drafts and outbox.
+#[derive(Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct SignInForm {
+    pub server: String,
+    pub login: String,
+    pub password: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub enum Connection {
+    Connecting,
+    /// Pages are being fetched; counts are provisional.
+    CatchingUp {
+        #[ts(type = "number")]
+        conversations: u64,
+    },
+    Live,
+    /// No connection; the next try is at `retry_at`.
+    Offline {
+        retry_at: Option<DateTime<Utc>>,
+    },
+    /// The server and this app do not speak the same version.
+    Unsupported,
+    /// See [`AccountState`].
+    SignedOut,
+}

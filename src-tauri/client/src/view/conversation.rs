@@ -1,0 +1,78 @@
+//! Conversations, as the sidebar and the header show them.
+
+use chrono::{DateTime, Utc};
+use linnet_protocol::{Conversation, ConversationId, ConversationKind, Role, User, UserId};
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::RowState;
+
+/// A line of the sidebar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConversationRow {
+    pub id: ConversationId,
+    pub kind: ConversationKind,
+    /// The title; the other person's name in a direct conversation; names of members in a group without a title.
+    pub name: String,
+    /// The other person of a direct conversation.
+    pub other: Option<User>,
+    pub last: Option<LastMessage>,
+    /// Messages of others above the read place.
+    #[ts(type = "number")]
+    pub unread: u64,
+    /// The text being written, if any.
+    pub draft: Option<String>,
+    /// Own messages that a refusal stopped.
+    #[ts(type = "number")]
+    pub failed: u64,
+    /// Own messages that wait.
+    #[ts(type = "number")]
+    pub waiting: u64,
+    /// No longer a member; what was read stays readable.
+    pub left: bool,
+    /// Time of the last message, or of the making: the order of the list.
+    pub changed_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct LastMessage {
+    pub sender_id: UserId,
+    pub sender_name: String,
+    pub own: bool,
+    pub body: String,
+    pub state: RowState,
+    pub created_at: DateTime<Utc>,
+}
+
+/// An open conversation, without its messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ConversationDetails {
+    pub conversation: Conversation,
+    pub name: String,
+    pub other: Option<User>,
+    /// Those who are in it now, oneself included, by name.
+    pub members: Vec<Member>,
+    pub role: Role,
+    pub left: bool,
+    /// One's own read place.
+    #[ts(type = "number")]
+    pub read: i64,
+    /// The seq of the newest message that is here.
+    #[ts(type = "number")]
+    pub newest: i64,
+    pub draft: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Member {
+    pub user: User,
+    pub role: Role,
+}

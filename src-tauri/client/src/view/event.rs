@@ -1,0 +1,74 @@
+//! What window and core tell each other unasked.
+
+use linnet_protocol::{ConversationId, MessageId, Presence, UserId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{AccountId, Connection};
+
+/// What the window shows at this moment: decides what is watched, what is marked read and what is not notified.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct View {
+    pub account_id: Option<AccountId>,
+    pub conversation_id: Option<ConversationId>,
+    /// People on the screen whose presence is drawn.
+    pub user_ids: Vec<UserId>,
+    /// The window has the focus.
+    pub focused: bool,
+}
+
+/// What the core tells the window. Stored things are named and read again; passing things bring their value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub enum Event {
+    /// `app_state` changed: an account came, went or expired, or the keychain was found.
+    Accounts,
+    /// The list of conversations (order, unread, drafts, last message).
+    Conversations { account_id: AccountId },
+    /// Title, members or read place of one.
+    Conversation {
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    },
+    Timeline {
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    },
+    /// Who is typing there now; empty when the last one stopped.
+    Typing {
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        user_ids: Vec<UserId>,
+    },
+    Presence {
+        account_id: AccountId,
+        user_id: UserId,
+        presence: Presence,
+    },
+    Connection {
+        account_id: AccountId,
+        connection: Connection,
+    },
+    /// Show this conversation: its notification was clicked.
+    Open {
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    },
+}
+
+/// What the rule of notifying decided to show; the shell shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    pub account_id: AccountId,
+    pub conversation_id: ConversationId,
+    pub message_id: MessageId,
+    pub title: String,
+    pub body: String,
+}

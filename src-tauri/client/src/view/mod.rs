@@ -1,0 +1,17 @@
+//! What the window is shown. The window holds no data logic: everything here is read from SQLite or from the core's
+//! memory when the window asks, and read again when an [`Event`] names it.
+
+mod app;
+mod conversation;
+mod error;
+mod event;
+mod timeline;
+
+pub use app::{
+    Account, AccountId, AccountState, AppState, Connection, KeychainState, Settings, SignInForm,
+    SignUpForm, Theme,
+};
+pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
+pub use error::{BadAddress, CoreError};
+pub use event::{Event, Notification, View};
+pub use timeline::{Beyond, Place, RowState, Timeline, TimelineRow};
