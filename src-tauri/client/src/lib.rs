@@ -27,6 +27,8 @@ mod settings;
 mod socket;
 mod store;
 mod sync;
+#[cfg(test)]
+mod testing;
 mod users;
 pub mod view;
 
