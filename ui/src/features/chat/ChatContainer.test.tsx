@@ -1,60 +1,64 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { open } from "@/testing/render";
-import { ana, maya, message, numbered, talk, tomas, world } from "@/testing/world";
+import { account, ana, maya, message, numbered, talk, tomas, world } from "@/testing/world";
 
-const lines = (count: number) =>
-  numbered(Array.from({ length: count }, (_, index) => message(maya, `line ${String(index + 1)}`)));
+const chat = () => talk("chat", [ana, maya], numbered([message(maya, "hello")]));
+const accountId = account().id;
 
-test("both reads of a conversation are on their way at once", async () => {
-  const { core } = open("/c/chat", world([talk("chat", [ana, maya], lines(3))]), (fake) => {
-    fake.on("read_conversation", () => new Promise(() => undefined));
-  });
-  await waitFor(() => expect(core.called("read_conversation")).toHaveLength(1));
-  expect(core.called("read_timeline")).toEqual([
-    { accountId: "account", conversationId: "chat", place: { type: "newest" } },
-  ]);
+test("who types is named, and stops", async () => {
+  const { core } = open("/c/chat", world([chat()]));
+  await screen.findByRole("article", { name: /hello/u });
+  const typing = (userIds: string[]) =>
+    core.emit({ type: "typing", accountId, conversationId: "chat", userIds });
+  typing([maya.id]);
+  expect(await screen.findByText("Maya is typing")).toBeVisible();
+  expect(screen.getByText("typing…")).toBeVisible();
+  typing([]);
+  await waitFor(() => expect(screen.queryByText("Maya is typing")).not.toBeInTheDocument());
 });
 
-test("a conversation is read when the pointer comes to it, and opens without asking again", async () => {
-  const { core, person } = open("/", world([talk("chat", [ana, maya], lines(3), { read: 1 })]));
-  await person.hover(await screen.findByRole("button", { name: /Maya Chen/u }));
-  await waitFor(() => expect(core.called("read_timeline")).toHaveLength(2));
-  await person.click(screen.getByRole("button", { name: /Maya Chen/u }));
-  expect(await screen.findByRole("article", { name: /line 3/u })).toBeVisible();
-  expect(core.called("read_conversation")).toHaveLength(1);
-  expect(core.called("read_timeline")).toHaveLength(2);
+test("the header follows the presence of the other one", async () => {
+  const { core } = open("/c/chat", world([chat()], { presence: { [maya.id]: "online" } }));
+  expect(await screen.findByText("Online")).toBeVisible();
+  core.emit({ type: "presence", accountId, userId: maya.id, presence: "away" });
+  expect(await screen.findByText("Away")).toBeVisible();
 });
 
-test("what came while a conversation was closed stands below its New line", async () => {
-  const [first, second] = [talk("a", [ana, maya], lines(2)), talk("b", [ana, tomas], [])];
-  const { core, router } = open("/c/a", world([first, second]));
-  await screen.findByRole("article", { name: /line 2/u });
-  await act(() => router.navigate({ to: "/c/$conversationId", params: { conversationId: "b" } }));
-  await screen.findByText("Write the first message to Tomás Oliveira.");
-
-  first.rows = lines(3);
-  first.details = { ...first.details, newest: 3 };
-  act(() => core.changed("a"));
-  await act(() => router.navigate({ to: "/c/$conversationId", params: { conversationId: "a" } }));
-  expect(await screen.findByRole("separator", { name: "New" })).toBeVisible();
-  expect(core.called("read_timeline").at(-1)).toMatchObject({ place: { type: "around", seq: 2 } });
+test("a group says how many are in it and how many are there", async () => {
+  const group = talk("group", [ana, maya, tomas], [], { title: "Team" });
+  open("/c/group", world([group], { presence: { [maya.id]: "online", [ana.id]: "online" } }));
+  expect(await screen.findByText("3 members · 2 online")).toBeVisible();
 });
 
-test("a conversation that is not here is said in words", async () => {
-  open("/c/gone", world());
+test("being offline is said after a moment, and writing goes on", async () => {
+  const { core, person } = open("/c/chat", world([chat()]));
+  await screen.findByRole("article", { name: /hello/u });
+  core.emit({ type: "connection", accountId, connection: { type: "offline", retryAt: null } });
+  expect(screen.queryByText("You are offline.")).not.toBeInTheDocument();
+  expect(await screen.findByText("You are offline.", {}, { timeout: 4_000 })).toBeVisible();
+
+  await person.type(screen.getByPlaceholderText(/sent when you are back online/u), "later{Enter}");
+  expect(await screen.findByRole("article", { name: /later/u })).toBeVisible();
+  await person.click(screen.getByRole("button", { name: "Retry now" }));
+  expect(core.called("retry_now")).toEqual([{ accountId }]);
+
+  core.emit({ type: "connection", accountId, connection: { type: "live" } });
+  await waitFor(() => expect(screen.queryByText("You are offline.")).not.toBeInTheDocument());
+});
+
+test("a server of another version is named as the reason", async () => {
+  open("/c/chat", world([chat()], { connection: { type: "unsupported" } }));
+  expect(await screen.findByText(/nothing can be sent/u)).toBeVisible();
+});
+
+test("a conversation that is not here says so", async () => {
+  open("/c/nowhere", world([chat()]));
   expect(await screen.findByText("This is no longer on this computer.")).toBeVisible();
 });
 
-test("a timeline that cannot be read is said in its place", async () => {
-  open("/c/chat", world([talk("chat", [ana, maya], lines(1))]), (core) => {
-    core.fails("read_timeline", { type: "store" });
-  });
-  expect(await screen.findByText(/Restart Linnet to mend it/u)).toBeVisible();
-  expect(screen.getByLabelText("Message")).toBeVisible();
-});
-
-test("a conversation without messages invites to write the first", async () => {
-  open("/c/chat", world([talk("chat", [ana, maya], [])]));
+test("a new conversation invites to write", async () => {
+  open("/c/fresh", world([talk("fresh", [ana, maya], [])]));
   expect(await screen.findByText("Write the first message to Maya Chen.")).toBeVisible();
+  expect(screen.getByLabelText("Message")).toHaveFocus();
 });

@@ -1,0 +1,67 @@
+import { screen } from "@testing-library/react";
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { open } from "@/testing/render";
+import { ana, appState, maya, message, numbered, talk, world } from "@/testing/world";
+
+async function faults() {
+  // jsdom has no layout and so no colours; contrast is the look's promise.
+  const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+}
+
+const chat = () =>
+  talk(
+    "chat",
+    [ana, maya],
+    [
+      ...numbered([message(maya, "hello"), message(ana, "hi", { state: "read" })]),
+      message(ana, "no", {
+        seq: null,
+        state: "failed",
+        error: { code: "not_a_member", params: {} },
+      }),
+    ],
+  );
+
+test("the sign-in page has no fault", async () => {
+  open("/", world([], { app: appState([]) }));
+  await screen.findByRole("heading", { name: "Sign in" });
+  expect(await faults()).toEqual([]);
+});
+
+test("the sign-up page has no fault", async () => {
+  open("/sign-up", world([], { app: appState([]) }));
+  await screen.findByRole("heading", { name: "Create an account" });
+  expect(await faults()).toEqual([]);
+});
+
+test("an open conversation has no fault", async () => {
+  open("/c/chat", world([chat()], { connection: { type: "unsupported" } }));
+  await screen.findByRole("article", { name: /hello/u });
+  expect(await faults()).toEqual([]);
+});
+
+test("the empty page has no fault", async () => {
+  open("/");
+  await screen.findByText("No conversations yet.");
+  expect(await faults()).toEqual([]);
+});
+
+test("the dialogs have no fault", async () => {
+  const { person } = open("/c/chat", world([chat()]));
+  await screen.findByRole("article", { name: /hello/u });
+  await person.keyboard("{Control>}n{/Control}");
+  await screen.findByRole("option", { name: /Maya/u });
+  expect(await faults()).toEqual([]);
+});
+
+test("F6 walks through the regions", async () => {
+  const { person } = open("/c/chat", world([chat()]));
+  const box = await screen.findByLabelText("Message");
+  expect(box).toHaveFocus();
+  await person.keyboard("{F6}");
+  expect(screen.getByRole("button", { name: /Maya Chen/u })).toHaveFocus();
+  await person.keyboard("{Shift>}{F6}{/Shift}{Shift>}{F6}{/Shift}");
+  expect(screen.getByRole("log")).toHaveFocus();
+});

@@ -1,0 +1,99 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { open } from "@/testing/render";
+import {
+  account,
+  ana,
+  appState,
+  maya,
+  message,
+  numbered,
+  rowOf,
+  talk,
+  tomas,
+  world,
+} from "@/testing/world";
+
+const direct = () => talk("direct", [ana, maya], numbered([message(maya, "hello there")]));
+const group = () =>
+  talk("group", [ana, maya, tomas], numbered([message(tomas, "v4 is here")]), { title: "Design" });
+
+test("a line says who wrote last, what is unread and what is being written", async () => {
+  const talks = [direct(), group()];
+  const list = [rowOf(talks[0]!, { draft: "I can" }), rowOf(talks[1]!, { unread: 3 })];
+  open("/", world(talks, { list }));
+  const one = await screen.findByRole("button", { name: /Maya Chen/u });
+  expect(one).toHaveTextContent("Draft: I can");
+  const two = screen.getByRole("button", { name: /Design/u });
+  expect(two).toHaveTextContent("Tomás: v4 is here");
+  expect(within(two).getByText("3 unread messages")).toBeInTheDocument();
+});
+
+test("one's own last message begins with You", async () => {
+  open("/", world([talk("d", [ana, maya], numbered([message(ana, "tagged")]))]));
+  expect(await screen.findByRole("button", { name: /Maya Chen/u })).toHaveTextContent(
+    "You: tagged",
+  );
+});
+
+test("the filter finds names in any part, case and accent", async () => {
+  const { person } = open("/", world([direct(), group()]));
+  const field = await screen.findByLabelText("Filter conversations");
+  await person.type(field, "dESÍGN");
+  expect(screen.queryByRole("button", { name: /Maya Chen/u })).not.toBeInTheDocument();
+  expect(screen.getByRole("button", { name: /Design/u })).toBeVisible();
+  await person.type(field, "x");
+  expect(screen.getByText("No conversation is called that.")).toBeVisible();
+  await person.keyboard("{Escape}");
+  expect(screen.getByRole("button", { name: /Maya Chen/u })).toBeVisible();
+});
+
+test("arrows walk, Enter opens, Alt and arrows go to the next", async () => {
+  const { person, router } = open("/", world([direct(), group()]));
+  (await screen.findByRole("button", { name: /Maya Chen/u })).focus();
+  await person.keyboard("{ArrowDown}");
+  await waitFor(() => expect(screen.getByRole("button", { name: /Design/u })).toHaveFocus());
+  await person.keyboard("{Enter}");
+  await waitFor(() => expect(router.state.location.pathname).toBe("/c/group"));
+  const [row] = screen.getAllByRole("button", { name: /Design/u });
+  expect(row).toHaveAttribute("aria-current", "page");
+  await person.keyboard("{Alt>}{ArrowUp}{/Alt}");
+  await waitFor(() => expect(router.state.location.pathname).toBe("/c/direct"));
+});
+
+test("without conversations it says what to do", async () => {
+  const { person } = open("/");
+  expect(await screen.findByText("No conversations yet.")).toBeVisible();
+  await person.click(screen.getByRole("main").querySelector("button")!);
+  expect(await screen.findByRole("dialog", { name: "New conversation" })).toBeVisible();
+});
+
+test("the theme is chosen in the account menu", async () => {
+  const { core, person } = open("/");
+  await person.click(await screen.findByRole("button", { name: "Account menu" }));
+  await person.click(await screen.findByRole("menuitemradio", { name: "Dark" }));
+  await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
+  expect(core.called("write_settings")).toEqual([{ settings: { theme: "dark" } }]);
+});
+
+test("signing out asks first, and leads to the sign-in page", async () => {
+  const { core, person } = open("/");
+  await person.click(await screen.findByRole("button", { name: "Account menu" }));
+  await person.click(await screen.findByRole("menuitem", { name: "Sign out" }));
+  const dialog = await screen.findByRole("dialog", { name: "Sign out of Example?" });
+  await person.click(within(dialog).getByRole("button", { name: "Sign out" }));
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(core.called("sign_out")).toEqual([{ accountId: "account" }]);
+});
+
+test("an owner invites people", async () => {
+  const { core, person } = open(
+    "/",
+    world([], { app: appState([{ ...account(), role: "owner" }]) }),
+  );
+  await person.click(await screen.findByRole("button", { name: "Account menu" }));
+  await person.click(await screen.findByRole("menuitem", { name: "Invite people" }));
+  await person.click(await screen.findByRole("button", { name: "Make an invitation" }));
+  expect(await screen.findByLabelText("Invitation")).toHaveValue("kestrel-9f2c-lark");
+  expect(core.called("create_invite")).toEqual([{ accountId: "account", uses: 1, hours: 168 }]);
+});
