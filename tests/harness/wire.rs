@@ -1,16 +1,18 @@
 //! A person without a client: bare HTTP and a bare socket, for what no well-behaved client would do.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
-    ClientFrame, Device, DeviceId, Digest, PROTOCOL, Reply, Request, ServerFrame, SignUp, SignedIn,
-    WireError,
+    ClientFrame, Device, DeviceId, Digest, Message, NewMessage, PROTOCOL, Reply, Request,
+    ServerFrame, SignUp, SignedIn, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    tungstenite::{self, client::IntoClientRequest, http::HeaderValue},
 };
 
 use crate::{PASSWORD, Server};
@@ -39,12 +41,15 @@ impl Wire {
             invite: None,
             device,
         };
-        let response = http
-            .post(format!("{base}/auth/sign-up"))
-            .json(&form)
-            .send()
-            .await?;
-        let signed_in = response.error_for_status()?.json().await?;
+        let request = http.post(format!("{base}/auth/sign-up")).json(&form);
+        let signed_in = loop {
+            let again = request.try_clone().context("the form can be sent twice")?;
+            let response = again.send().await?;
+            // So many hashes at once: the server asks to wait.
+            if response.status() != reqwest::StatusCode::SERVICE_UNAVAILABLE {
+                break response.error_for_status()?.json().await?;
+            }
+        };
         Ok(Self {
             http,
             base,
@@ -61,29 +66,49 @@ impl Wire {
         Ok(response.error_for_status()?.json().await?)
     }
 
-    /// A socket past its hello, with everything before `live` thrown away.
-    pub async fn socket(&self) -> Result<Socket> {
+    /// A socket past its hello, with everything before `live` thrown away. A busy server asks to come back; so it does.
+    pub async fn socket(&self) -> Socket {
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            match self.connect().await {
+                Ok(socket) => return socket,
+                Err(error) => assert!(Instant::now() < until, "no socket: {error:#}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    async fn connect(&self) -> Result<Socket> {
         let url = format!("{}/socket", self.base.replacen("http", "ws", 1));
         let mut request = url.into_client_request()?;
+        let protocol = HeaderValue::from_static(PROTOCOL);
         request
             .headers_mut()
-            .insert("sec-websocket-protocol", HeaderValue::from_static(PROTOCOL));
-        let (stream, _) = connect_async(request).await?;
+            .insert("sec-websocket-protocol", protocol);
+        let (stream, _) = connect_async_with_config(request, None, true).await?;
         let mut socket = Socket { stream, n: 0 };
         let token = self.signed_in.tokens.access_token.clone();
+        let (device_id, digest) = (DeviceId::generate(), Digest::default());
         let hello = Request::Hello {
             token,
-            device_id: DeviceId::generate(),
-            digest: Digest::default(),
+            device_id,
+            digest,
         };
-        socket.ask(hello).await?.map_err(anyhow::Error::from)?;
-        socket
-            .ask(Request::CaughtUp {
-                digest: Digest::default(),
-            })
-            .await?
-            .map_err(anyhow::Error::from)?;
+        socket.ask(hello).await??;
+        socket.ask(Request::CaughtUp { digest }).await??;
         Ok(socket)
+    }
+
+    /// Sends until it is acknowledged, the same id each time, as a client does.
+    pub async fn send(&self, socket: &mut Socket, new: &NewMessage) -> Result<Message> {
+        loop {
+            match socket.ask(Request::SendMessage(new.clone())).await {
+                Ok(Ok(Reply::Message(message))) => return Ok(message),
+                Ok(Err(error)) if error.code.is_retryable() => tokio::task::yield_now().await,
+                Ok(other) => bail!("{other:?}"),
+                Err(_) => *socket = self.socket().await,
+            }
+        }
     }
 }
 
@@ -97,7 +122,7 @@ impl Socket {
     pub async fn ask(&mut self, request: Request) -> Result<Result<Reply, WireError>> {
         self.n += 1;
         let frame = serde_json::to_string(&ClientFrame { n: self.n, request })?;
-        self.stream.send(Message::text(frame)).await?;
+        self.stream.send(tungstenite::Message::text(frame)).await?;
         loop {
             match self.next().await? {
                 ServerFrame::Reply { n, reply } if n == self.n => return Ok(Ok(reply)),
@@ -110,8 +135,8 @@ impl Socket {
     pub async fn next(&mut self) -> Result<ServerFrame> {
         loop {
             match self.stream.next().await.context("the socket ended")?? {
-                Message::Text(text) => return Ok(serde_json::from_str(&text)?),
-                Message::Close(close) => bail!("closed: {close:?}"),
+                tungstenite::Message::Text(text) => return Ok(serde_json::from_str(&text)?),
+                tungstenite::Message::Close(close) => bail!("closed: {close:?}"),
                 _ => {}
             }
         }

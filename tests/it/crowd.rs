@@ -98,7 +98,7 @@ async fn talk_at_once(crowd: &[Wire], talk: ConversationId) -> Vec<Message> {
 }
 
 async fn talk_until(person: &Wire, talk: ConversationId, until: Instant) -> Result<Vec<Message>> {
-    let mut socket = person.socket().await?;
+    let mut socket = person.socket().await;
     let mut acknowledged = Vec::new();
     while Instant::now() < until {
         let body = format!("message {}", acknowledged.len());
@@ -107,16 +107,13 @@ async fn talk_until(person: &Wire, talk: ConversationId, until: Instant) -> Resu
             conversation_id: talk,
             body,
         };
-        match socket.ask(Request::SendMessage(new)).await?? {
-            Reply::Message(message) => acknowledged.push(message),
-            other => anyhow::bail!("{other:?}"),
-        }
+        acknowledged.push(person.send(&mut socket, &new).await?);
     }
     Ok(acknowledged)
 }
 
 async fn everything(person: &Wire, talk: ConversationId) -> Result<Vec<Change>> {
-    let mut socket = person.socket().await?;
+    let mut socket = person.socket().await;
     let (mut all, mut cursor) = (Vec::new(), 0);
     loop {
         let reply = socket
