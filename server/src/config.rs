@@ -2,15 +2,16 @@
 
 use std::{
     collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use ipnet::IpNet;
 use linnet_protocol::Registration;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 const PREFIX: &str = "LINNET_";
 /// Where the configuration file is, and what belongs to the desktop app on the same machine.
@@ -33,6 +34,10 @@ pub struct Config {
     pub name: String,
     /// Multiplies every limit of rate; 0 takes them away (for load tests).
     pub rate_scale: u32,
+    /// Addresses or networks of proxies whose `X-Forwarded-For` is believed, for the limits by address. In a variable they
+    /// are separated by commas.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
     /// What is logged: `info`, `linnet_server=debug`, …
     pub log: String,
     pub log_format: LogFormat,
@@ -55,6 +60,7 @@ impl Default for Config {
             registration: Registration::Invite,
             name: "Linnet".to_owned(),
             rate_scale: 1,
+            trusted_proxies: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -155,6 +161,27 @@ fn is_setting(key: &str) -> bool {
         || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
 }
 
+/// A list, or a text with commas as it stands in a variable; a lone address is a network of one.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        List(Vec<String>),
+        Text(String),
+    }
+    let written = match Written::deserialize(deserializer)? {
+        Written::List(list) => list,
+        Written::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let network = |text: &str| {
+        let address = text.parse().map(|it: IpAddr| it.into());
+        let network = address.or_else(|_| text.parse());
+        network
+            .map_err(|_| D::Error::custom(format!("`{text}` is neither an address nor a network")))
+    };
+    written.iter().map(|it| network(it.trim())).collect()
+}
+
 #[expect(clippy::ref_option, reason = "serde gives the field as it is")]
 fn masked<S: Serializer>(url: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
     match url {
@@ -249,12 +276,27 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_a_list_in_the_file_and_a_text_in_a_variable() {
+        let expected = ["127.0.0.1/32", "10.0.0.0/8", "::1/128"].map(|it| it.parse().unwrap());
+        let (_folder, flags) = file("trusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\", \"::1\"]");
+        let from_file = Config::from_parts(&flags, &BTreeMap::new()).unwrap().config;
+        assert_eq!(from_file.trusted_proxies, expected);
+        let variables = environment(&[("LINNET_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8,::1")]);
+        let from_variable = Config::from_parts(&Flags::default(), &variables)
+            .unwrap()
+            .config;
+        assert_eq!(from_variable.trusted_proxies, expected);
+        assert!(from_file.dump().unwrap().contains("\"10.0.0.0/8\""));
+    }
+
+    #[test]
     fn a_wrong_value_is_refused() {
         for (name, value) in [
             ("LINNET_REGISTRATION", "everybody"),
             ("LINNET_LISTEN", "here"),
             ("LINNET_DATABASE_URL", "mysql://x"),
             ("LINNET_NAME", "a\nb"),
+            ("LINNET_TRUSTED_PROXIES", "127.0.0.1,proxy"),
         ] {
             assert!(
                 Config::from_parts(&Flags::default(), &environment(&[(name, value)])).is_err(),

@@ -1,12 +1,6 @@
 //! Accounts and sessions over HTTP.
 
-use std::net::SocketAddr;
-
-use axum::{
-    Json,
-    extract::{ConnectInfo, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use linnet_protocol::{
     Invite, NewInvite, Problem, RefreshRequest, Session, SessionId, SignIn, SignUp, SignedIn,
     Tokens,
@@ -16,22 +10,21 @@ use super::{CurrentUser, invites, service, sign_up as signing_up};
 use crate::{
     error::Result,
     middleware::{
+        address::Origin,
         body::{Body, Path},
         rate_limit::Bucket,
     },
     state::AppState,
 };
 
-type Peer = ConnectInfo<SocketAddr>;
-
 #[utoipa::path(post, path = "/auth/sign-up", request_body = SignUp,
     responses((status = 200, body = SignedIn), (status = "4XX", body = Problem)))]
 pub async fn sign_up(
     State(state): State<AppState>,
-    ConnectInfo(peer): Peer,
+    origin: Origin,
     Body(form): Body<SignUp>,
 ) -> Result<Json<SignedIn>> {
-    state.limits.check(Bucket::SignUp, &peer.ip())?;
+    state.limits.check(Bucket::SignUp, &origin)?;
     signing_up::sign_up(&state, form).await.map(Json)
 }
 
@@ -39,15 +32,14 @@ pub async fn sign_up(
     responses((status = 200, body = SignedIn), (status = "4XX", body = Problem)))]
 pub async fn sign_in(
     State(state): State<AppState>,
-    ConnectInfo(peer): Peer,
+    origin: Origin,
     Body(form): Body<SignIn>,
 ) -> Result<Json<SignedIn>> {
     // By address, against trying many names; and by name from one address, against trying many passwords.
-    state.limits.check(Bucket::SignInAddress, &peer.ip())?;
-    state.limits.check(
-        Bucket::SignIn,
-        &(peer.ip(), form.login.trim().to_lowercase()),
-    )?;
+    state.limits.check(Bucket::SignInAddress, &origin)?;
+    state
+        .limits
+        .check(Bucket::SignIn, &(origin, form.login.trim().to_lowercase()))?;
     service::sign_in(&state, form).await.map(Json)
 }
 
@@ -55,10 +47,10 @@ pub async fn sign_in(
     responses((status = 200, body = Tokens), (status = "4XX", body = Problem)))]
 pub async fn refresh(
     State(state): State<AppState>,
-    ConnectInfo(peer): Peer,
+    origin: Origin,
     Body(request): Body<RefreshRequest>,
 ) -> Result<Json<Tokens>> {
-    state.limits.check(Bucket::Refresh, &peer.ip())?;
+    state.limits.check(Bucket::Refresh, &origin)?;
     service::refresh(&state, &request).await.map(Json)
 }
 

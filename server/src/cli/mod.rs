@@ -1,6 +1,8 @@
 //! The command line. Every command is a few calls into the rest.
 
 mod invite;
+#[cfg(unix)]
+mod open_files;
 mod serve;
 
 use anyhow::{Result, bail};

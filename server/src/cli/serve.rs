@@ -6,6 +6,8 @@ use linnet_protocol::Registration;
 use crate::{App, auth::invites, config::Config, database, open_database};
 
 pub(super) async fn run(config: Config) -> Result<()> {
+    #[cfg(unix)]
+    super::open_files::raise_limit();
     create_data_dir(&config)?;
     let signal = stop_signal()?;
     tokio::pin!(signal);

@@ -319,3 +319,56 @@ async fn a_request_dropped_inside_begin_loses_nothing(db: PgPool) {
         .unwrap();
     assert_eq!((confirmed, kept), (3_000, 3_000));
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn without_a_free_connection_everybody_is_soon_told_to_come_back(db: PgPool) {
+    let pool = pool_options(1)
+        .connect_with((*db.connect_options()).clone())
+        .await
+        .unwrap();
+    let server = server(pool.clone()).await;
+    let alice = crate::testing::sign_up(server.state(), "alice").await;
+    let conversation = group(server.state(), alice.user.id, &[]).await;
+    let _held = pool.acquire().await.unwrap();
+    let send = || send(server.state(), alice.user.id, message(conversation, "hi"));
+    let all = futures_util::future::join_all(std::iter::repeat_with(send).take(40));
+    // The wait for a connection is two seconds; one after the other they would take more than a minute.
+    let all = tokio::time::timeout(std::time::Duration::from_secs(15), all).await;
+    for answer in all.expect("nobody hangs") {
+        let refused = answer.unwrap_err().into_wire();
+        assert_eq!(
+            (refused.code, refused.params.retry_after),
+            (ErrorCode::Unavailable, Some(2))
+        );
+    }
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let url = format!("http://{}/api/v1/me", server.app.address);
+    let request = reqwest::Client::new().get(url);
+    let response = request
+        .bearer_auth(&alice.tokens.access_token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()["retry-after"], "2");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_full_disk_is_told_as_one_and_loses_no_number(db: PgPool) {
+    let (server, alice, conversation) = alone(db).await;
+    let state = server.state();
+    let trap = "create function full_disk() returns trigger language plpgsql as
+                $$ begin raise exception 'no space left' using errcode = '53100'; end $$;
+                create trigger full_disk before insert on messages execute function full_disk()";
+    sqlx::raw_sql(trap).execute(&state.db).await.unwrap();
+    let all = (0..3).map(|n| send(state, alice, message(conversation, &n.to_string())));
+    for answer in futures_util::future::join_all(all).await {
+        assert_eq!(answer.unwrap_err().into_wire().code, ErrorCode::StorageFull);
+    }
+    let free = "drop trigger full_disk on messages";
+    sqlx::raw_sql(free).execute(&state.db).await.unwrap();
+    let sent = send(state, alice, message(conversation, "again"))
+        .await
+        .unwrap();
+    assert_eq!(sent.seq, 3);
+}

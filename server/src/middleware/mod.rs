@@ -1,5 +1,6 @@
 //! What happens around every request.
 
+pub mod address;
 mod auth;
 pub mod body;
 pub mod rate_limit;

@@ -171,3 +171,23 @@ async fn whoever_watches_over_it_is_told_how_it_is(db: PgPool) {
         .unwrap();
     assert_eq!(problem(http.get(format!("{base}/readyz"))).await.0, 503);
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_header_of_a_strangers_making_gets_around_no_limit(db: PgPool) {
+    for (trusted, expected) in [(vec![], 429), (vec!["127.0.0.0/8".parse().unwrap()], 401)] {
+        let server = server_with(db.clone(), |config| {
+            config.rate_scale = 1;
+            config.trusted_proxies = trusted;
+        })
+        .await;
+        let url = format!("http://{}/api/v1/auth/sign-in", server.app.address);
+        let body = json!({"login": "alice", "password": "x", "device": form("x").device});
+        let mut last = 0;
+        for n in 0..11 {
+            let request = client().post(&url).json(&body);
+            let request = request.header("x-forwarded-for", format!("6.6.6.6, 198.51.100.{n}"));
+            last = request.send().await.unwrap().status().as_u16();
+        }
+        assert_eq!(last, expected);
+    }
+}

@@ -7,22 +7,23 @@ use axum::{
     body::Body,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, Request, StatusCode, header},
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use linnet_protocol::ErrorCode;
+use tokio::time::timeout;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     sensitive_headers::SetSensitiveRequestHeadersLayer,
     set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
     trace::{DefaultOnFailure, TraceLayer},
 };
 use tracing::Span;
 
 use super::body::MAX_BODY;
-use crate::error::problem;
+use crate::error::{Error, problem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TIME: Duration = Duration::from_secs(30);
@@ -32,10 +33,16 @@ pub fn around_requests<S: Clone + Send + Sync + 'static>(router: Router<S>) -> R
     router
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIME,
-        ))
+        .layer(from_fn(|request, next| answer_within(TIME, request, next)))
+}
+
+/// What takes longer has to be asked again; whatever it wrote runs on to its end.
+async fn answer_within(time: Duration, request: Request<Body>, next: Next) -> Response {
+    let answer = timeout(time, next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        tracing::warn!("a request took too long");
+        Error::unavailable().into_response()
+    })
 }
 
 pub fn around_everything(router: Router) -> Router {
@@ -87,4 +94,30 @@ fn answer_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
         ErrorCode::Internal.into(),
     )
     .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use linnet_protocol::Problem;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_told_to_come_back() {
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let in_no_time = from_fn(|request, next| answer_within(Duration::ZERO, request, next));
+        let never = get(std::future::pending::<()>).layer(in_no_time);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let tasks = tokio_util::task::TaskTracker::new();
+        let served =
+            tasks.spawn(axum::serve(listener, Router::new().route("/", never)).into_future());
+        let response = reqwest::get(url).await.unwrap();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(response.headers().contains_key(header::RETRY_AFTER));
+        let problem: Problem = response.json().await.unwrap();
+        assert_eq!(problem.code, ErrorCode::Unavailable);
+        served.abort();
+    }
 }
