@@ -1,0 +1,61 @@
+import { screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { open } from "@/testing/render";
+import { ana, maya, message, numbered, rowOf, talk, tomas, user, world } from "@/testing/world";
+
+const direct = (id: string, other = maya) =>
+  talk(id, [ana, other], numbered([message(other, `from ${other.displayName}`)]));
+
+test("the lines stand in the order of the core", async () => {
+  const lina = user("lina", "Lina Park");
+  open("/", world([direct("b", tomas), direct("a"), direct("c", lina)]));
+  const list = await screen.findByRole("list", { name: "Conversations" });
+  const names = within(list).getAllByRole("button");
+  expect(names.map((line) => line.querySelector("bdi")?.textContent)).toEqual([
+    "Tomás Oliveira",
+    "Maya Chen",
+    "Lina Park",
+  ]);
+});
+
+test("a line says in words what is unread and what was not sent", async () => {
+  const chat = direct("a");
+  open("/", world([chat], { list: [rowOf(chat, { unread: 120, failed: 2 })] }));
+  const line = await screen.findByRole("button", { name: /Maya Chen/u });
+  expect(line).toHaveAccessibleName(/120 unread messages/u);
+  expect(line).toHaveAccessibleName(/2 messages were not sent/u);
+});
+
+test("typing is said before a draft, and a draft before the last message", async () => {
+  const chat = direct("a");
+  const list = [rowOf(chat, { draft: "I can" })];
+  const { core } = open("/", world([chat], { list, typing: { a: [maya.id] } }));
+  expect(await screen.findByText("typing…")).toBeVisible();
+  expect(screen.queryByText("I can")).not.toBeInTheDocument();
+  core.emit({ type: "typing", accountId: "account", conversationId: "a", userIds: [] });
+  expect(await screen.findByText("I can")).toBeVisible();
+  expect(screen.queryByText("from Maya Chen")).not.toBeInTheDocument();
+});
+
+test("the draft of the open conversation stands in its box and not in the list", async () => {
+  const chat = talk("a", [ana, maya], [], { draft: "I can" });
+  open("/c/a", world([chat]));
+  expect(await screen.findByLabelText("Message")).toHaveValue("I can");
+  expect(screen.queryByText("Draft:")).not.toBeInTheDocument();
+  expect(screen.getByText("No messages yet")).toBeVisible();
+});
+
+test("a group that was left says so", async () => {
+  const team = talk("t", [ana, maya, tomas], [], { title: "Team", left: true });
+  open("/", world([team]));
+  expect(await screen.findByRole("button", { name: /Team.*You left/u })).toBeVisible();
+});
+
+test("a change of one conversation is drawn from what the core has then", async () => {
+  const chat = direct("a");
+  const { core } = open("/", world([chat]));
+  await screen.findByText("from Maya Chen");
+  core.world.list = [rowOf(chat, { unread: 1 })];
+  core.emit({ type: "conversations", accountId: "account" });
+  expect(await screen.findByText("One unread message")).toBeInTheDocument();
+});
