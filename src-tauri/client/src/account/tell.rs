@@ -1,0 +1,56 @@
+//! What the window hears. After the commit, always.
+
+use std::sync::Arc;
+
+use linnet_protocol::ConversationId;
+
+use super::OpenAccount;
+use crate::{sync::door::Applied, view::Event};
+
+impl OpenAccount {
+    pub(crate) fn tell_conversations(&self) {
+        let account_id = self.id;
+        self.events.publish(&Event::Conversations { account_id });
+    }
+
+    pub(crate) fn tell_timeline(&self, conversation_id: ConversationId) {
+        let account_id = self.id;
+        self.events.publish(&Event::Timeline {
+            account_id,
+            conversation_id,
+        });
+        self.tell_conversations();
+    }
+
+    pub(crate) fn tell_conversation(&self, conversation_id: ConversationId) {
+        let account_id = self.id;
+        self.events.publish(&Event::Conversation {
+            account_id,
+            conversation_id,
+        });
+        self.tell_conversations();
+    }
+
+    pub(crate) fn tell_applied(
+        self: &Arc<Self>,
+        id: ConversationId,
+        applied: &Applied,
+        may_notify: bool,
+    ) {
+        if applied.has_messages || applied.has_details {
+            // Members decide names and states of rows.
+            self.tell_timeline(id);
+        }
+        if applied.has_details {
+            self.tell_conversation(id);
+        }
+        if applied.has_messages {
+            self.typing_ended(id, &applied.senders);
+            self.receipts.note_stored(id);
+        }
+        if let Some(message) = applied.newest.clone().filter(|_| may_notify) {
+            let this = self.clone();
+            self.tasks.spawn(async move { this.notify(message).await });
+        }
+    }
+}
