@@ -109,43 +109,59 @@ pub async fn run(state: AppState, mut jobs: mpsc::Receiver<Job>) {
         if batch.is_empty() && jobs.is_closed() && jobs.is_empty() {
             return;
         }
-        write(&state, &mut members, std::mem::take(&mut batch)).await;
+        if let Err(mut refused) = write(&state, &mut members, std::mem::take(&mut batch)).await {
+            // With those who came meanwhile, or each of them would wait for the same again.
+            while let Ok(job) = jobs.try_recv() {
+                refused.push(job);
+            }
+            let results = refused.iter().map(|_| Err(Error::unavailable())).collect();
+            reply(refused, results);
+        }
     }
 }
 
-async fn write(state: &AppState, members: &mut Members, batch: Vec<Job>) {
+/// The database cannot be reached, and these are not answered. Row by row each would wait its whole time.
+type Unwritten = Vec<Job>;
+
+async fn write(
+    state: &AppState,
+    members: &mut Members,
+    batch: Vec<Job>,
+) -> std::result::Result<(), Unwritten> {
     if batch.is_empty() {
-        return;
+        return Ok(());
     }
     match commit(state, members, &batch).await {
         Ok(results) => reply(batch, results),
-        Err(error) if error.is_unreachable() => refuse(batch, &error),
+        Err(error) if error.is_unreachable() => {
+            tracing::warn!(error = %Chain(&error), rows = batch.len(), "messages have to wait");
+            return Err(batch);
+        }
         Err(error) if batch.len() > 1 => {
             tracing::warn!(error = %Chain(&error), rows = batch.len(), "a batch failed and goes row by row");
-            write_each(state, members, batch).await;
+            return write_each(state, members, batch).await;
         }
         Err(error) => reply(batch, vec![Err(error)]),
     }
+    Ok(())
 }
 
-async fn write_each(state: &AppState, members: &mut Members, batch: Vec<Job>) {
+async fn write_each(
+    state: &AppState,
+    members: &mut Members,
+    batch: Vec<Job>,
+) -> std::result::Result<(), Unwritten> {
     let mut rest = batch.into_iter();
     while let Some(job) = rest.next() {
         match commit(state, members, std::slice::from_ref(&job)).await {
             Ok(results) => reply(vec![job], results),
             Err(error) if error.is_unreachable() => {
-                return refuse(std::iter::once(job).chain(rest).collect(), &error);
+                return Err(std::iter::once(job).chain(rest).collect());
             }
             Err(error) => reply(vec![job], vec![Err(error)]),
         }
     }
-}
-
-/// All at once: row by row each would wait its whole time for a database that is not there, and those behind it too.
-fn refuse(batch: Vec<Job>, error: &Error) {
-    tracing::warn!(error = %Chain(error), rows = batch.len(), "messages have to wait");
-    let results = batch.iter().map(|_| Err(Error::unavailable())).collect();
-    reply(batch, results);
+    Ok(())
 }
 
 fn reply(batch: Vec<Job>, results: Vec<Result<Message>>) {
@@ -286,7 +302,8 @@ mod tests {
             new: message(id, "hi"),
             reply: oneshot::channel().0,
         };
-        write(server.state(), &mut members, ids.map(job).into()).await;
+        let written = write(server.state(), &mut members, ids.map(job).into()).await;
+        assert!(written.is_ok());
         for id in ids {
             assert_eq!(*members.of(id), [alice]);
         }
