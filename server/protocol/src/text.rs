@@ -46,7 +46,7 @@ pub fn title(typed: &str) -> Result<String, WireError> {
 /// A name that others read: trimmed, NFC, and nothing in it that cannot be seen or that turns the text around.
 pub fn name(typed: &str, field: &str, max: usize) -> Result<String, WireError> {
     let name: String = typed.trim().nfc().collect();
-    if name.is_empty() {
+    if name.chars().all(is_unseen) {
         return Err(WireError::new(ErrorCode::Empty).field(field));
     }
     if name.chars().count() > max {
@@ -73,12 +73,18 @@ pub fn check_password(password: &str) -> Result<(), WireError> {
     Ok(())
 }
 
+/// What only does something to its neighbours, so that a name of nothing else is blank.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
 /// Controls, zero-width characters and marks of direction. The zero-width joiner stays: emoji and Indic scripts need it.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{200B}'
-            | '\u{200C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
+            | '\u{200C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
             | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
@@ -111,6 +117,9 @@ mod tests {
     fn names_are_composed_and_hide_nothing() {
         assert_eq!(display_name("Ame\u{0301}lie").unwrap(), "Amélie");
         assert_eq!(code(display_name("Al\u{202E}ice")), ErrorCode::InvalidText);
+        assert_eq!(code(display_name("\u{200D}\u{FE0F}")), ErrorCode::Empty);
+        assert_eq!(code(display_name("\u{2800}")), ErrorCode::InvalidText);
+        assert!(display_name("👩\u{200D}🚀").is_ok());
         assert_eq!(code(title("a\nb")), ErrorCode::InvalidText);
         assert_eq!(code(title(&"x".repeat(81))), ErrorCode::TooLong);
         assert_eq!(title("👩‍🚀 crew").unwrap(), "👩‍🚀 crew");

@@ -37,9 +37,8 @@ pub async fn sign_in(
 ) -> Result<Json<SignedIn>> {
     // By address, against trying many names; and by name from one address, against trying many passwords.
     state.limits.check(Bucket::SignInAddress, &origin)?;
-    state
-        .limits
-        .check(Bucket::SignIn, &(origin, form.login.trim().to_lowercase()))?;
+    let login = service::login(&form.login);
+    state.limits.check(Bucket::SignIn, &(origin, login))?;
     service::sign_in(&state, form).await.map(Json)
 }
 

@@ -25,11 +25,9 @@ pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
     if form.password.len() > limits::PASSWORD_BYTES || form.login.len() > limits::EMAIL {
         return Err(ErrorCode::WrongCredentials.into());
     }
-    let login = form.login.trim().to_lowercase();
-    let known = if login.contains('\0') {
-        None
-    } else {
-        queries::credentials(&state.db, &login).await?
+    let known = match login(&form.login) {
+        Some(login) => queries::credentials(&state.db, &login).await?,
+        None => None,
     };
     let hash = known.as_ref().map(|it| it.password_hash.clone());
     let verdict = state.passwords.verify(form.password, hash).await?;
@@ -53,6 +51,12 @@ pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
             Ok(signed_in)
         })
         .await
+}
+
+/// A username or mail address as it is stored, however it was typed; None: nobody can be called so.
+pub(super) fn login(typed: &str) -> Option<String> {
+    let login = text::name(typed, "login", limits::EMAIL).ok()?;
+    Some(login.to_lowercase())
 }
 
 /// A person has one session per device and at most `limits::DEVICES`. The longest unused one makes room: a refusal

@@ -66,6 +66,11 @@ async fn a_name_and_an_address_belong_to_one_person(db: PgPool) {
         ErrorCode::EmailTaken
     );
     assert!(sign_in(server.state(), "ALICE", PASSWORD).await.is_ok());
+    let mut composed = form("zoe");
+    composed.email = Some("zo\u{EB}@example.org".into());
+    try_sign_up(server.state(), composed).await.unwrap();
+    let decomposed = sign_in(server.state(), "Zoe\u{308}@example.org", PASSWORD).await;
+    assert_eq!(decomposed.unwrap().user.username, "zoe");
     assert!(
         sign_in(server.state(), "alice@example.org", PASSWORD)
             .await

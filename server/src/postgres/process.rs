@@ -183,6 +183,9 @@ fn spawn(place: &Place, account: &Account, programs: &Programs) -> Result<Child>
             "fsync=on",
             "-c",
             "max_connections=50",
+            // Its details repeat what was stored: mail addresses, messages.
+            "-c",
+            "log_error_verbosity=terse",
         ])
         .args([
             "-c",

@@ -46,6 +46,11 @@ async fn a_private_database_is_made_found_again_and_outlives_a_crash() {
         .await
         .unwrap();
     assert_eq!(fsync, "on");
+    let verbosity: String = sqlx::query_scalar("show log_error_verbosity")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(verbosity, "terse", "no contents in its log");
     assert!(Postgres::running(&data_dir).await.is_some());
 
     // The postmaster dies; it is started again by itself and the row is there.
