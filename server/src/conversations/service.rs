@@ -44,10 +44,11 @@ pub async fn create(state: &AppState, by: UserId, new: NewConversation) -> Resul
                 rev: 1,
             };
             let mut tx = state.db.begin().await?;
-            check_people(&mut tx, &members).await?;
             if !queries::insert(&mut tx, &made).await? {
                 return existing(&mut tx, by, &made).await;
             }
+            // After that: what has been made already is answered again, whatever has become full since.
+            check_people(&mut tx, &members).await?;
             let joined = insert_members(&state, &mut tx, &made, &members).await?;
             tx.commit().await?;
             for (user, rev) in joined {

@@ -296,3 +296,39 @@ async fn people_are_found_by_the_beginning_of_any_name(db: PgPool) {
     );
     assert_eq!(found("").await.len(), 2, "some, and not oneself");
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_direct_conversation_that_both_open_at_once_is_one(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    for _ in 0..8 {
+        let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+        let (one, other) = tokio::join!(direct(state, alice, bob), direct(state, bob, alice));
+        assert_eq!(one, other);
+        assert_eq!(heads(state, one.id).await.0, 3);
+        assert_eq!(
+            (own_rev(state, alice).await, own_rev(state, bob).await),
+            (1, 1)
+        );
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_was_made_is_answered_again_after_its_author_has_as_many_as_one_may(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let new = new_group(&[]);
+    let made = service::create(state, alice, new.clone()).await.unwrap();
+    let fill = "with made as (
+            insert into conversations (id, kind, created_by, created_at, rev, head, members_rev)
+            select gen_random_uuid(), 'group', $1, now(), 1, 2, 2 from generate_series(2, $2) returning id
+        ) insert into memberships (conversation_id, user_id, role, rev, joined_at)
+          select id, $1, 'owner', 2, now() from made";
+    let most = i32::try_from(limits::CONVERSATIONS).unwrap();
+    let fill = sqlx::query(fill).bind(alice).bind(most);
+    fill.execute(&state.db).await.unwrap();
+    assert_eq!(service::create(state, alice, new).await.unwrap(), made);
+    let one_more = service::create(state, alice, new_group(&[])).await;
+    assert_eq!(code(one_more), ErrorCode::TooMany);
+}

@@ -760,3 +760,59 @@ async fn a_hello_of_another_form_is_told_what_is_wrong_with_it(db: PgPool) {
     assert!(named.len() <= 64 && strange.starts_with(&named), "{named}");
     socket.hello(&alice, Digest::default()).await;
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn absurd_numbers_are_answered_like_others(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let id = group(server.state(), alice.user.id, &[]).await;
+    let mut socket = Socket::live(&server, &alice).await;
+    for cursor in [i64::MIN, -1, 0] {
+        let conversation_id = id;
+        let page = socket
+            .ask(Request::Sync {
+                conversation_id,
+                cursor,
+            })
+            .await;
+        assert!(
+            matches!(page, Ok(Reply::Page(page)) if page.through == 2 && page.changes.len() == 2)
+        );
+    }
+    for cursor in [3, i64::MAX] {
+        let conversation_id = id;
+        let reset = socket
+            .ask(Request::Sync {
+                conversation_id,
+                cursor,
+            })
+            .await;
+        assert!(matches!(reset, Ok(Reply::Done {})));
+    }
+    for (n, number) in ["1e400", "9223372036854775808", "1.5", "\"1\"", "null"]
+        .iter()
+        .enumerate()
+    {
+        let text = format!(
+            r#"{{"n":{},"request":{{"type":"markRead","conversationId":"{id}","seq":{number}}}}}"#,
+            900 + n
+        );
+        if *number == "1e400" {
+            // No JSON parser holds it, so there is no frame to answer.
+            let mut other = Socket::live(&server, &alice).await;
+            other.say(text).await;
+            assert_eq!(other.closed().await.0, close::RULE);
+            continue;
+        }
+        socket.say(text).await;
+        let refused = |frame| match frame {
+            ServerFrame::Error { error, .. } => Some(error.code),
+            _ => None,
+        };
+        assert_eq!(
+            socket.find(refused).await,
+            ErrorCode::InvalidRequest,
+            "{number}"
+        );
+    }
+}

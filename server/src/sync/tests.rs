@@ -189,3 +189,31 @@ async fn a_stranger_and_whoever_left_get_nothing(db: PgPool) {
         );
     }
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn whoever_has_left_reads_nothing_by_any_way(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    membership::leave(state, bob, id).await.unwrap();
+    let newest = (crate::messages::service::Place::Newest, None);
+    let refused = [
+        snapshot(state, bob, id).await.err(),
+        crate::messages::service::history(state, bob, id, newest)
+            .await
+            .err(),
+        crate::receipts::service::list(state, bob, id).await.err(),
+        crate::receipts::service::mark_read(state, bob, id, 1)
+            .await
+            .err(),
+        membership::list(state, bob, id).await.err(),
+        crate::presence::service::typing(state, bob, id).await.err(),
+    ];
+    for refused in refused {
+        assert_eq!(
+            refused.expect("a refusal").into_wire().code,
+            ErrorCode::NotAMember
+        );
+    }
+}
