@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
@@ -11,19 +11,23 @@ type Props = {
   /** The buttons below. */
   actions?: ReactNode;
   onClose: () => void;
-  /** Where the focus begins; the first field otherwise. */
+  /** Where the focus begins; at the first button below otherwise. */
   initialFocus?: RefObject<HTMLElement | null>;
 };
 
 /** Takes the focus, gives it back where it was, and closes by Escape, by its cross and by a press beside it. */
 export function Dialog({ title, children, actions, onClose, initialFocus }: Props) {
   const { t } = useTranslation();
+  const foot = useRef<HTMLElement>(null);
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.scrim} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={styles.popup} {...(initialFocus && { initialFocus })}>
+          <Base.Popup
+            className={styles.popup}
+            initialFocus={initialFocus ?? (() => foot.current?.querySelector("button") ?? true)}
+          >
             <header className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               <Base.Close render={<IconButton label={t("app.close")} />}>
@@ -31,7 +35,11 @@ export function Dialog({ title, children, actions, onClose, initialFocus }: Prop
               </Base.Close>
             </header>
             <div className={styles.body}>{children}</div>
-            {actions && <footer className={styles.foot}>{actions}</footer>}
+            {actions && (
+              <footer ref={foot} className={styles.foot}>
+                {actions}
+              </footer>
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

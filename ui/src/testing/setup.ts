@@ -1,6 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 import { clearMocks } from "@tauri-apps/api/mocks";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 import { startI18n } from "@/lib/i18n";
 import { useView } from "@/stores/view";
@@ -51,6 +51,9 @@ window.matchMedia = (media) =>
   }) as unknown as MediaQueryList;
 // A person looks at the window unless a test says otherwise.
 document.hasFocus = () => true;
+
+// A machine that does other things meanwhile is slow, not wrong.
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => startI18n());
 

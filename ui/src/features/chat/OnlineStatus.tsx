@@ -10,7 +10,8 @@ export function OnlineStatus({ accountId, details }: Props) {
   const { other, members } = details;
   const presence = usePresence(accountId, other?.id ?? "");
   const online = useOnlineCount(accountId, other ? [] : members);
-  if (other) return presence === "unknown" ? `@${other.username}` : t(`presence.${presence}`);
+  if (other && presence === "unknown") return <bdi dir="ltr">@{other.username}</bdi>;
+  if (other) return t(`presence.${presence}`);
   const count = t("chat.members", { count: members.length });
   const names = members.map(({ user }) => user.displayName).join(", ");
   return (

@@ -35,7 +35,9 @@ export function UserOption({ id, user, active, chosen, note, onPick }: Props) {
       <Avatar id={user.id} name={user.displayName} size="s" />
       <span className={styles.names}>
         <bdi>{user.displayName}</bdi>
-        <small>@{user.username}</small>
+        <small>
+          <bdi dir="ltr">@{user.username}</bdi>
+        </small>
       </span>
       {note && <small>{note}</small>}
       {chosen && <Check aria-hidden="true" />}
