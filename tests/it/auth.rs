@@ -1,6 +1,11 @@
 use harness::{Server, eventually};
 use linnet_client::{AccountState, BadAddress, CoreError, SignInForm, SignUpForm};
 use linnet_protocol::ErrorCode;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+    task::JoinSet,
+};
 
 fn sign_in(server: &str, login: &str, password: &str) -> SignInForm {
     SignInForm {
@@ -59,6 +64,47 @@ async fn an_address_is_checked_before_it_is_trusted() {
     assert_eq!(closed, Err(CoreError::Unreachable));
     let info = alice.client.check_server(&server.url()).await.unwrap();
     assert_eq!(info.protocol, linnet_protocol::PROTOCOL);
+}
+
+/// Something that answers every request with the same page.
+async fn somebody_else(page: &'static str) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let mut serving = JoinSet::new();
+    serving.spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4_096];
+            if stream.read(&mut request).await.is_ok() {
+                let length = page.len();
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+                );
+                drop(stream.write_all((head + page).as_bytes()).await);
+            }
+        }
+    });
+    serving.detach_all();
+    format!("http://{address}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_speaks_something_else_is_not_trusted() {
+    let server = Server::start().await;
+    let alice = server.user("alice").await;
+    let website = somebody_else("<html>Welcome</html>").await;
+    assert_eq!(
+        alice.client.check_server(&website).await,
+        Err(CoreError::NotLinnet)
+    );
+    let newer = r#"{"name":"Later","version":"9.0","protocol":"linnet.v9","registration":"open"}"#;
+    assert_eq!(
+        alice.client.check_server(&somebody_else(newer).await).await,
+        Err(CoreError::VersionUnsupported {
+            version: "9.0".to_owned()
+        })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
