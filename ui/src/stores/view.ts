@@ -7,11 +7,8 @@ type View = {
   /** The account that is shown, when there are several. */
   accountId: string | null;
   dialog: OpenDialog | null;
-  /** Members of the open group, beside its messages. */
-  details: boolean;
   open: (dialog: OpenDialog) => void;
   close: () => void;
-  toggleDetails: () => void;
   show: (accountId: string) => void;
 };
 
@@ -19,9 +16,7 @@ type View = {
 export const useView = create<View>()((set) => ({
   accountId: null,
   dialog: null,
-  details: false,
   open: (dialog) => set({ dialog }),
   close: () => set({ dialog: null }),
-  toggleDetails: () => set(({ details }) => ({ details: !details })),
   show: (accountId) => set({ accountId }),
 }));
