@@ -46,7 +46,8 @@ pub async fn watch(
 pub async fn typing(state: &AppState, user: UserId, id: ConversationId) -> Result<()> {
     state.limits.check(Bucket::Typing, &user)?;
     let mut asked = state.hub.viewers(id);
-    asked.push(user);
+    asked.insert(user);
+    let asked: Vec<_> = asked.into_iter().collect();
     let mut members: HashSet<_> = queries::members_among(&state.db, id, &asked)
         .await?
         .into_iter()

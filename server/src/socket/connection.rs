@@ -35,6 +35,8 @@ const SILENCE: Duration = Duration::from_secs(limits::SILENCE_SECONDS);
 const LAST_WORDS: Duration = Duration::from_secs(1);
 /// Answers that may be outstanding; then the next frame waits to be read.
 const IN_FLIGHT: usize = 64;
+/// Of one person at once: each device, and what it left behind on a bad line. One person cannot take the sockets of all.
+const CONNECTIONS: usize = 5 * limits::DEVICES;
 const VIOLATIONS: usize = 10;
 const VIOLATION_WINDOW: Duration = Duration::from_secs(10);
 /// How long a client that passed too many limits stays away, in milliseconds.
@@ -51,6 +53,9 @@ pub(super) async fn run(state: AppState, mut socket: WebSocket) {
         Ok(Err(None)) => return,
         Err(_) => return say_goodbye(socket, Close::new(close::NO_HELLO, "")).await,
     };
+    if state.hub.connections_of(hello.user.user_id) >= CONNECTIONS {
+        return say_goodbye(socket, Close::new(close::LIMIT, LIMIT_WAIT)).await;
+    }
     // From here on the connection is told everything; only then is it looked whether the session still lives.
     let (connection, waiting) = state.hub.register(hello.user);
     let (mut sink, mut stream) = socket.split();

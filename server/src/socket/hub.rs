@@ -99,6 +99,10 @@ impl Hub {
         }
     }
 
+    pub fn connections_of(&self, user: UserId) -> usize {
+        self.inner.read().people.get(&user).map_or(0, HashMap::len)
+    }
+
     pub fn connected_people(&self) -> Vec<UserId> {
         self.inner.read().people.keys().copied().collect()
     }
@@ -183,18 +187,14 @@ impl Hub {
     }
 
     /// Whose devices have this conversation open.
-    pub fn viewers(&self, conversation: ConversationId) -> Vec<UserId> {
+    pub fn viewers(&self, conversation: ConversationId) -> HashSet<UserId> {
         let inner = self.inner.read();
         let viewers = inner
             .viewers
             .get(&conversation)
             .into_iter()
             .flat_map(HashMap::values);
-        viewers
-            .map(|it| it.user.user_id)
-            .collect::<HashSet<_>>()
-            .into_iter()
-            .collect()
+        viewers.map(|it| it.user.user_id).collect()
     }
 
     pub fn push_typing(

@@ -816,3 +816,31 @@ async fn absurd_numbers_are_answered_like_others(db: PgPool) {
         );
     }
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn one_person_does_not_take_the_sockets_of_all(db: PgPool) {
+    let server = server(db).await;
+    let (alice, bob) = (
+        sign_up(server.state(), "alice").await,
+        sign_up(server.state(), "bob").await,
+    );
+    let mut sockets = Vec::new();
+    for _ in 0..100 {
+        sockets.push(Socket::live(&server, &alice).await);
+    }
+    let mut one_more = Socket::open(&server).await;
+    let hello = Request::Hello {
+        token: alice.tokens.access_token.clone(),
+        device_id: device().id,
+        digest: Digest::default(),
+    };
+    let hello = serde_json::to_string(&ClientFrame {
+        n: 1,
+        request: hello,
+    })
+    .unwrap();
+    one_more.say(hello).await;
+    assert_eq!(one_more.closed().await.0, close::LIMIT);
+    assert!(sockets[0].ask(Request::Probe {}).await.is_ok());
+    Socket::live(&server, &bob).await;
+}
