@@ -1,12 +1,13 @@
-import { screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import axe from "axe-core";
 import { expect, test } from "vitest";
+import { useView } from "@/stores/view";
 import { open } from "@/testing/render";
 import { ana, appState, maya, message, numbered, talk, world } from "@/testing/world";
 
-async function faults() {
+async function faults(within: Element = document.body) {
   // jsdom has no layout and so no colours; contrast is the look's promise.
-  const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+  const found = await axe.run(within, { rules: { "color-contrast": { enabled: false } } });
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
 }
 
@@ -48,12 +49,36 @@ test("the empty page has no fault", async () => {
   expect(await faults()).toEqual([]);
 });
 
-test("the dialogs have no fault", async () => {
-  const { person } = open("/c/chat", world([chat()]));
-  await screen.findByRole("article", { name: /hello/u });
-  await person.keyboard("{Control>}n{/Control}");
-  await screen.findByRole("option", { name: /Maya/u });
+test("an open group that one has left has no fault", async () => {
+  const rows = numbered([message(maya, "bye")]);
+  open("/c/team", world([talk("team", [ana, maya], rows, { title: "Team", left: true })]));
+  await screen.findByText(/no longer in this group/u);
   expect(await faults()).toEqual([]);
+});
+
+test.each(["newChat", "newGroup", "rename", "addPeople", "leave", "invite", "signOut"] as const)(
+  "the dialog %s has no fault and takes the focus",
+  async (dialog) => {
+    open("/c/team", world([talk("team", [ana, maya], [], { title: "Team" })]));
+    await screen.findByLabelText("Message");
+    act(() => useView.getState().open(dialog));
+    const shown = await screen.findByRole("dialog");
+    await waitFor(() => expect(shown.contains(document.activeElement)).toBe(true));
+    if (["newChat", "newGroup", "addPeople"].includes(dialog)) {
+      await screen.findByRole("option", { name: /Maya/u });
+    }
+    expect(await faults()).toEqual([]);
+  },
+);
+
+test("the menus have no fault", async () => {
+  const { person } = open("/c/team", world([talk("team", [ana, maya], [], { title: "Team" })]));
+  await person.click(await screen.findByRole("button", { name: "More about Team" }));
+  expect(await faults(await screen.findByRole("menu"))).toEqual([]);
+  await person.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("menu")).not.toBeInTheDocument());
+  await person.click(screen.getByRole("button", { name: "Account menu" }));
+  expect(await faults(await screen.findByRole("menu"))).toEqual([]);
 });
 
 test("F6 walks through the regions", async () => {
