@@ -75,3 +75,34 @@ async fn only_members_have_registers(db: PgPool) {
         assert_eq!(refused.unwrap().into_wire().code, ErrorCode::NotAMember);
     }
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn while_the_database_stands_still_nobody_hangs_and_nothing_is_lost(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = direct(state, alice, bob).await.id;
+    let mut lock = state.db.begin().await.unwrap();
+    for rows in [
+        "select 1 from conversations for update",
+        "select 1 from memberships for update",
+    ] {
+        sqlx::query(rows).execute(&mut *lock).await.unwrap();
+    }
+    let new = message(id, "hi");
+    let (sent, read) = tokio::join!(
+        send(state, alice, new.clone()),
+        mark_read(state, bob, id, 4)
+    );
+    for refused in [sent.err(), read.err()] {
+        assert_eq!(
+            refused.expect("a refusal").into_wire().code,
+            ErrorCode::Unavailable
+        );
+    }
+    lock.rollback().await.unwrap();
+    assert_eq!(send(state, alice, new).await.unwrap().seq, 4);
+    mark_read(state, bob, id, 4).await.unwrap();
+    let all = list(state, alice, id).await.unwrap();
+    assert_eq!(all.iter().find(|it| it.user_id == bob).unwrap().read, 4);
+}

@@ -10,7 +10,7 @@ use linnet_protocol::{ConversationId, PersonalChange, Receipt, UserId, limits};
 use parking_lot::Mutex;
 use tokio::{
     sync::{Notify, oneshot},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use super::queries::{self, Register};
@@ -23,6 +23,8 @@ use crate::{
 /// Short against a glance, long against a burst.
 const GATHER: Duration = Duration::from_millis(40);
 const TRY_AGAIN: Duration = Duration::from_secs(1);
+/// After which whoever claims is told to come back.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 /// How far somebody claims to have got.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,7 +48,8 @@ struct Waiting {
 }
 
 impl ReceiptWriter {
-    /// The answer comes when the claim is durable.
+    /// The answer comes when the claim is durable. Where the database stands still the claim stays, and its maker is told
+    /// to ask again: it must not hold up what else the same connection says.
     pub async fn claim(
         &self,
         conversation: ConversationId,
@@ -60,7 +63,10 @@ impl ReceiptWriter {
             waiting.claimants.push(told);
         }
         self.wake.notify_one();
-        written.await.map_err(|_| Error::Stopping)
+        match timeout(DEADLINE, written).await {
+            Ok(written) => written.map_err(|_| Error::Stopping),
+            Err(_) => Err(Error::unavailable()),
+        }
     }
 }
 
@@ -105,7 +111,8 @@ fn put_back(state: &AppState, failed: Waiting) {
     for (whose, claim) in failed.claims {
         merge(&mut waiting.claims, whose, claim);
     }
-    waiting.claimants.extend(failed.claimants);
+    let still_there = failed.claimants.into_iter().filter(|it| !it.is_closed());
+    waiting.claimants.extend(still_there);
     state.receipts.wake.notify_one();
 }
 
