@@ -188,6 +188,11 @@ impl Window {
         }
     }
 
+    /// Turns the wheel as far up as what is drawn goes.
+    pub async fn scroll_up(&self) {
+        self.script(SCROLL_UP, &[]).await;
+    }
+
     /// Presses "Retry now" if it is there: nobody waits for the back-off who knows that the server is up again.
     pub async fn hurry(&self) {
         self.script(HURRY, &[]).await;
@@ -232,6 +237,13 @@ const all = (root) => [...root.querySelectorAll('button,a,input,textarea,[role=b
   .filter((it) => it.getClientRects().length > 0);
 const pick = (root) => all(root).find((it) => name(it) === wanted) ?? all(root).find((it) => name(it).split('\n').includes(wanted));
 return (scope && pick(scope)) ?? pick(document) ?? null;
+";
+
+const SCROLL_UP: &str = r"
+const list = document.querySelector('[role=log]');
+if (list) list.scrollTop = 0;
+const frame = () => new Promise((done) => requestAnimationFrame(done));
+return frame().then(frame).then(() => null);
 ";
 
 const HURRY: &str = r"

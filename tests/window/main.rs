@@ -1,6 +1,7 @@
 //! What people do in real windows: the desktop program in its webview, driven by mouse and keys.
 
 mod conversation;
+mod history;
 mod notification;
 mod sign_in;
 mod states;

@@ -9,7 +9,7 @@ use crate::{
     error::{CoreError, Result},
     outbox,
     sync::{check_history, door, queries as stored},
-    view::{AccountId, Event, Place, Timeline},
+    view::{AccountId, Place, Timeline},
 };
 
 impl Client {
@@ -87,10 +87,8 @@ impl Client {
         if !is_stored {
             return Err(CoreError::NotFound);
         }
-        account.events.publish(&Event::Timeline {
-            account_id,
-            conversation_id,
-        });
+        // The list too: older messages may be unread ones.
+        account.tell_timeline(conversation_id);
         Ok(())
     }
 }
