@@ -164,7 +164,7 @@ export function office() {
   ];
   const all = [
     rowOf(talks.maya, { unread: 0 }),
-    { ...rowOf(talks.design, { unread: 3 }), id: "design" },
+    rowOf({ ...talks.design, rows: talks.design.rows.slice(0, -1) }, { unread: 3 }),
     rowOf(
       talk(lina.id, [ana, lina], [message(lina, "Thursday?", { createdAt: at("10:31") })], {
         draft: "I can take the Thursday slot if",
@@ -193,7 +193,7 @@ export function office() {
     rowOf(talk("left", [ana, samuel], [], { title: "Old project", left: true }), {
       changedAt: at("9:00", 400),
     }),
-  ];
+  ].toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
   const made = world([...Object.values(talks), ...others], {
     app: appState([{ ...account(), role: "owner" }]),
     list: all,

@@ -25,7 +25,7 @@ export type World = {
 
 export const user = (id: string, displayName: string): User => ({
   id,
-  username: displayName.split(" ", 1)[0]!.toLowerCase(),
+  username: displayName.split(" ", 1)[0]!.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase(),
   displayName,
 });
 
