@@ -45,3 +45,15 @@ async fn what_was_read_offline_is_told_on_return_and_never_goes_back() {
     laptop.sees(&talk).await;
     eventually_equal(&0, || laptop.unread(&talk)).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_has_read() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    bob.send(&talk, "are you coming?").await;
+    alice.shows(&talk, &["are you coming?"]).await;
+    assert_eq!(alice.unread(&talk).await, 1);
+    alice.send(&talk, "in ten minutes").await;
+    assert_eq!(alice.unread(&talk).await, 0);
+    bob.message_is(&talk, "are you coming?", RowState::Read)
+        .await;
+}

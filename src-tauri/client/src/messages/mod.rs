@@ -8,6 +8,7 @@ use crate::{
     Client, clock, drafts,
     error::{CoreError, Result},
     outbox,
+    receipts::read_up_to,
     sync::{check_history, door, queries as stored},
     view::{AccountId, Place, Timeline},
 };
@@ -28,7 +29,7 @@ impl Client {
             conversation_id,
             body,
         };
-        let (id, now) = (new.id, clock::now());
+        let (id, me, now) = (new.id, account.me, clock::now());
         let outcome = account
             .store
             .write(move |tx| {
@@ -41,10 +42,13 @@ impl Client {
                 }
                 outbox::queries::insert(tx, &new, now)?;
                 drafts::queries::remove(tx, conversation_id)?;
-                Ok(Ok(()))
+                // Whoever answers has read what is there.
+                Ok(Ok(read_up_to(tx, me, conversation_id, i64::MAX)?))
             })
             .await?;
-        outcome?;
+        if outcome? {
+            account.has_read(conversation_id);
+        }
         account.passing.message_sent(conversation_id);
         account.tell_timeline(conversation_id);
         account.outbox.changed.notify_one();

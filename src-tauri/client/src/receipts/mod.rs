@@ -7,8 +7,9 @@ pub(crate) mod queries;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use linnet_protocol::{ConversationId, Receipt, Request};
+use linnet_protocol::{ConversationId, Receipt, Request, UserId};
 use parking_lot::Mutex;
+use rusqlite::Transaction;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -163,6 +164,14 @@ impl OpenAccount {
     }
 }
 
+impl OpenAccount {
+    /// The own read place has grown.
+    pub(crate) fn has_read(&self, id: ConversationId) {
+        self.tell_conversation(id);
+        self.receipts.changed.notify_one();
+    }
+}
+
 impl Client {
     /// Everything up to `seq` has been seen. Never goes back; without a connection the server hears of it later.
     pub async fn mark_read(
@@ -175,24 +184,31 @@ impl Client {
         let me = account.me;
         let has_grown = account
             .store
-            .write(move |tx| {
-                let receipt = Receipt {
-                    conversation_id,
-                    user_id: me,
-                    read: seq.min(queries::newest(tx, conversation_id)?),
-                    delivered: 0,
-                };
-                let has_grown = stored::raise_receipt(tx, &receipt)?;
-                if has_grown {
-                    queries::enqueue_read(tx, conversation_id, receipt.read)?;
-                }
-                Ok(has_grown)
-            })
+            .write(move |tx| read_up_to(tx, me, conversation_id, seq))
             .await?;
         if has_grown {
-            account.tell_conversation(conversation_id);
-            account.receipts.changed.notify_one();
+            account.has_read(conversation_id);
         }
         Ok(())
     }
+}
+
+/// Moves the own read place, and remembers that the server must hear of it. Says whether it has grown.
+pub(crate) fn read_up_to(
+    tx: &Transaction<'_>,
+    me: UserId,
+    id: ConversationId,
+    seq: i64,
+) -> rusqlite::Result<bool> {
+    let receipt = Receipt {
+        conversation_id: id,
+        user_id: me,
+        read: seq.min(queries::newest(tx, id)?),
+        delivered: 0,
+    };
+    let has_grown = stored::raise_receipt(tx, &receipt)?;
+    if has_grown {
+        queries::enqueue_read(tx, id, receipt.read)?;
+    }
+    Ok(has_grown)
 }
