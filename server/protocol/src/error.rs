@@ -25,6 +25,8 @@ pub enum ErrorCode {
     Empty,
     /// Characters that this text may not have (`field`).
     InvalidText,
+    /// The name looks like somebody else's and is written otherwise (`field`).
+    LookAlike,
     /// The username is of another form than `[a-z0-9][a-z0-9._-]{1,31}`.
     InvalidUsername,
     UsernameTaken,

@@ -478,7 +478,7 @@ async fn nobody_can_pass_for_somebody_else(db: PgPool) {
         let refused = refused.into_wire();
         assert_eq!(
             (refused.code, refused.params.field.as_deref()),
-            (ErrorCode::InvalidText, Some("displayName")),
+            (ErrorCode::LookAlike, Some("displayName")),
             "{disguise}"
         );
     }
@@ -500,5 +500,5 @@ async fn people_from_before_are_protected_too(db: PgPool) {
         .unwrap();
     let mut form = form("mallory");
     form.display_name = "\u{430}lice".into();
-    assert_eq!(code(try_sign_up(state, form).await), ErrorCode::InvalidText);
+    assert_eq!(code(try_sign_up(state, form).await), ErrorCode::LookAlike);
 }

@@ -38,7 +38,7 @@ pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec
 pub async fn check_look(tx: &mut PgConnection, user: &User) -> Result<Vec<String>> {
     let look = names::look(&user.display_name);
     if queries::is_disguise(tx, &look, &user.display_name).await? {
-        return Err(WireError::new(ErrorCode::InvalidText)
+        return Err(WireError::new(ErrorCode::LookAlike)
             .field("displayName")
             .into());
     }

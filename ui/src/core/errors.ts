@@ -14,6 +14,7 @@ const refusals = {
   too_short: "errors.refused.tooShort",
   empty: "errors.refused.empty",
   invalid_text: "errors.refused.invalidText",
+  look_alike: "errors.refused.lookAlike",
   invalid_username: "errors.refused.invalidUsername",
   username_taken: "errors.refused.usernameTaken",
   email_taken: "errors.refused.emailTaken",
@@ -111,6 +112,7 @@ const atServer = new Set<CoreError["type"]>([
 ]);
 
 const fieldOfCode: Partial<Record<ErrorCode, string>> = {
+  look_alike: "errors.refused.lookAlike",
   invalid_username: "username",
   username_taken: "username",
   email_taken: "email",

@@ -54,7 +54,7 @@ pub(crate) enum End {
     Stopped,
 }
 
-/// The table of contract 3.
+/// What each code of [`close`] asks of a client.
 pub(crate) fn end_of(code: u16, reason: &str) -> End {
     let named = || {
         let wait = reason.trim().parse().map(Duration::from_millis);
@@ -64,6 +64,9 @@ pub(crate) fn end_of(code: u16, reason: &str) -> End {
         close::RESTART | close::LIMIT => named(),
         close::SLOW => End::Resume,
         close::TOKEN => End::Token,
+        close::SESSION_ENDED if reason == "session_stolen" => {
+            End::SessionEnded(AccountState::Stolen)
+        }
         close::SESSION_ENDED => End::SessionEnded(AccountState::Expired),
         close::VERSION => End::Unsupported,
         close::PROTOCOL | close::TEXT | close::RULE | close::SIZE => {
@@ -114,6 +117,8 @@ mod tests {
         assert_eq!(end_of(4008, ""), End::Resume);
         assert_eq!(end_of(4401, ""), End::Token);
         assert_eq!(end_of(4403, ""), End::SessionEnded(AccountState::Expired));
+        let stolen = End::SessionEnded(AccountState::Stolen);
+        assert_eq!(end_of(4403, "session_stolen"), stolen);
         assert_eq!(end_of(4426, ""), End::Unsupported);
         for code in [1000, 1001, 1002, 1007, 1008, 1009, 1011, 4408, 4999] {
             assert_eq!(end_of(code, ""), End::Lost, "{code}");

@@ -3,4 +3,4 @@
 /**
  * A code exists only if a client acts or speaks differently on it. Codes are never renamed.
  */
-export type ErrorCode = "invalid_request" | "unknown_field" | "unsupported" | "too_long" | "too_many" | "too_short" | "empty" | "invalid_text" | "invalid_username" | "username_taken" | "email_taken" | "weak_password" | "wrong_credentials" | "registration_closed" | "invite_required" | "invite_invalid" | "unauthorized" | "session_ended" | "session_stolen" | "not_found" | "not_a_member" | "forbidden" | "id_conflict" | "direct_is_fixed" | "rate_limited" | "unavailable" | "storage_full" | "version_unsupported" | "internal";
+export type ErrorCode = "invalid_request" | "unknown_field" | "unsupported" | "too_long" | "too_many" | "too_short" | "empty" | "invalid_text" | "look_alike" | "invalid_username" | "username_taken" | "email_taken" | "weak_password" | "wrong_credentials" | "registration_closed" | "invite_required" | "invite_invalid" | "unauthorized" | "session_ended" | "session_stolen" | "not_found" | "not_a_member" | "forbidden" | "id_conflict" | "direct_is_fixed" | "rate_limited" | "unavailable" | "storage_full" | "version_unsupported" | "internal";
