@@ -100,9 +100,16 @@ impl App {
             .with_context(|| format!("{listen} cannot be listened on"))?;
         let address = listener.local_addr()?;
         metrics::serve(&state).await?;
-        state
+        let writing = state
             .tasks
             .spawn(messages::writer::run(state.clone(), jobs));
+        state.tasks.spawn(async {
+            // Without its writer a server would take nothing and seem well: better to be started again.
+            if writing.await.is_err() {
+                tracing::error!("the writer of messages has failed");
+                std::process::abort();
+            }
+        });
         state.tasks.spawn(receipts::writer::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
         let service =
