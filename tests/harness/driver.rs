@@ -3,6 +3,7 @@
 use std::{net::TcpListener, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
@@ -128,7 +129,9 @@ fn children(parent: u32) -> Vec<u32> {
 }
 
 fn kill(process: u32) {
-    let process = process.to_string();
-    let mut command = std::process::Command::new("kill");
-    drop(command.args(["-9", &process]).status());
+    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
+    if let Some(pid) = pid {
+        // One that is gone already is what is wanted.
+        let _ = kill_process(pid, Signal::KILL);
+    }
 }

@@ -95,7 +95,6 @@ const TEST: &[Need] = &[
         "dunst",
         "clicks on notifications",
     ),
-    need(Seen::Program("xdotool"), "xdotool", "presses keys"),
     need(
         Seen::PythonVenv,
         "python3-venv",
