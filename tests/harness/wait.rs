@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-const LIMIT: Duration = Duration::from_secs(30);
+/// More than the 25 seconds of silence after which a connection is given up.
+const LIMIT: Duration = Duration::from_secs(45);
 const STEP: Duration = Duration::from_millis(20);
 
 /// Asks again until the answer is yes.

@@ -84,3 +84,25 @@ async fn a_message_over_the_limit_is_refused_before_it_leaves() {
     assert!(refused.is_err(), "{refused:?}");
     assert!(alice.timeline(&talk).await.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_people_in_one_process_hear_each_other() {
+    let server = Server::start().await;
+    let mut people = Vec::new();
+    for n in 0..10 {
+        people.push(server.user(&format!("person{n}")).await);
+    }
+    let (first, others) = people.split_first().unwrap();
+    let group = first
+        .group("Choir", &others.iter().collect::<Vec<_>>())
+        .await;
+    for (n, person) in people.iter().enumerate() {
+        person.sees(&group).await;
+        person.send(&group, &format!("voice {n}")).await;
+    }
+    eventually_equal(&10, || async { sent(&first.timeline(&group).await) }).await;
+    let seen = first.timeline(&group).await;
+    for person in others {
+        eventually_equal(&seen, || person.timeline(&group)).await;
+    }
+}

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use harness::{Server, eventually_equal};
+use harness::{Server, eventually, eventually_equal};
+use linnet_client::Connection;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,9 +69,11 @@ async fn a_silent_line_is_noticed_and_nothing_is_lost() {
     bob.network.silence();
     alice.send(&talk, "into the silence").await;
     alice.shows(&talk, &["into the silence"]).await;
-    bob.network.cut();
+    eventually("Bob's client gives the line up", || async {
+        bob.client.connection(bob.account) != Ok(Connection::Live)
+    })
+    .await;
     bob.network.heal();
-    bob.client.retry_now(bob.account).unwrap();
     bob.shows(&talk, &["into the silence"]).await;
 }
 
