@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -91,21 +91,17 @@ impl Desktop {
             .env("HOME", home)
     }
 
+    /// Debian's daemon now and then dies under many clients at once, and the bus then starts a locked one that waits for
+    /// a person for ever. So one that ended is replaced by an unlocked one.
     fn start_keyring(&mut self) -> Result<()> {
-        let mut daemon = process::command("gnome-keyring-daemon");
+        const KEEP: &str = "while :; do printf '\\n' | \
+            gnome-keyring-daemon --foreground --replace --unlock --components=secrets; done";
+        let mut daemon = process::command("sh");
         daemon
-            .args(["--foreground", "--unlock", "--components=secrets"])
-            .stdin(Stdio::piped())
+            .args(["-c", KEEP])
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let mut keyring = Beside::start_silent("keyring", self.enter(&mut daemon))?;
-        let mut input = keyring
-            .child()
-            .stdin
-            .take()
-            .context("its input was asked for")?;
-        input.write_all(b"\n")?;
-        drop(input);
+        let keyring = Beside::start_silent("keyring", self.enter(&mut daemon))?;
         self.running.push(keyring);
         self.wait_for("org.freedesktop.secrets")
     }
