@@ -33,8 +33,10 @@ impl Levels {
         };
         let count = self.0.entry(level(binary, test)).or_default();
         match status.trim() {
-            "PASS" | "LEAK" => count.passed += 1,
+            "PASS" | "LEAK" | "TRY 2 PASS" => count.passed += 1,
             "Summary" | "START" => {}
+            // Followed by a second one, which counts.
+            first if first.starts_with("TRY 1") => {}
             _ => count.failed += 1,
         }
     }
@@ -103,15 +105,17 @@ mod tests {
             "        SLOW [> 60.000s] (3/5) linnet-e2e::window sign_in::both_talk",
             "     TIMEOUT [ 300.012s] (3/5) linnet-e2e::window sign_in::both_talk",
             " FAIL + LEAK [   0.012s] (4/5) linnet-server auth::tests::another",
+            "  TRY 1 FAIL [   0.701s] (───────) linnet-e2e::it offline::a_crash",
+            "  TRY 2 PASS [   0.769s] (5/5) linnet-e2e::it offline::a_crash",
             "     Summary [   1.104s] 5 tests run: 2 passed, 2 failed, 1 timed out, 0 skipped",
         ] {
             levels.nextest(line);
         }
         let count = |passed, failed| Count { passed, failed };
         assert_eq!(levels.0["unit, feature: server"], count(1, 1));
-        assert_eq!(levels.0["system"], count(1, 0));
+        assert_eq!(levels.0["system"], count(2, 0));
         assert_eq!(levels.0["window"], count(0, 1));
-        assert_eq!(levels.all(), count(2, 2));
+        assert_eq!(levels.all(), count(3, 2));
     }
 
     #[test]

@@ -11,6 +11,8 @@ async function start(prepare?: Prepare, dialog: "New conversation" | "New group"
   const main = within(await screen.findByRole("main"));
   await opened.person.click(main.getByRole("button", { name: dialog }));
   const field = await screen.findByLabelText("Find people");
+  // The dialog gives the focus a moment after it is drawn; keys before that go elsewhere.
+  await waitFor(() => expect(field).toHaveFocus());
   return { ...opened, field, dialog: within(screen.getByRole("dialog", { name: dialog })) };
 }
 

@@ -9,7 +9,7 @@ test("a person is found by name and a conversation with them opened, by keyboard
   await screen.findByText("No conversations yet.");
   await person.keyboard("{Control>}n{/Control}");
   const dialog = await screen.findByRole("dialog", { name: "New conversation" });
-  expect(within(dialog).getByLabelText("Find people")).toHaveFocus();
+  await waitFor(() => expect(within(dialog).getByLabelText("Find people")).toHaveFocus());
   await person.keyboard("may");
   await waitFor(() => expect(within(dialog).getAllByRole("option")).toHaveLength(1));
   await person.keyboard("{Enter}");
