@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// The counts, and the tests that needed a second try: those are named, or nobody would mend what they met.
 #[derive(Default)]
-pub(crate) struct Levels(BTreeMap<&'static str, Count>);
+pub(crate) struct Levels(BTreeMap<&'static str, Count>, Vec<String>);
 
 #[derive(Default, Clone, Copy, PartialEq, Eq, Debug)]
 struct Count {
@@ -36,7 +37,7 @@ impl Levels {
             "PASS" | "LEAK" | "TRY 2 PASS" => count.passed += 1,
             "Summary" | "START" => {}
             // Followed by a second one, which counts.
-            first if first.starts_with("TRY 1") => {}
+            first if first.starts_with("TRY 1") => self.1.push(test.to_owned()),
             _ => count.failed += 1,
         }
     }
@@ -62,6 +63,9 @@ impl Levels {
         println!("\ntests                    passed  failed");
         for (level, count) in &self.0 {
             println!("{level:<24} {:>6}  {:>6}", count.passed, count.failed);
+        }
+        for test in &self.1 {
+            println!("only at the second try: {test}");
         }
         let all = self.all();
         println!("{} passed, {} failed", all.passed, all.failed);
@@ -116,6 +120,7 @@ mod tests {
         assert_eq!(levels.0["system"], count(2, 0));
         assert_eq!(levels.0["window"], count(0, 1));
         assert_eq!(levels.all(), count(3, 2));
+        assert_eq!(levels.1, ["offline::a_crash"]);
     }
 
     #[test]
