@@ -111,9 +111,5 @@ pub(crate) async fn direct(state: &AppState, one: UserId, other: UserId) -> Conv
 }
 
 pub(crate) fn message(conversation_id: ConversationId, body: &str) -> NewMessage {
-    NewMessage {
-        id: MessageId::generate(),
-        conversation_id,
-        body: body.to_owned(),
-    }
+    NewMessage::text(MessageId::generate(), conversation_id, body.to_owned())
 }

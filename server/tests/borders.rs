@@ -31,7 +31,13 @@ fn strangers(word: &str, home: &[&str]) -> Vec<PathBuf> {
 
 #[test]
 fn sql_stands_in_queries() {
-    let home = ["queries.rs", "database.rs", "testing.rs", "tests.rs"];
+    let home = [
+        "queries.rs",
+        "rows.rs",
+        "database.rs",
+        "testing.rs",
+        "tests.rs",
+    ];
     assert_eq!(strangers("sqlx::query", &home), Vec::<PathBuf>::new());
 }
 

@@ -103,7 +103,7 @@ impl Wire {
     pub async fn send(&self, socket: &mut Socket, new: &NewMessage) -> Result<Message> {
         loop {
             match socket.ask(Request::SendMessage(new.clone())).await {
-                Ok(Ok(Reply::Message(message))) => return Ok(message),
+                Ok(Ok(Reply::Message(message))) => return Ok(*message),
                 Ok(Err(error)) if error.code.is_retryable() => tokio::task::yield_now().await,
                 Ok(other) => bail!("{other:?}"),
                 Err(_) => *socket = self.socket().await,

@@ -102,11 +102,7 @@ async fn talk_until(person: &Wire, talk: ConversationId, until: Instant) -> Resu
     let mut acknowledged = Vec::new();
     while Instant::now() < until {
         let body = format!("message {}", acknowledged.len());
-        let new = NewMessage {
-            id: MessageId::generate(),
-            conversation_id: talk,
-            body,
-        };
+        let new = NewMessage::text(MessageId::generate(), talk, body);
         acknowledged.push(person.send(&mut socket, &new).await?);
     }
     Ok(acknowledged)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConversationId, User, UserId};
+use crate::{ConversationId, FileId, User, UserId};
 
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($variant:ident => $text:literal),+ $(,)? }) => {
@@ -52,6 +52,14 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// What a member sees of the time before joining.
+    HistoryVisibility {
+        All => "all",
+        Joined => "joined",
+    }
+);
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -61,6 +69,12 @@ pub struct Conversation {
     pub kind: ConversationKind,
     /// A group needs none; a direct conversation never has one.
     pub title: Option<String>,
+    pub topic: Option<String>,
+    pub avatar: Option<FileId>,
+    /// A channel that anybody on the server may find and join.
+    pub is_public: bool,
+    /// For those who join from now on.
+    pub history: HistoryVisibility,
     pub created_by: UserId,
     pub created_at: DateTime<Utc>,
     /// The rev of the last change of these fields.

@@ -148,7 +148,7 @@ pub enum Reply {
     },
     Done {},
     Page(Page),
-    Message(Message),
+    Message(Box<Message>),
 }
 
 /// Why the server closed a socket.

@@ -78,8 +78,28 @@ id!(
     SessionId
 );
 id!(
-    /// An invitation to make an account.
+    /// An invitation to make an account, or to join a conversation.
     InviteId
+);
+id!(
+    /// A file that was uploaded.
+    FileId
+);
+id!(
+    /// One edit of a message; made by its author, so a retry is the same edit.
+    EditId
+);
+id!(
+    /// A section of a person's list of conversations.
+    SectionId
+);
+id!(
+    /// A reminder of a message.
+    ReminderId
+);
+id!(
+    /// What somebody reported to the moderators.
+    ReportId
 );
 
 /// The name space of direct conversations (a random constant).

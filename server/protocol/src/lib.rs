@@ -15,7 +15,9 @@ pub mod error;
 pub mod frame;
 pub mod ids;
 pub mod limits;
+pub mod media;
 pub mod message;
+pub mod personal;
 pub mod presence;
 pub mod receipt;
 pub mod sync;
@@ -27,13 +29,23 @@ pub use account::{
     SignedIn, Tokens,
 };
 pub use conversation::{
-    AddMembers, Conversation, ConversationKind, Membership, NewConversation, RenameConversation,
-    Role,
+    AddMembers, Conversation, ConversationKind, HistoryVisibility, Membership, NewConversation,
+    RenameConversation, Role,
 };
 pub use error::{ErrorCode, ErrorParams, Problem, WireError};
 pub use frame::{ClientFrame, Reply, Request, ServerFrame, close};
-pub use ids::{ConversationId, DeviceId, InviteId, MessageId, SessionId, UserId};
-pub use message::{HistoryPage, Message, NewMessage};
+pub use ids::{
+    ConversationId, DeviceId, EditId, FileId, InviteId, MessageId, ReminderId, ReportId, SectionId,
+    SessionId, UserId,
+};
+pub use media::{Attachment, Picture, Preview};
+pub use message::{
+    Forwarded, HistoryPage, Message, MessageRef, NewMessage, Pin, Reaction, ThreadSummary,
+};
+pub use personal::{
+    Block, ConversationSettings, NotifyLevel, NumberedChange, PersonalPage, Privacy, Reminder,
+    ReminderState, Saved, Scheduled, ScheduledState, Section,
+};
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;
 pub use sync::{Change, Digest, Head, Page, PersonalChange, Snapshot};

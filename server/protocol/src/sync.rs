@@ -7,7 +7,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Conversation, ConversationId, Membership, Message, Receipt};
+use crate::{
+    Block, Conversation, ConversationId, ConversationSettings, Membership, Message, Privacy,
+    Reaction, Receipt, Reminder, Saved, Scheduled, Section,
+};
 
 /// A stored thing that members can see, in its newest state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -18,6 +21,7 @@ pub enum Change {
     Conversation(Conversation),
     Membership(Membership),
     Message(Message),
+    Reaction(Reaction),
 }
 
 impl Change {
@@ -26,6 +30,7 @@ impl Change {
             Self::Conversation(it) => it.rev,
             Self::Membership(it) => it.rev,
             Self::Message(it) => it.rev,
+            Self::Reaction(it) => it.rev,
         }
     }
 
@@ -34,6 +39,7 @@ impl Change {
             Self::Conversation(it) => it.id,
             Self::Membership(it) => it.conversation_id,
             Self::Message(it) => it.conversation_id,
+            Self::Reaction(it) => it.conversation_id,
         }
     }
 }
@@ -97,6 +103,8 @@ pub struct Snapshot {
     pub receipts: Vec<Receipt>,
     /// The newest, oldest first: every message whose seq is `from` or more.
     pub messages: Vec<Message>,
+    /// To these messages; none that was taken back.
+    pub reactions: Vec<Reaction>,
     #[ts(type = "number")]
     pub from: i64,
     /// The cursor to go on from.
@@ -105,7 +113,7 @@ pub struct Snapshot {
 }
 
 /// What changed for one person alone, numbered by the person's rev.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(
     tag = "type",
@@ -115,13 +123,24 @@ pub struct Snapshot {
 #[ts(export)]
 pub enum PersonalChange {
     /// Now a member: take a snapshot.
-    Joined { conversation_id: ConversationId },
+    Joined {
+        conversation_id: ConversationId,
+    },
     /// No longer a member: nothing more will come.
-    Left { conversation_id: ConversationId },
+    Left {
+        conversation_id: ConversationId,
+    },
     /// Another device of the same person has read.
     Read {
         conversation_id: ConversationId,
         #[ts(type = "number")]
         seq: i64,
     },
+    Settings(ConversationSettings),
+    Section(Section),
+    Saved(Saved),
+    Reminder(Reminder),
+    Scheduled(Scheduled),
+    Block(Block),
+    Privacy(Privacy),
 }

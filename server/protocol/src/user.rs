@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::UserId;
+use crate::{FileId, UserId};
 
 /// What anybody on the server may see of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -14,6 +14,12 @@ pub struct User {
     pub id: UserId,
     pub username: String,
     pub display_name: String,
+    pub avatar: Option<FileId>,
+    /// Signed out for good: nobody can write to this person any more.
+    pub deactivated: bool,
+    /// Counts the changes of these fields; the higher one is the newer.
+    #[ts(type = "number")]
+    pub version: i64,
 }
 
 /// What a person may do on the whole server.

@@ -11,7 +11,7 @@
 
 use linnet_protocol::{
     Activity, Change, ClientFrame, Conversation, ConversationId, ConversationKind, DeviceId,
-    Digest, ErrorCode, Head, Membership, Message, MessageId, NewMessage, Page, Passing,
+    Digest, ErrorCode, Head, HistoryVisibility, Membership, Message, NewMessage, Page, Passing,
     PersonalChange, Presence, Receipt, Reply, Request, Role, ServerFrame, User, UserId, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -44,14 +44,10 @@ fn asks(request: Request, wire: Value) {
 }
 
 fn message() -> Message {
+    let new = NewMessage::text(id(A), id(C), "hi".to_owned());
     Message {
-        id: id(A),
-        conversation_id: id(C),
-        sender_id: id(B),
-        seq: 3,
         rev: 4,
-        body: "hi".to_owned(),
-        created_at: TIME.parse().unwrap(),
+        ..Message::born(&new, id(B), 3, TIME.parse().unwrap())
     }
 }
 
@@ -99,11 +95,7 @@ fn requests_about_conversations() {
         json!({ "type": "sync", "conversationId": C, "cursor": 9 }),
     );
     asks(
-        Request::SendMessage(NewMessage {
-            id: id::<MessageId>(A),
-            conversation_id,
-            body: "hi".into(),
-        }),
+        Request::SendMessage(NewMessage::text(id(A), conversation_id, "hi".into())),
         json!({ "type": "sendMessage", "id": A, "conversationId": C, "body": "hi" }),
     );
     asks(
@@ -150,7 +142,10 @@ fn replies_and_refusals() {
     );
     let mut sent = message_on_the_wire();
     sent["type"] = json!("message");
-    speaks(&reply(Reply::Message(message())), said(sent.clone()));
+    speaks(
+        &reply(Reply::Message(Box::new(message()))),
+        said(sent.clone()),
+    );
     let page = Page {
         conversation_id: id(C),
         changes: vec![Change::Message(message())],
@@ -179,6 +174,10 @@ fn changes() {
         id: id(C),
         kind: ConversationKind::Group,
         title: None,
+        topic: None,
+        avatar: None,
+        is_public: false,
+        history: HistoryVisibility::All,
         created_by: id(A),
         created_at: TIME.parse().unwrap(),
         rev: 1,
@@ -187,6 +186,9 @@ fn changes() {
         id: id(A),
         username: "ana".into(),
         display_name: "Ana".into(),
+        avatar: None,
+        deactivated: false,
+        version: 1,
     };
     let membership = Membership {
         conversation_id: id(C),
@@ -204,8 +206,10 @@ fn changes() {
             ],
         },
         json!({ "type": "changes", "conversationId": C, "changes": [
-            { "type": "conversation", "id": C, "kind": "group", "title": null, "createdBy": A, "createdAt": TIME, "rev": 1 },
-            { "type": "membership", "conversationId": C, "user": { "id": A, "username": "ana", "displayName": "Ana" },
+            { "type": "conversation", "id": C, "kind": "group", "title": null, "topic": null, "avatar": null,
+              "isPublic": false, "history": "all", "createdBy": A, "createdAt": TIME, "rev": 1 },
+            { "type": "membership", "conversationId": C, "user": { "id": A, "username": "ana", "displayName": "Ana", "avatar": null,
+              "deactivated": false, "version": 1 },
               "role": "owner", "left": false, "rev": 2 },
         ] }),
     );

@@ -18,7 +18,8 @@ pub async fn credentials(
     login: &str,
 ) -> sqlx::Result<Option<Credentials>> {
     let row = sqlx::query!(
-        "select id, username, display_name, role, password_hash from users where username = $1 or email = $1",
+        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version, role, password_hash from users
+           where (username = $1 or email = $1) and deactivated_at is null"#,
         login
     )
     .fetch_optional(db)
@@ -28,6 +29,9 @@ pub async fn credentials(
             id: row.id,
             username: row.username,
             display_name: row.display_name,
+            avatar: row.avatar,
+            deactivated: row.deactivated,
+            version: row.version,
         },
         role: row.role,
         password_hash: row.password_hash,

@@ -22,6 +22,9 @@ pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
         id: UserId::generate(),
         username: text::username(&form.username)?,
         display_name: text::display_name(&form.display_name)?,
+        avatar: None,
+        deactivated: false,
+        version: 1,
     };
     let email = form
         .email

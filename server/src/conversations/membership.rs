@@ -16,10 +16,10 @@ use crate::{error::Result, presence, state::AppState};
 
 /// Those who left are not among them.
 pub async fn list(state: &AppState, user: UserId, id: ConversationId) -> Result<Vec<Membership>> {
-    let head = queries::head_for(&state.db, id, user)
+    let sight = queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
-    let members = queries::members_above(&state.db, id, (0, head), i64::MAX).await?;
+    let members = queries::members_above(&state.db, id, (0, sight.head), i64::MAX).await?;
     Ok(members.into_iter().filter(|it| !it.left).collect())
 }
 

@@ -1,5 +1,6 @@
 //! Conversations and who is in them.
 
+pub mod changing;
 pub mod membership;
 pub mod queries;
 pub mod routes;

@@ -10,6 +10,7 @@ pub struct Locked {
     pub head: i64,
     pub role: Role,
     pub has_left: bool,
+    pub visible_from: i64,
 }
 
 /// Holds the row until the transaction ends. None: there is no such conversation, or the person was never in it.
@@ -19,7 +20,7 @@ pub async fn lock(
     user: UserId,
 ) -> sqlx::Result<Option<Locked>> {
     let row = sqlx::query!(
-        "select id, kind, title, created_by, created_at, rev, head from conversations
+        "select id, kind, title, topic, avatar, is_public, history, created_by, created_at, rev, head from conversations
          where id = $1 for no key update",
         id as _
     )
@@ -28,7 +29,7 @@ pub async fn lock(
     let Some(row) = row else { return Ok(None) };
     // A statement of its own: it must see what was committed while this one waited for the lock.
     let membership = sqlx::query!(
-        "select role, has_left from memberships where conversation_id = $1 and user_id = $2",
+        "select role, has_left, visible_from from memberships where conversation_id = $1 and user_id = $2",
         id as _,
         user as _
     )
@@ -39,6 +40,10 @@ pub async fn lock(
             id: row.id,
             kind: row.kind,
             title: row.title,
+            topic: row.topic,
+            avatar: row.avatar,
+            is_public: row.is_public,
+            history: row.history,
             created_by: row.created_by,
             created_at: row.created_at,
             rev: row.rev,
@@ -46,20 +51,23 @@ pub async fn lock(
         head: row.head,
         role: membership.role,
         has_left: membership.has_left,
+        visible_from: membership.visible_from,
     }))
 }
 
 /// False: there is one with this id already.
 pub async fn insert(tx: &mut PgConnection, new: &Conversation) -> sqlx::Result<bool> {
     let inserted = sqlx::query!(
-        "insert into conversations (id, kind, title, created_by, created_at, rev, head, members_rev)
-         values ($1, $2, $3, $4, $5, $6, $6, $6) on conflict (id) do nothing",
+        "insert into conversations (id, kind, title, created_by, created_at, rev, head, members_rev, is_public, history)
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8) on conflict (id) do nothing",
         new.id as _,
         new.kind as _,
         new.title,
         new.created_by as _,
         new.created_at,
         new.rev,
+        new.is_public,
+        new.history as _,
     )
     .execute(tx)
     .await?;
@@ -72,7 +80,7 @@ pub async fn get(
 ) -> sqlx::Result<Option<Conversation>> {
     sqlx::query_as!(
         Conversation,
-        "select id, kind, title, created_by, created_at, rev from conversations where id = $1",
+        "select id, kind, title, topic, avatar, is_public, history, created_by, created_at, rev from conversations where id = $1",
         id as _
     )
     .fetch_optional(db)
@@ -86,7 +94,7 @@ pub async fn rename(
     rev: i64,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update conversations set title = $2, rev = $3, head = $3 where id = $1",
+        "update conversations set title = $2, rev = $3 where id = $1",
         id as _,
         title,
         rev
@@ -174,6 +182,34 @@ pub async fn hand_over(
     .await
 }
 
+pub async fn set_head(tx: &mut PgConnection, id: ConversationId, head: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update conversations set head = $2 where id = $1",
+        id as _,
+        head
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The members, and up to which seq the past is hidden from each.
+pub async fn audience(
+    tx: &mut PgConnection,
+    id: ConversationId,
+) -> sqlx::Result<Vec<(UserId, i64)>> {
+    let rows = sqlx::query!(
+        "select user_id, visible_from from memberships where conversation_id = $1 and not has_left",
+        id as _
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.user_id, row.visible_from))
+        .collect())
+}
+
 pub async fn member_ids(db: impl PgExecutor<'_>, id: ConversationId) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(
         "select user_id from memberships where conversation_id = $1 and not has_left",
@@ -191,9 +227,10 @@ pub async fn members_above(
     limit: i64,
 ) -> sqlx::Result<Vec<Membership>> {
     let rows = sqlx::query!(
-        "select m.conversation_id, m.role, m.has_left, m.rev, u.id, u.username, u.display_name
+        r#"select m.conversation_id, m.role, m.has_left, m.rev, u.id, u.username, u.display_name,
+             u.avatar, u.deactivated_at is not null as "deactivated!", u.version
          from memberships m join users u on u.id = m.user_id
-         where m.conversation_id = $1 and m.rev > $2 and m.rev <= $3 order by m.rev limit $4",
+         where m.conversation_id = $1 and m.rev > $2 and m.rev <= $3 order by m.rev limit $4"#,
         id as _,
         cursor,
         through,
@@ -207,6 +244,9 @@ pub async fn members_above(
             id: row.id,
             username: row.username,
             display_name: row.display_name,
+            avatar: row.avatar,
+            deactivated: row.deactivated,
+            version: row.version,
         },
         role: row.role,
         left: row.has_left,
@@ -218,7 +258,7 @@ pub async fn members_above(
 pub async fn list(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec<Conversation>> {
     sqlx::query_as!(
         Conversation,
-        "select c.id, c.kind, c.title, c.created_by, c.created_at, c.rev
+        "select c.id, c.kind, c.title, c.topic, c.avatar, c.is_public, c.history, c.created_by, c.created_at, c.rev
          from memberships m join conversations c on c.id = m.conversation_id
          where m.user_id = $1 and not m.has_left order by c.id",
         user as _
@@ -227,15 +267,24 @@ pub async fn list(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec<Con
     .await
 }
 
-/// The head of a conversation if the person is in it. What has a rev above it may not be shown on this answer's
-/// authority: the person may have been removed since.
-pub async fn head_for(
+/// What a member may see of a conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight {
+    /// What has a rev above it may not be shown on this answer's authority: the person may have been removed since.
+    pub head: i64,
+    /// Messages up to this seq are hidden: they were written before the person joined.
+    pub visible_from: i64,
+}
+
+/// None: not a member, or no such conversation.
+pub async fn sight(
     db: impl PgExecutor<'_>,
     id: ConversationId,
     user: UserId,
-) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!(
-        "select c.head from conversations c join memberships m on m.conversation_id = c.id
+) -> sqlx::Result<Option<Sight>> {
+    sqlx::query_as!(
+        Sight,
+        "select c.head, m.visible_from from conversations c join memberships m on m.conversation_id = c.id
          where c.id = $1 and m.user_id = $2 and not m.has_left",
         id as _,
         user as _

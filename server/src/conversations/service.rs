@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 
 use linnet_protocol::{
-    Change, Conversation, ConversationId, ConversationKind, ErrorCode, NewConversation,
-    PersonalChange, RenameConversation, Role, UserId, WireError, limits, text,
+    Change, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryVisibility,
+    NewConversation, PersonalChange, RenameConversation, Role, UserId, WireError, limits, text,
 };
 use sqlx::PgConnection;
 
-use super::queries::{self, Locked};
+use super::{
+    changing::Changing,
+    queries::{self, Locked},
+};
 use crate::{
     error::{Error, Result},
     state::AppState,
@@ -39,6 +42,10 @@ pub async fn create(state: &AppState, by: UserId, new: NewConversation) -> Resul
                 id: new.id,
                 kind: new.kind,
                 title,
+                topic: None,
+                avatar: None,
+                is_public: false,
+                history: HistoryVisibility::All,
                 created_by: by,
                 created_at: state.clock.now(),
                 rev: 1,
@@ -140,7 +147,7 @@ async fn existing(tx: &mut PgConnection, by: UserId, made: &Conversation) -> Res
     if !is_same {
         return Err(ErrorCode::IdConflict.into());
     }
-    queries::head_for(tx, made.id, by)
+    queries::sight(tx, made.id, by)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
     Ok(stored)
@@ -191,24 +198,20 @@ pub async fn rename(
     state
         .outlive(async move {
             let state = work_state;
-            let mut tx = state.db.begin().await?;
-            let Locked {
-                mut conversation,
-                head,
-                ..
-            } = lock_group(&mut tx, id, by).await?;
+            let mut changing = Changing::begin(&state, id, by).await?;
+            let mut conversation = changing.conversation.clone();
+            if conversation.kind == ConversationKind::Direct {
+                return Err(ErrorCode::DirectIsFixed.into());
+            }
             if conversation.title == title {
                 return Ok(conversation);
             }
             conversation.title = title;
-            conversation.rev = head + 1;
-            queries::rename(&mut tx, id, conversation.title.as_deref(), conversation.rev).await?;
-            let members = queries::member_ids(&mut *tx, id).await?;
-            tx.commit().await?;
-            // After the commit: nobody sees what was rolled back.
-            state
-                .hub
-                .push_changes(&members, id, &[Change::Conversation(conversation.clone())]);
+            conversation.rev = changing.next_rev();
+            let title = conversation.title.as_deref();
+            queries::rename(&mut changing.tx, id, title, conversation.rev).await?;
+            let change = Change::Conversation(conversation.clone());
+            changing.commit(&state, vec![change]).await?;
             Ok::<_, Error>(conversation)
         })
         .await

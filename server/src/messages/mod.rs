@@ -3,6 +3,7 @@
 mod members;
 pub mod queries;
 pub mod routes;
+mod rows;
 pub mod service;
 pub mod writer;
 

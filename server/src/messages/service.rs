@@ -6,7 +6,7 @@ use linnet_protocol::{
 
 use super::{queries, writer::Answer};
 use crate::{
-    conversations,
+    conversations::{self, queries::Sight},
     error::{Error, Result},
     middleware::rate_limit::Bucket,
     state::AppState,
@@ -49,30 +49,39 @@ pub async fn history(
     }
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     // The head is read together with the membership: what came after it is not shown on that authority.
-    let head = conversations::queries::head_for(&state.db, id, user)
+    let sight = conversations::queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
-    match place {
-        Place::Newest => before(state, id, head + 1, limit).await,
-        Place::Before(seq) => before(state, id, seq.clamp(1, head + 1), limit).await,
-        Place::After(seq) => after(state, id, (seq.clamp(0, head), head), limit).await,
+    let head = sight.head;
+    let seen = (id, sight);
+    let page = match place {
+        Place::Newest => before(state, seen, head + 1, limit).await?,
+        Place::Before(seq) => before(state, seen, seq.clamp(1, head + 1), limit).await?,
+        Place::After(seq) => after(state, seen, seq.clamp(0, head), limit).await?,
         Place::Around(seq) => {
             let seq = seq.clamp(1, head.max(1));
-            let older = before(state, id, seq, limit / 2).await?;
-            let newer = after(state, id, (seq - 1, head), limit - limit / 2).await?;
+            let older = before(state, seen, seq, limit / 2).await?;
+            let newer = after(state, seen, seq - 1, limit - limit / 2).await?;
             let messages = older.messages.into_iter().chain(newer.messages).collect();
-            Ok(HistoryPage {
+            HistoryPage {
                 messages,
                 from: older.from,
                 ..newer
-            })
+            }
         }
-    }
+    };
+    let reactions = queries::reactions_of(&state.db, id, &page.messages).await?;
+    Ok(HistoryPage { reactions, ..page })
 }
 
 /// Every message in `from..seq`.
-async fn before(state: &AppState, id: ConversationId, seq: i64, limit: i64) -> Result<HistoryPage> {
-    let messages = queries::before(&state.db, id, seq, limit).await?;
+async fn before(
+    state: &AppState,
+    (id, sight): (ConversationId, Sight),
+    seq: i64,
+    limit: i64,
+) -> Result<HistoryPage> {
+    let messages = queries::before(&state.db, id, (sight.visible_from, seq), limit).await?;
     let from = match messages.first() {
         _ if limit == 0 => seq,
         Some(first) if is_full(&messages, limit) => first.seq,
@@ -81,6 +90,7 @@ async fn before(state: &AppState, id: ConversationId, seq: i64, limit: i64) -> R
     Ok(HistoryPage {
         conversation_id: id,
         messages,
+        reactions: Vec::new(),
         from,
         through: seq - 1,
     })
@@ -89,18 +99,20 @@ async fn before(state: &AppState, id: ConversationId, seq: i64, limit: i64) -> R
 /// Every message above `seq`, through the head where the page has room.
 async fn after(
     state: &AppState,
-    id: ConversationId,
-    (seq, head): (i64, i64),
+    (id, sight): (ConversationId, Sight),
+    seq: i64,
     limit: i64,
 ) -> Result<HistoryPage> {
-    let messages = queries::after(&state.db, id, (seq, head), limit).await?;
+    let range = (seq.max(sight.visible_from), sight.head);
+    let messages = queries::after(&state.db, id, range, limit).await?;
     let through = messages
         .last()
         .filter(|_| is_full(&messages, limit))
-        .map_or(head, |last| last.seq);
+        .map_or(sight.head, |last| last.seq);
     Ok::<_, Error>(HistoryPage {
         conversation_id: id,
         messages,
+        reactions: Vec::new(),
         from: seq + 1,
         through,
     })

@@ -20,7 +20,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::{members::Members, queries};
+use super::{
+    members::Members,
+    queries::{self, Stored},
+};
 use crate::{
     error::{Chain, Error, Result},
     state::AppState,
@@ -194,7 +197,8 @@ async fn commit(
         .filter(|(id, _)| moved.contains(id))
         .map(|(id, head)| (*id, *head))
         .unzip();
-    queries::insert(&mut tx, &numbering.new, (&moved, &heads)).await?;
+    let new = (&*numbering.new, &*numbering.hashes);
+    queries::insert(&mut tx, new, (&moved, &heads)).await?;
     members.make_room();
     for it in locked.iter().filter(|it| moved.contains(&it.id)) {
         members.refresh(&mut tx, it).await?;
@@ -225,8 +229,10 @@ struct Numbering {
     heads: HashMap<ConversationId, i64>,
     may_write: HashSet<(ConversationId, UserId)>,
     /// By earlier transactions and by this one.
-    stored: HashMap<(ConversationId, MessageId), Message>,
+    stored: HashMap<(ConversationId, MessageId), Stored>,
     new: Vec<Message>,
+    /// The hash of the request of each new one.
+    hashes: Vec<Vec<u8>>,
 }
 
 impl Numbering {
@@ -242,9 +248,10 @@ impl Numbering {
             may_write: may_write.into_iter().collect(),
             stored: stored
                 .into_iter()
-                .map(|it| ((it.conversation_id, it.id), it))
+                .map(|it| ((it.message.conversation_id, it.message.id), it))
                 .collect(),
             new: Vec::new(),
+            hashes: Vec::new(),
         })
     }
 
@@ -253,8 +260,8 @@ impl Numbering {
         let is_member = self.may_write.contains(&(conversation_id, job.sender));
         if let Some(stored) = self.stored.get(&(conversation_id, id)) {
             // An author hears of a stored message even after leaving: it was accepted, only the answer was lost.
-            return match stored.sender_id == job.sender {
-                true if stored.body == job.new.body => Ok(stored.clone()),
+            return match stored.message.sender_id == job.sender {
+                true if stored.is_of(&job.new) => Ok(stored.message.clone()),
                 true => Err(ErrorCode::IdConflict.into()),
                 false if is_member => Err(ErrorCode::IdConflict.into()),
                 false => Err(ErrorCode::NotAMember.into()),
@@ -266,16 +273,14 @@ impl Numbering {
             .filter(|_| is_member)
             .ok_or(ErrorCode::NotAMember)?;
         *head += 1;
-        let message = Message {
-            id,
-            conversation_id,
-            sender_id: job.sender,
-            seq: *head,
-            rev: *head,
-            body: job.new.body.clone(),
-            created_at: self.now,
+        let message = Message::born(&job.new, job.sender, *head, self.now);
+        let request_hash = queries::request_hash(&job.new);
+        self.hashes.push(request_hash.clone());
+        let stored = Stored {
+            message: message.clone(),
+            request_hash: Some(request_hash),
         };
-        self.stored.insert((conversation_id, id), message.clone());
+        self.stored.insert((conversation_id, id), stored);
         self.new.push(message.clone());
         Ok(message)
     }

@@ -86,7 +86,8 @@ async fn every_refusal_is_problem_details_with_a_code(db: PgPool) {
     let me: serde_json::Value = own("/me").send().await.unwrap().json().await.unwrap();
     assert_eq!(
         me,
-        json!({"id": alice.user.id, "username": "alice", "displayName": "alice"})
+        json!({"id": alice.user.id, "username": "alice", "displayName": "alice", "avatar": null,
+            "deactivated": false, "version": 1})
     );
 }
 

@@ -6,7 +6,7 @@ use super::{queries, writer::Claim};
 use crate::{conversations, error::Result, state::AppState};
 
 pub async fn list(state: &AppState, user: UserId, id: ConversationId) -> Result<Vec<Receipt>> {
-    conversations::queries::head_for(&state.db, id, user)
+    conversations::queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
     Ok(queries::list(&state.db, id).await?)
@@ -44,7 +44,7 @@ pub async fn mark_delivered(
 }
 
 async fn claim(state: &AppState, user: UserId, id: ConversationId, claim: Claim) -> Result<()> {
-    conversations::queries::head_for(&state.db, id, user)
+    conversations::queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
     state.receipts.claim(id, user, claim).await

@@ -266,7 +266,13 @@ impl Reader<'_> {
 }
 
 async fn sent(n: u32, answer: Answer) -> (u32, Result<Reply>) {
-    (n, answer.message().await.map(Reply::Message))
+    (
+        n,
+        answer
+            .message()
+            .await
+            .map(|it| Reply::Message(Box::new(it))),
+    )
 }
 
 /// The heads were promised and could not be read: the client has to begin again.

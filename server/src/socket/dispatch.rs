@@ -24,7 +24,7 @@ pub(super) async fn dispatch(
         } => sync::service::answer_sync(state, connection, conversation_id, cursor).await,
         Request::SendMessage(new) => messages::service::send(state, user, new)
             .await
-            .map(Reply::Message),
+            .map(|it| Reply::Message(Box::new(it))),
         Request::MarkRead {
             conversation_id,
             seq,

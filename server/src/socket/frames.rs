@@ -45,7 +45,7 @@ pub fn changes(conversation_id: ConversationId, changes: &[Change]) -> Vec<Utf8B
 
 #[cfg(test)]
 mod tests {
-    use linnet_protocol::{Message, MessageId, UserId};
+    use linnet_protocol::{Message, MessageId, NewMessage, UserId};
 
     use super::*;
 
@@ -53,15 +53,10 @@ mod tests {
     fn a_large_commit_is_cut_and_loses_nothing() {
         let conversation_id = ConversationId::generate();
         let message = |seq| {
-            Change::Message(Message {
-                id: MessageId::generate(),
-                conversation_id,
-                sender_id: UserId::generate(),
-                seq,
-                rev: seq,
-                body: "\u{1}".repeat(8_000),
-                created_at: chrono::DateTime::UNIX_EPOCH,
-            })
+            let body = "\u{1}".repeat(8_000);
+            let new = NewMessage::text(MessageId::generate(), conversation_id, body);
+            let written = chrono::DateTime::UNIX_EPOCH;
+            Change::Message(Message::born(&new, UserId::generate(), seq, written))
         };
         let all: Vec<_> = (1..=5).map(message).collect();
         let frames = changes(conversation_id, &all);

@@ -72,6 +72,29 @@ impl Hub {
         self.push_to(members, &frames);
     }
 
+    /// The same where older messages may be among what changed: whoever may not see all of it is told of nothing, finds
+    /// the hole by the digest and takes a page, which is made for each reader alone.
+    pub fn push_changes_seen(
+        &self,
+        audience: &[(UserId, i64)],
+        conversation: ConversationId,
+        changes: &[Change],
+    ) {
+        let oldest = changes.iter().filter_map(|change| match change {
+            Change::Message(it) => Some(it.seq),
+            // Its message is not at hand; whoever misses any of the past is on the safe side.
+            Change::Reaction(_) => Some(1),
+            Change::Conversation(_) | Change::Membership(_) => None,
+        });
+        let oldest = oldest.min().unwrap_or(i64::MAX);
+        let seeing: Vec<_> = audience
+            .iter()
+            .filter(|(_, visible_from)| *visible_from < oldest)
+            .map(|(user, _)| *user)
+            .collect();
+        self.push_changes(&seeing, conversation, changes);
+    }
+
     pub fn push_personal(&self, user: UserId, rev: i64, change: PersonalChange) {
         self.push_to(
             &[user],

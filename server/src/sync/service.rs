@@ -6,7 +6,7 @@ use linnet_protocol::{
 
 use super::queries;
 use crate::{
-    conversations,
+    conversations::{self, queries::Sight},
     error::Result,
     messages, receipts,
     socket::{frames, link::Connection},
@@ -72,10 +72,10 @@ pub async fn answer_sync(
     cursor: i64,
 ) -> Result<Reply> {
     let user = connection.user.user_id;
-    let head = conversations::queries::head_for(&state.db, id, user)
+    let sight = conversations::queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
-    if cursor > head {
+    if cursor > sight.head {
         connection
             .send(&ServerFrame::Reset {
                 conversation_id: id,
@@ -83,19 +83,21 @@ pub async fn answer_sync(
             .await;
         return Ok(Reply::Done {});
     }
-    page(state, id, (cursor.max(0), head))
+    page(state, (id, sight), cursor.max(0))
         .await
         .map(Reply::Page)
 }
 
 /// Rows above the cursor, bounded by the head that was read together with the membership: what came after it may not be
 /// shown on that authority, and comes with the next page.
-async fn page(state: &AppState, id: ConversationId, (cursor, head): (i64, i64)) -> Result<Page> {
+async fn page(state: &AppState, (id, sight): (ConversationId, Sight), cursor: i64) -> Result<Page> {
     let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
+    let (head, seen) = (sight.head, (id, sight.visible_from));
     let range = (cursor, head);
     let conversation = conversations::queries::get(&state.db, id).await?;
     let members = conversations::queries::members_above(&state.db, id, range, limit).await?;
-    let messages = messages::queries::changed(&state.db, id, range, limit).await?;
+    let messages = messages::queries::changed(&state.db, seen, range, limit).await?;
+    let reactions = messages::queries::reactions_changed(&state.db, seen, range, limit).await?;
     // A list that is full may lack rows above its last one, so the page ends there.
     let full = |rows: usize, last: Option<i64>| {
         if rows == limits::PAGE_ROWS {
@@ -107,12 +109,14 @@ async fn page(state: &AppState, id: ConversationId, (cursor, head): (i64, i64)) 
     let through = [
         full(members.len(), members.last().map(|it| it.rev)),
         full(messages.len(), messages.last().map(|it| it.rev)),
+        full(reactions.len(), reactions.last().map(|it| it.rev)),
     ];
     let through = through.into_iter().flatten().min().unwrap_or(head);
     let conversation = conversation.filter(|it| it.rev > cursor && it.rev <= through);
     let mut changes: Vec<_> = conversation.into_iter().map(Change::Conversation).collect();
     changes.extend(members.into_iter().map(Change::Membership));
     changes.extend(messages.into_iter().map(Change::Message));
+    changes.extend(reactions.into_iter().map(Change::Reaction));
     changes.retain(|it| it.rev() <= through);
     changes.sort_by_key(Change::rev);
     let through = cut(&mut changes, through);
@@ -152,8 +156,8 @@ pub async fn snapshot(state: &AppState, user: UserId, id: ConversationId) -> Res
         .outlive(async move {
             let begin = "begin isolation level repeatable read, read only";
             let mut tx = work_state.db.begin_with(begin).await?;
-            let head = conversations::queries::head_for(&mut *tx, id, user).await?;
-            let head = head.ok_or(ErrorCode::NotAMember)?;
+            let sight = conversations::queries::sight(&mut *tx, id, user).await?;
+            let Sight { head, visible_from } = sight.ok_or(ErrorCode::NotAMember)?;
             let conversation = conversations::queries::get(&mut *tx, id)
                 .await?
                 .ok_or(ErrorCode::NotAMember)?;
@@ -161,7 +165,9 @@ pub async fn snapshot(state: &AppState, user: UserId, id: ConversationId) -> Res
                 conversations::queries::members_above(&mut *tx, id, (0, head), i64::MAX).await?;
             let receipts = receipts::queries::list(&mut *tx, id).await?;
             let newest = i64::try_from(limits::SNAPSHOT_MESSAGES).unwrap_or(i64::MAX);
-            let messages = messages::queries::before(&mut *tx, id, head + 1, newest).await?;
+            let range = (visible_from, head + 1);
+            let messages = messages::queries::before(&mut *tx, id, range, newest).await?;
+            let reactions = messages::queries::reactions_of(&mut *tx, id, &messages).await?;
             tx.commit().await?;
             let is_all = messages.len() < limits::SNAPSHOT_MESSAGES;
             let from = messages.first().filter(|_| !is_all).map_or(1, |it| it.seq);
@@ -170,6 +176,7 @@ pub async fn snapshot(state: &AppState, user: UserId, id: ConversationId) -> Res
                 members,
                 receipts,
                 messages,
+                reactions,
                 from,
                 head,
             })

@@ -60,12 +60,16 @@ fn apply(snapshot: &Snapshot, changes: Vec<Change>) -> BTreeMap<String, Change> 
     let mut held = BTreeMap::new();
     let start = std::iter::once(Change::Conversation(snapshot.conversation.clone()))
         .chain(snapshot.members.iter().cloned().map(Change::Membership))
-        .chain(snapshot.messages.iter().cloned().map(Change::Message));
+        .chain(snapshot.messages.iter().cloned().map(Change::Message))
+        .chain(snapshot.reactions.iter().cloned().map(Change::Reaction));
     for change in start.chain(changes) {
         let key = match &change {
             Change::Conversation(_) => "conversation".to_owned(),
             Change::Membership(it) => format!("member {}", it.user.id),
             Change::Message(it) => format!("message {}", it.id),
+            Change::Reaction(it) => {
+                format!("reaction {} {} {}", it.message_id, it.user_id, it.emoji)
+            }
         };
         let known: Option<&Change> = held.get(&key);
         if known.is_none_or(|it| it.rev() < change.rev()) {

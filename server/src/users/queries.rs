@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgExecutor};
 pub async fn user(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        "select id, username, display_name from users where id = $1",
+        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version from users where id = $1"#,
         id as _
     )
     .fetch_optional(db)
@@ -23,10 +23,10 @@ pub async fn search(
 ) -> sqlx::Result<Vec<User>> {
     sqlx::query_as!(
         User,
-        r"select id, username, display_name from users
-          where id <> $1 and (username like $2 || '%' or lower(display_name) like $2 || '%'
+        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version from users
+          where id <> $1 and deactivated_at is null and (username like $2 || '%' or lower(display_name) like $2 || '%'
               or lower(display_name) like '% ' || $2 || '%')
-          order by lower(display_name), username limit $3",
+          order by lower(display_name), username limit $3"#,
         asking as _,
         pattern,
         limit
@@ -54,7 +54,7 @@ pub async fn is_disguise(
 pub async fn without_skeletons(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<User>> {
     sqlx::query_as!(
         User,
-        "select id, username, display_name from users where skeletons = '{}'"
+        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version from users where skeletons = '{}'"#
     )
     .fetch_all(db)
     .await

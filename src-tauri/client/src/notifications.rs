@@ -59,20 +59,17 @@ impl OpenAccount {
 mod tests {
     use super::*;
     use crate::view::AccountId;
-    use linnet_protocol::{ConversationId, MessageId, UserId};
+    use linnet_protocol::{ConversationId, MessageId, NewMessage, UserId};
 
     #[test]
     fn only_what_is_shown_in_a_focused_window_is_seen_anyway() {
         let account = AccountId(uuid::Uuid::now_v7());
-        let message = Message {
-            id: MessageId::generate(),
-            conversation_id: ConversationId::generate(),
-            sender_id: UserId::generate(),
-            seq: 1,
-            rev: 1,
-            body: "hi".into(),
-            created_at: chrono::DateTime::default(),
-        };
+        let new = NewMessage::text(
+            MessageId::generate(),
+            ConversationId::generate(),
+            "hi".into(),
+        );
+        let message = Message::born(&new, UserId::generate(), 1, chrono::DateTime::default());
         let shown = View {
             account_id: Some(account),
             conversation_id: Some(message.conversation_id),

@@ -4,9 +4,9 @@ use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
-    ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, Membership, Message,
-    NewMessage, PROTOCOL, Problem, RefreshRequest, Reply, Request, Role, ServerFrame, ServerRole,
-    SessionId, SignedIn, Snapshot, Tokens, User, UserId, WireError,
+    ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryVisibility,
+    Membership, Message, NewMessage, PROTOCOL, Problem, RefreshRequest, Reply, Request, Role,
+    ServerFrame, ServerRole, SessionId, SignedIn, Snapshot, Tokens, User, UserId, WireError,
 };
 use parking_lot::Mutex;
 use tokio::{
@@ -52,6 +52,9 @@ impl Peer {
                 id: UserId::generate(),
                 username: "alice".into(),
                 display_name: "Alice".into(),
+                avatar: None,
+                deactivated: false,
+                version: 1,
             },
             talk: ConversationId::generate(),
         };
@@ -204,6 +207,10 @@ fn snapshot(alice: User, talk: ConversationId) -> Snapshot {
             id: talk,
             kind: ConversationKind::Group,
             title: None,
+            topic: None,
+            avatar: None,
+            is_public: false,
+            history: HistoryVisibility::All,
             created_by,
             created_at: chrono::DateTime::default(),
             rev: 1,
@@ -217,6 +224,7 @@ fn snapshot(alice: User, talk: ConversationId) -> Snapshot {
         }],
         receipts: Vec::new(),
         messages: Vec::new(),
+        reactions: Vec::new(),
         from: 1,
         head: 2,
     }
@@ -287,7 +295,11 @@ fn answers(
             script.sends.push(new.clone());
             match script.to_sends.pop_front() {
                 Some(error) => vec![ServerFrame::Error { n, error }],
-                None => vec![reply(Reply::Message(store(&mut script, alice, new)))],
+                None => vec![reply(Reply::Message(Box::new(store(
+                    &mut script,
+                    alice,
+                    new,
+                ))))],
             }
         }
         _ => vec![reply(Reply::Done {})],
@@ -299,15 +311,7 @@ fn store(script: &mut Script, alice: &User, new: NewMessage) -> Message {
         return known.clone();
     }
     let seq = 3 + i64::try_from(script.stored.len()).unwrap();
-    let message = Message {
-        id: new.id,
-        conversation_id: new.conversation_id,
-        sender_id: alice.id,
-        seq,
-        rev: seq,
-        body: new.body,
-        created_at: chrono::DateTime::default(),
-    };
+    let message = Message::born(&new, alice.id, seq, chrono::DateTime::default());
     script.stored.push(message.clone());
     message
 }

@@ -27,6 +27,9 @@ export const user = (id: string, displayName: string): User => ({
   id,
   username: displayName.split(" ", 1)[0]!.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase(),
   displayName,
+  avatar: null,
+  deactivated: false,
+  version: 1,
 });
 
 export const ana = user("ana", "Ana Ruiz");
@@ -96,7 +99,18 @@ export const talk = (id: string, members: User[], rows: TimelineRow[], more: Mor
   const newest = rows.findLast(({ seq }) => seq !== null)?.seq ?? 0;
   const kind = isDirect ? "direct" : "group";
   const details: ConversationDetails = {
-    conversation: { id, kind, title, createdBy: ana.id, createdAt: at("9:00", 30), rev: 1 },
+    conversation: {
+      id,
+      kind,
+      title,
+      topic: null,
+      avatar: null,
+      isPublic: false,
+      history: "all",
+      createdBy: ana.id,
+      createdAt: at("9:00", 30),
+      rev: 1,
+    },
     name: title ?? other?.displayName ?? members.map((one) => one.displayName).join(", "),
     other,
     members: members.map((one) => ({ user: one, role: one.id === ana.id ? "owner" : "member" })),

@@ -17,6 +17,10 @@ fn conversation(row: &Row<'_>) -> rusqlite::Result<Conversation> {
         id: row.get("id")?,
         kind: row.get("kind")?,
         title: row.get("title")?,
+        topic: row.get("topic")?,
+        avatar: row.get("avatar")?,
+        is_public: row.get("is_public")?,
+        history: row.get("history")?,
         created_by: row.get("created_by")?,
         created_at: from_micros(row.get("created_at")?),
         rev: row.get("rev")?,
@@ -142,7 +146,7 @@ pub(crate) fn details(
 
 fn members(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Member>> {
     tx.prepare_cached(
-        "select u.id, u.username, u.display_name, m.role from memberships m join users u on u.id = m.user_id
+        "select u.*, m.role from memberships m join users u on u.id = m.user_id
          where m.conversation_id = ?1 and not m.is_left order by u.display_name collate nocase, u.id",
     )?
     .query_map([id], |row| {

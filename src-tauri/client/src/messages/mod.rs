@@ -24,11 +24,7 @@ impl Client {
     ) -> Result<MessageId> {
         let account = self.account(account_id)?;
         text::check_body(&body)?;
-        let new = NewMessage {
-            id: MessageId::generate(),
-            conversation_id,
-            body,
-        };
+        let new = NewMessage::text(MessageId::generate(), conversation_id, body);
         let (id, me, now) = (new.id, account.me, clock::now());
         let outcome = account
             .store

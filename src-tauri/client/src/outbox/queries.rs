@@ -33,11 +33,7 @@ pub(crate) fn next(tx: &Connection, id: ConversationId) -> rusqlite::Result<Opti
         "select message_id, body from outbox where conversation_id = ?1 and state <> 'failed' order by position limit 1",
     )?
     .query_row([id], |row| {
-        Ok(NewMessage {
-            conversation_id: id,
-            id: row.get(0)?,
-            body: row.get(1)?,
-        })
+        Ok(NewMessage::text(row.get(0)?, id, row.get(1)?))
     })
     .optional()
 }
@@ -67,11 +63,11 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let state: String = row.get("state")?;
     let error: Option<String> = row.get("error")?;
     Ok(Entry {
-        message: NewMessage {
-            conversation_id: row.get("conversation_id")?,
-            id: row.get("message_id")?,
-            body: row.get("body")?,
-        },
+        message: NewMessage::text(
+            row.get("message_id")?,
+            row.get("conversation_id")?,
+            row.get("body")?,
+        ),
         state: match state.as_str() {
             "failed" => RowState::Failed,
             "sending" => RowState::Sending,

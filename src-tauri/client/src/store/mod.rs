@@ -5,7 +5,7 @@
 //! mode; they never wait for the writer. A file that turns out damaged is replaced under everybody's feet by a fresh one
 //! that holds the unsent text of the old (see [`rebuild`]); `rebuilt` then tells the connection to fetch the rest again.
 
-mod rebuild;
+pub(crate) mod rebuild;
 
 use std::{
     path::{Path, PathBuf},

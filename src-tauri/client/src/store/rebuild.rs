@@ -16,9 +16,15 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::error::{CoreError, Result, is_damage};
 
+/// In order; the number of them is the version of the file.
+pub(crate) const STEPS: [&str; 2] = [
+    include_str!("../../migrations/0001_start.sql"),
+    include_str!("../../migrations/0002_changes.sql"),
+];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../../migrations/0001_start.sql"))]));
-const VERSION: i64 = 1;
+    LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
+#[expect(clippy::cast_possible_wrap, reason = "a handful")]
+const VERSION: i64 = STEPS.len() as i64;
 /// Damaged files that are kept beside each other.
 const MOST_ASIDE: u32 = 10_000;
 

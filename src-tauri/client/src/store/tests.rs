@@ -11,11 +11,11 @@ async fn open(dir: &Path) -> Store {
 }
 
 fn new_message(body: &str) -> NewMessage {
-    NewMessage {
-        id: MessageId::generate(),
-        conversation_id: ConversationId::generate(),
-        body: body.into(),
-    }
+    NewMessage::text(
+        MessageId::generate(),
+        ConversationId::generate(),
+        body.into(),
+    )
 }
 
 /// Writes a message into the outbox and a draft, and leaves as a killed process does.

@@ -1,7 +1,9 @@
 //! What a server may say. It is trusted with the truth of its own conversations and with nothing else: an answer about
 //! another conversation, with numbers that cannot be, or in another order is not let in.
 
-use linnet_protocol::{Change, ConversationId, HistoryPage, Message, Page, Snapshot, UserId};
+use linnet_protocol::{
+    Change, ConversationId, HistoryPage, Message, Page, Reaction, Snapshot, UserId,
+};
 
 pub(crate) fn changes(id: ConversationId, changes: &[Change]) -> bool {
     let is_ours = changes
@@ -10,7 +12,7 @@ pub(crate) fn changes(id: ConversationId, changes: &[Change]) -> bool {
     let is_ascending = changes.windows(2).all(|pair| pair[0].rev() < pair[1].rev());
     let is_sane = changes.iter().all(|change| match change {
         Change::Message(it) => message(id, it),
-        Change::Conversation(_) | Change::Membership(_) => true,
+        Change::Conversation(_) | Change::Membership(_) | Change::Reaction(_) => true,
     });
     is_ours && is_ascending && is_sane
 }
@@ -42,6 +44,7 @@ pub(crate) fn snapshot(id: ConversationId, me: UserId, it: &Snapshot) -> bool {
         && has_me
         && members_fit
         && receipts_fit
+        && reactions(id, &it.reactions)
         && stretch(id, &it.messages, it.from, it.head)
         && it.messages.iter().all(|message| message.rev <= it.head)
 }
@@ -50,12 +53,17 @@ pub(crate) fn history(id: ConversationId, before: i64, it: &HistoryPage) -> bool
     it.conversation_id == id
         && it.from > 0
         && it.through < before
+        && reactions(id, &it.reactions)
         && stretch(id, &it.messages, it.from, it.through)
 }
 
 /// A reply to a send is about that message and nothing else.
 pub(crate) fn sent(asked: &linnet_protocol::NewMessage, me: UserId, it: &Message) -> bool {
     it.id == asked.id && it.sender_id == me && message(asked.conversation_id, it)
+}
+
+fn reactions(id: ConversationId, reactions: &[Reaction]) -> bool {
+    reactions.iter().all(|it| it.conversation_id == id)
 }
 
 fn stretch(id: ConversationId, messages: &[Message], from: i64, through: i64) -> bool {

@@ -145,6 +145,7 @@ fn write_changes(
                     found.push(it.clone());
                 }
             }
+            Change::Reaction(it) => applied.has_messages |= queries::upsert_reaction(tx, it)?,
         }
     }
     applied.newest = queries::weigh(tx, me, &found)?;
@@ -205,6 +206,9 @@ pub(crate) fn apply_snapshot(
     for message in &snapshot.messages {
         queries::upsert_message(tx, message)?;
     }
+    for reaction in &snapshot.reactions {
+        queries::upsert_reaction(tx, reaction)?;
+    }
     let held = Held {
         cursor: snapshot.head,
         complete: snapshot.head,
@@ -238,6 +242,9 @@ pub(crate) fn apply_history(tx: &Transaction<'_>, page: &HistoryPage) -> rusqlit
     }
     for message in &page.messages {
         queries::upsert_message(tx, message)?;
+    }
+    for reaction in &page.reactions {
+        queries::upsert_reaction(tx, reaction)?;
     }
     let range = Range {
         from: page.from,

@@ -152,33 +152,36 @@ impl Door {
 
     async fn personal(&mut self, rev: i64, change: PersonalChange) -> Result<()> {
         let me = self.account.me;
-        let known = self
+        let (known, change) = self
             .account
             .store
             .write(move |tx| {
                 let known = queries::person_rev(tx)?;
                 if rev == known + 1 {
                     queries::set_person_rev(tx, rev)?;
-                    personal::apply(tx, me, change)?;
+                    personal::apply(tx, me, &change)?;
                 }
-                Ok(known)
+                Ok((known, change))
             })
             .await?;
         if rev > known + 1 {
             return self.ask_heads();
         }
         if rev == known + 1 {
-            self.follow_personal(change);
+            self.follow_personal(&change);
         }
         Ok(())
     }
 
-    fn follow_personal(&mut self, change: PersonalChange) {
+    fn follow_personal(&mut self, change: &PersonalChange) {
         let (PersonalChange::Joined { conversation_id }
         | PersonalChange::Left { conversation_id }
         | PersonalChange::Read {
             conversation_id, ..
-        }) = change;
+        }) = *change
+        else {
+            return;
+        };
         if matches!(change, PersonalChange::Joined { .. }) {
             self.work.add(conversation_id, Fetch::Snapshot);
         }

@@ -10,10 +10,9 @@ use super::{queries, work::Fetch};
 pub(super) fn apply(
     tx: &Transaction<'_>,
     me: UserId,
-    change: PersonalChange,
+    change: &PersonalChange,
 ) -> rusqlite::Result<()> {
-    match change {
-        PersonalChange::Joined { .. } => {}
+    match *change {
         PersonalChange::Left { conversation_id } => {
             queries::set_left(tx, conversation_id)?;
         }
@@ -23,6 +22,15 @@ pub(super) fn apply(
         } => {
             queries::raise_receipt(tx, &own_receipt(conversation_id, me, seq))?;
         }
+        // A snapshot follows the first; the others are not kept on this machine, since nothing here shows them.
+        PersonalChange::Joined { .. }
+        | PersonalChange::Settings(_)
+        | PersonalChange::Section(_)
+        | PersonalChange::Saved(_)
+        | PersonalChange::Reminder(_)
+        | PersonalChange::Scheduled(_)
+        | PersonalChange::Block(_)
+        | PersonalChange::Privacy(_) => {}
     }
     Ok(())
 }

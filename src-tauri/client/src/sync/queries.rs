@@ -1,11 +1,11 @@
 //! What server truth becomes in SQLite. All of it runs inside a transaction of the door.
 
 use linnet_protocol::{
-    Conversation, ConversationId, Digest, Membership, Message, Receipt, User, UserId,
+    Conversation, ConversationId, Digest, Membership, Message, Reaction, Receipt, User, UserId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use crate::clock::{from_micros, micros};
+use crate::clock::micros;
 
 /// How far one conversation is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,11 +86,25 @@ pub(crate) fn upsert_conversation(
 ) -> rusqlite::Result<bool> {
     let changed = tx
         .prepare_cached(
-            "insert into conversations (id, kind, title, created_by, created_at, rev, cursor, complete, notified, is_left)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0)
-             on conflict (id) do update set title = excluded.title, rev = excluded.rev where excluded.rev > rev",
+            "insert into conversations (id, kind, title, created_by, created_at, rev, cursor, complete, notified, is_left,
+                 topic, avatar, is_public, history)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, 0, ?7, ?8, ?9, ?10)
+             on conflict (id) do update set title = excluded.title, rev = excluded.rev, topic = excluded.topic,
+                 avatar = excluded.avatar, is_public = excluded.is_public, history = excluded.history
+             where excluded.rev > rev",
         )?
-        .execute((it.id, it.kind, &it.title, it.created_by, micros(it.created_at), it.rev))?;
+        .execute((
+            it.id,
+            it.kind,
+            &it.title,
+            it.created_by,
+            micros(it.created_at),
+            it.rev,
+            &it.topic,
+            it.avatar,
+            it.is_public,
+            it.history,
+        ))?;
     Ok(changed > 0)
 }
 
@@ -111,10 +125,19 @@ pub(crate) fn upsert_membership(tx: &Transaction<'_>, it: &Membership) -> rusqli
 
 pub(crate) fn upsert_user(tx: &Transaction<'_>, it: &User) -> rusqlite::Result<usize> {
     tx.prepare_cached(
-        "insert into users (id, username, display_name) values (?1, ?2, ?3)
-         on conflict (id) do update set username = excluded.username, display_name = excluded.display_name",
+        "insert into users (id, username, display_name, avatar, deactivated, version) values (?1, ?2, ?3, ?4, ?5, ?6)
+         on conflict (id) do update set username = excluded.username, display_name = excluded.display_name,
+             avatar = excluded.avatar, deactivated = excluded.deactivated, version = excluded.version
+         where excluded.version >= version",
     )?
-    .execute((it.id, &it.username, &it.display_name))
+    .execute((
+        it.id,
+        &it.username,
+        &it.display_name,
+        it.avatar,
+        it.deactivated,
+        it.version,
+    ))
 }
 
 /// The message, and with it the end of its time in the outbox. Says whether it is new here.
@@ -125,9 +148,10 @@ pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Re
         .prepare_cached("select 1 from messages where conversation_id = ?1 and id = ?2")?
         .exists((it.conversation_id, it.id))?;
     tx.prepare_cached(
-        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         on conflict (conversation_id, id) do update set rev = excluded.rev, body = excluded.body where excluded.rev > rev",
+        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at, wire)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         on conflict (conversation_id, id) do update
+         set rev = excluded.rev, body = excluded.body, wire = excluded.wire where excluded.rev > rev",
     )?
     .execute((
         it.conversation_id,
@@ -137,6 +161,7 @@ pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Re
         it.rev,
         &it.body,
         micros(it.created_at),
+        wire(it)?,
     ))?;
     Ok(!is_known)
 }
@@ -150,16 +175,44 @@ pub(crate) fn clashes(tx: &Connection, it: &Message) -> rusqlite::Result<bool> {
     .exists((it.conversation_id, it.seq, it.id))
 }
 
+/// Everything but the body, which has a column of its own.
+fn wire(it: &Message) -> rusqlite::Result<String> {
+    let bodiless = Message {
+        body: String::new(),
+        ..it.clone()
+    };
+    serde_json::to_string(&bodiless)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
 pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+    let wire: String = row.get("wire")?;
+    let bodiless: Message = serde_json::from_str(&wire)
+        .map_err(|error| rusqlite::types::FromSqlError::Other(error.into()))?;
     Ok(Message {
-        conversation_id: row.get("conversation_id")?,
-        id: row.get("id")?,
-        sender_id: row.get("sender_id")?,
-        seq: row.get("seq")?,
-        rev: row.get("rev")?,
         body: row.get("body")?,
-        created_at: from_micros(row.get("created_at")?),
+        ..bodiless
     })
+}
+
+/// The higher rev wins.
+pub(crate) fn upsert_reaction(tx: &Transaction<'_>, it: &Reaction) -> rusqlite::Result<bool> {
+    let changed = tx
+        .prepare_cached(
+            "insert into reactions (conversation_id, message_id, user_id, emoji, is_removed, rev)
+             values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict (conversation_id, message_id, user_id, emoji) do update
+             set is_removed = excluded.is_removed, rev = excluded.rev where excluded.rev > rev",
+        )?
+        .execute((
+            it.conversation_id,
+            it.message_id,
+            it.user_id,
+            &it.emoji,
+            it.removed,
+            it.rev,
+        ))?;
+    Ok(changed > 0)
 }
 
 /// Registers only grow. Says whether one did.
@@ -177,7 +230,7 @@ pub(crate) fn raise_receipt(tx: &Transaction<'_>, it: &Receipt) -> rusqlite::Res
 
 /// Everything of a conversation that a snapshot brings anew. Registers, drafts and the outbox stay.
 pub(crate) fn clear_conversation(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<()> {
-    for table in ["messages", "ranges", "memberships"] {
+    for table in ["messages", "reactions", "ranges", "memberships"] {
         tx.execute(
             &format!("delete from {table} where conversation_id = ?1"),
             [id],

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use linnet_protocol::{
-    Change, Conversation, ConversationId, ConversationKind, Head, HistoryPage, Membership, Message,
-    MessageId, NewMessage, Page, PersonalChange, Receipt, Role, Snapshot, User, UserId,
+    Change, Conversation, ConversationId, ConversationKind, Head, HistoryPage, HistoryVisibility,
+    Membership, Message, MessageId, NewMessage, Page, PersonalChange, Receipt, Role, Snapshot,
+    User, UserId,
 };
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use rusqlite::{Connection, Transaction};
@@ -26,6 +27,9 @@ fn user(name: &str) -> User {
         id: UserId::generate(),
         username: name.into(),
         display_name: name.to_uppercase(),
+        avatar: None,
+        deactivated: false,
+        version: 1,
     }
 }
 
@@ -54,6 +58,10 @@ impl Server {
             id,
             kind: ConversationKind::Direct,
             title: None,
+            topic: None,
+            avatar: None,
+            is_public: false,
+            history: HistoryVisibility::All,
             created_by: server.me.id,
             created_at: clock::from_micros(1_000),
             rev: 1,
@@ -80,15 +88,8 @@ impl Server {
 
     fn say(&mut self, sender: UserId, body: &str) -> Message {
         let rev = self.head + 1;
-        let message = Message {
-            id: MessageId::generate(),
-            conversation_id: self.id,
-            sender_id: sender,
-            seq: rev,
-            rev,
-            body: body.into(),
-            created_at: clock::from_micros(1_000 + rev),
-        };
+        let new = NewMessage::text(MessageId::generate(), self.id, body.into());
+        let message = Message::born(&new, sender, rev, clock::from_micros(1_000 + rev));
         self.store(Change::Message(message.clone()));
         message
     }
@@ -143,6 +144,7 @@ impl Server {
             members: Vec::new(),
             receipts: Vec::new(),
             messages: self.messages().into_values().rev().take(newest).collect(),
+            reactions: Vec::new(),
             from: 1,
             head: self.head,
         };
@@ -175,6 +177,7 @@ impl Server {
         HistoryPage {
             conversation_id: self.id,
             messages,
+            reactions: Vec::new(),
             from,
             through: before - 1,
         }
@@ -187,7 +190,7 @@ struct Cache(Connection);
 impl Cache {
     fn new() -> Self {
         let file = Connection::open_in_memory().unwrap();
-        file.execute_batch(include_str!("../../migrations/0001_start.sql"))
+        file.execute_batch(&crate::store::rebuild::STEPS.concat())
             .unwrap();
         Self(file)
     }
@@ -368,11 +371,7 @@ fn a_confirmed_message_leaves_the_outbox_even_ahead_of_the_cursor() {
     let (alice, bob) = (server.me.id, server.other.id);
     let missed = server.say(bob, "missed");
     let sent = server.say(alice, "mine");
-    let new = NewMessage {
-        id: sent.id,
-        conversation_id: server.id,
-        body: "mine".into(),
-    };
+    let new = NewMessage::text(sent.id, server.id, "mine".into());
     cache.write(|tx| outbox::queries::insert(tx, &new, clock::now()));
     assert_eq!(cache.states(&server), [RowState::Queued]);
     let applied = cache.write(|tx| apply_sent(tx, alice, &sent));
@@ -391,11 +390,7 @@ fn a_message_that_comes_back_as_a_change_leaves_the_outbox_too() {
     let mut server = Server::new();
     let mut cache = Cache::with(&server, 50);
     let sent = server.say(server.me.id, "the reply was lost");
-    let new = NewMessage {
-        id: sent.id,
-        conversation_id: server.id,
-        body: sent.body.clone(),
-    };
+    let new = NewMessage::text(sent.id, server.id, sent.body.clone());
     cache.write(|tx| outbox::queries::insert(tx, &new, clock::now()));
     cache.pull(&server, 100);
     assert_eq!(cache.bodies(&server), ["the reply was lost"]);
@@ -415,13 +410,13 @@ fn unread_is_what_others_wrote_above_the_read_place() {
         conversation_id: server.id,
         seq: one.seq,
     };
-    cache.write(|tx| personal::apply(tx, alice, read));
+    cache.write(|tx| personal::apply(tx, alice, &read));
     assert_eq!(cache.unread(&server), 1);
     let back = PersonalChange::Read {
         conversation_id: server.id,
         seq: 0,
     };
-    cache.write(|tx| personal::apply(tx, alice, back));
+    cache.write(|tx| personal::apply(tx, alice, &back));
     assert_eq!(cache.unread(&server), 1, "a read place never goes back");
 }
 

@@ -6,11 +6,14 @@ pub(crate) fn user(row: &Row<'_>) -> rusqlite::Result<User> {
         id: row.get("id")?,
         username: row.get("username")?,
         display_name: row.get("display_name")?,
+        avatar: row.get("avatar")?,
+        deactivated: row.get("deactivated")?,
+        version: row.get("version")?,
     })
 }
 
 pub(crate) fn get(tx: &Connection, id: UserId) -> rusqlite::Result<Option<User>> {
-    tx.prepare_cached("select id, username, display_name from users where id = ?1")?
+    tx.prepare_cached("select * from users where id = ?1")?
         .query_row([id], user)
         .optional()
 }
@@ -22,7 +25,7 @@ pub(crate) fn others(
     id: ConversationId,
 ) -> rusqlite::Result<Vec<User>> {
     tx.prepare_cached(
-        "select u.id, u.username, u.display_name from memberships m join users u on u.id = m.user_id
+        "select u.* from memberships m join users u on u.id = m.user_id
          where m.conversation_id = ?1 and m.user_id <> ?2
          order by m.is_left, u.display_name collate nocase, u.id",
     )?

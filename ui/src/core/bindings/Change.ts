@@ -2,8 +2,9 @@
 import type { Conversation } from "./Conversation";
 import type { Membership } from "./Membership";
 import type { Message } from "./Message";
+import type { Reaction } from "./Reaction";
 
 /**
  * A stored thing that members can see, in its newest state.
  */
-export type Change = { "type": "conversation" } & Conversation | { "type": "membership" } & Membership | { "type": "message" } & Message;
+export type Change = { "type": "conversation" } & Conversation | { "type": "membership" } & Membership | { "type": "message" } & Message | { "type": "reaction" } & Reaction;

@@ -2,6 +2,7 @@
 import type { Conversation } from "./Conversation";
 import type { Membership } from "./Membership";
 import type { Message } from "./Message";
+import type { Reaction } from "./Reaction";
 import type { Receipt } from "./Receipt";
 
 /**
@@ -11,7 +12,11 @@ export type Snapshot = { conversation: Conversation, members: Array<Membership>,
 /**
  * The newest, oldest first: every message whose seq is `from` or more.
  */
-messages: Array<Message>, from: number, 
+messages: Array<Message>, 
+/**
+ * To these messages; none that was taken back.
+ */
+reactions: Array<Reaction>, from: number, 
 /**
  * The cursor to go on from.
  */
