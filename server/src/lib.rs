@@ -160,7 +160,7 @@ pub async fn open_database(config: &Config) -> Result<(PgPool, Option<Postgres>)
         let db = database::connect(database::options(url.expose_secret())?).await?;
         return Ok((db, None));
     }
-    let postgres = Postgres::start(&config.data_dir).await?;
+    let postgres = Postgres::start(&config.data_dir, config.postgres_archive.as_deref()).await?;
     match database::connect(postgres.options()).await {
         Ok(db) => Ok((db, Some(postgres))),
         Err(error) => {

@@ -19,7 +19,8 @@ use super::programs::Programs;
 
 /// What the kernel allows for the path of a Unix socket.
 const SOCKET_PATH: usize = 107;
-const SOCKET_NAME: &str = ".s.PGSQL.5432";
+/// Nothing listens on it; it is a part of the socket's name.
+pub(super) const PORT: u16 = 5432;
 /// Where the cluster goes if its account cannot reach the data folder.
 const REACHABLE: &str = "/var/lib/linnet";
 
@@ -144,7 +145,8 @@ impl Place {
             base
         };
         let inside = base.join("socket");
-        let is_short = inside.join(SOCKET_NAME).as_os_str().len() <= SOCKET_PATH;
+        let name_of_socket = format!(".s.PGSQL.{PORT}");
+        let is_short = inside.join(name_of_socket).as_os_str().len() <= SOCKET_PATH;
         let socket = if is_short {
             inside
         } else {
@@ -167,6 +169,11 @@ impl Place {
 
     pub(super) fn base(&self) -> &Path {
         &self.base
+    }
+
+    /// For what is fetched. Not in the base, which is PostgreSQL's own to write in.
+    pub(super) fn programs(&self) -> PathBuf {
+        self.base.with_file_name("programs")
     }
 
     pub(super) fn create_folders(&self, account: &Account) -> Result<()> {

