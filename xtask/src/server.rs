@@ -16,7 +16,8 @@ use crate::{
 };
 
 const USUAL_ADDRESS: &str = "127.0.0.1:8420";
-const LONGEST_START: Duration = Duration::from_mins(2);
+/// The server may first have to fetch a PostgreSQL over a slow line.
+const LONGEST_START: Duration = Duration::from_mins(10);
 
 pub(crate) struct Server {
     pub(crate) beside: Beside,

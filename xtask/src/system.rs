@@ -42,11 +42,6 @@ const BUILD: &[Need] = &[
         "speaks to the desktop",
     ),
     need(Seen::Library("librsvg-2.0"), "librsvg2-dev", "draws icons"),
-    need(
-        Seen::PostgreSql,
-        "postgresql",
-        "keeps the server's data, in a private folder",
-    ),
 ];
 
 const VIRTUAL_DESKTOP: &[Need] = &[
@@ -84,6 +79,11 @@ const VIRTUAL_DESKTOP: &[Need] = &[
 ];
 
 const TEST: &[Need] = &[
+    need(
+        Seen::PostgreSql,
+        "postgresql",
+        "has a database for every test",
+    ),
     need(
         Seen::Program("WebKitWebDriver"),
         "webkit2gtk-driver",

@@ -18,6 +18,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha512};
 use tar::{Archive, Entry};
 
+use super::cluster::create_folder;
+
 /// Where an npm archive has everything.
 const PACKAGE: &str = "package";
 /// Where in it the programs are; the rest is for Node.
@@ -126,15 +128,7 @@ fn make_links(into: &Path) -> Result<()> {
 
 /// Everybody may look into it, PostgreSQL's account among them, and only its owner may change it.
 pub(super) fn create_open_folder(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        return Ok(());
-    }
-    if let Some(parent) = path.parent() {
-        create_open_folder(parent)?;
-    }
-    let made = fs::create_dir(path)
-        .and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(0o755)));
-    made.with_context(|| format!("{} cannot be made", path.display()))
+    create_folder(path, 0o755)
 }
 
 /// The names of files are on disk when their folder is.

@@ -2,10 +2,10 @@
 
 use std::{
     ffi::OsStr,
-    fs::{self, DirBuilder, Metadata},
+    fs::{self, DirBuilder, Metadata, Permissions},
     io::ErrorKind,
     os::unix::{
-        fs::{DirBuilderExt, MetadataExt, chown},
+        fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
@@ -123,6 +123,23 @@ fn may_pass(folder: &Metadata, (uid, gid): (u32, u32)) -> bool {
         0o001
     };
     mode & bit != 0
+}
+
+/// With the folders above it, and with this mode whatever the umask of whoever started us takes away.
+pub(super) fn create_folder(path: &Path, mode: u32) -> Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        create_folder(parent, mode)?;
+    }
+    match DirBuilder::new().mode(mode).create(path) {
+        Ok(()) => fs::set_permissions(path, Permissions::from_mode(mode)),
+        // Another server was quicker.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+    .with_context(|| format!("{} cannot be made", path.display()))
 }
 
 /// The folders of one private PostgreSQL.

@@ -105,17 +105,9 @@ impl Postgres {
 /// The folder of everything the server keeps. Started as root, others may pass through it (PostgreSQL's account must
 /// reach its own folder) but not look around; what is secret in it has folders of its own.
 pub fn create_data_dir(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        return Ok(());
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(
-        &mut builder,
-        if cluster::is_root() { 0o711 } else { 0o700 },
-    );
-    builder
-        .create(path)
-        .with_context(|| format!("the data folder {} cannot be made", path.display()))
+    let created = cluster::create_folder(path, if cluster::is_root() { 0o711 } else { 0o700 });
+    #[cfg(not(unix))]
+    let created = std::fs::create_dir_all(path);
+    created.with_context(|| format!("the data folder {} cannot be made", path.display()))
 }

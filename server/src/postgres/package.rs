@@ -120,18 +120,31 @@ impl Package {
             .await
             .context("npm cannot be started")?;
         if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let said: Vec<_> = said
-                .lines()
-                .map(str::trim)
-                .filter(|it| !it.is_empty())
-                .collect();
-            bail!("npm fails: {}", said.join(" | "));
+            bail!(
+                "npm fails: {}",
+                reason(&String::from_utf8_lossy(&output.stderr))
+            );
         }
         let is_archive = |it: &PathBuf| it.extension().is_some_and(|it| it == "tgz");
         let mut files = fs::read_dir(into)?.flatten().map(|it| it.path());
         files.find(is_archive).context("npm has fetched nothing")
     }
+}
+
+/// What npm says first; then come its stack and advice about its log.
+pub(super) fn reason(said: &str) -> String {
+    const TELLING: usize = 6;
+    let lines = said.lines().filter_map(|line| {
+        let line = line.strip_prefix("npm error").unwrap_or(line);
+        line.strip_prefix(' ')
+            .or(Some(line))
+            .filter(|it| !it.trim().is_empty())
+    });
+    let lines: Vec<_> = lines
+        .take_while(|it| !it.starts_with(' '))
+        .take(TELLING)
+        .collect();
+    lines.join(" | ")
 }
 
 /// One server at a time, where several keep their programs in one folder. Held until the file is closed.

@@ -6,6 +6,7 @@
 mod bindings;
 mod levels;
 mod lockfile;
+mod postgres;
 pub(crate) mod queries;
 mod summary;
 mod tools;
@@ -187,10 +188,16 @@ fn check_rust(steps: &mut Steps, world: &World) {
         )
     });
     let is_built = steps.step("build", |_| programs::build());
+    let has_package = steps.step("postgres package", |_| postgres::fetch());
     steps.step("tests", |levels| {
         ensure!(is_built, "not run: the build failed");
         bindings::clear()?;
         let mut nextest = world.nextest();
+        if has_package {
+            // What is ignored elsewhere waits for nothing but this.
+            nextest.env("LINNET_POSTGRES_ARCHIVE", postgres::archive());
+            nextest.args(["--run-ignored", "all"]);
+        }
         process::watch(nextest.args(["-E", "not binary(window)"]), |line| {
             levels.nextest(line);
         })

@@ -125,20 +125,47 @@ async fn a_private_database_is_made_found_again_and_outlives_a_crash() {
     again.stop().await;
 }
 
+/// Runs the named test once more, in a process that a shell has prepared. True in the first process, when that is done.
+fn is_done_in_another_process(name: &str, prepare: &str) -> bool {
+    const AGAIN: &str = "LINNET_TEST_AGAIN";
+    if std::env::var_os(AGAIN).is_some() {
+        return false;
+    }
+    let again = std::process::Command::new("sh")
+        .args([
+            "-c",
+            &format!("{prepare}; exec \"$0\" --exact postgres::tests::{name}"),
+        ])
+        .arg(std::env::current_exe().unwrap())
+        .env(AGAIN, "1")
+        .status();
+    assert!(again.unwrap().success());
+    true
+}
+
 #[test]
 fn settings_about_another_postgresql_change_nothing() {
-    if std::env::var_os("PGPORT").is_none_or(|it| it != "1") {
-        let myself = "postgres::tests::settings_about_another_postgresql_change_nothing";
-        let again = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", myself])
-            .env("PGPORT", "1")
-            .status();
-        assert!(again.unwrap().success());
+    let name = "settings_about_another_postgresql_change_nothing";
+    if is_done_in_another_process(name, "export PGPORT=1") {
         return;
     }
     let account = cluster::Account::choose().unwrap();
     let place = cluster::Place::choose(Path::new("/somewhere"), &account).unwrap();
     assert_eq!(process::way_in(&place).get_port(), cluster::PORT);
+}
+
+#[test]
+fn a_strict_umask_does_not_lock_postgresql_out() {
+    if is_done_in_another_process("a_strict_umask_does_not_lock_postgresql_out", "umask 077") {
+        return;
+    }
+    let folder = folder();
+    let below = folder.path().join("linnet/below");
+    cluster::create_folder(&below, 0o711).unwrap();
+    for made in [below.parent().unwrap(), &below] {
+        let mode = std::fs::metadata(made).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o711, "{}", made.display());
+    }
 }
 
 #[tokio::test]

