@@ -19,12 +19,14 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Files outside of `home` that mention `word`.
+/// Files outside of `home` and of folders of tests that mention `word`.
 fn strangers(word: &str, home: &[&str]) -> Vec<PathBuf> {
     let all = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     let name = |path: &Path| path.file_name().map(|it| it.to_string_lossy().into_owned());
+    let is_test = |path: &Path| path.parent().is_some_and(|it| it.ends_with("tests"));
     let says = |path: &Path| fs::read_to_string(path).expect("a source").contains(word);
     all.into_iter()
+        .filter(|path| !is_test(path))
         .filter(|path| !home.contains(&name(path).unwrap_or_default().as_str()) && says(path))
         .collect()
 }
