@@ -134,12 +134,38 @@ async fn method_not_allowed() -> Response {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
+    /// Its name, its answer, its refusal and each part of its address.
+    fn is_described(what: &str, operation: &Value) {
+        assert!(operation["operationId"].is_string(), "{what} has no name");
+        let responses = operation["responses"].as_object().unwrap();
+        let answers = responses.keys().any(|it| it.starts_with('2'));
+        assert!(answers, "{what} has no answer");
+        let problem = responses.get("4XX").map(Value::to_string);
+        let is_open = operation["security"].is_null();
+        let refuses = problem.is_some_and(|it| it.contains("schemas/Problem"));
+        assert!(is_open || refuses, "{what} has no refusal");
+        let parameters = operation["parameters"].to_string();
+        for parameter in what.split('{').skip(1) {
+            let name = parameter.split('}').next().unwrap();
+            let named = format!("\"name\":\"{name}\"");
+            assert!(parameters.contains(&named), "{what} has no {name}");
+        }
+    }
+
     #[test]
     fn every_operation_is_described() {
         let openapi = super::api().into_openapi();
         let described = serde_json::to_value(&openapi).unwrap();
-        let paths = described["paths"].as_object().unwrap();
-        assert_eq!(paths.len(), 18, "{:?}", paths.keys());
+        let mut ids = std::collections::HashSet::new();
+        for (path, operations) in described["paths"].as_object().unwrap() {
+            for (method, operation) in operations.as_object().unwrap() {
+                is_described(&format!("{method} {path}"), operation);
+                let id = operation["operationId"].as_str().unwrap_or_default();
+                assert!(ids.insert(id.to_owned()), "{id} is two operations");
+            }
+        }
         assert_eq!(
             described["components"]["schemas"]["Message"]["properties"]["seq"]["type"],
             "integer"
