@@ -12,6 +12,7 @@ pub mod cli;
 pub mod config;
 pub mod conversations;
 pub mod database;
+mod docs;
 pub mod error;
 pub mod messages;
 mod metrics;

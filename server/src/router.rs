@@ -18,6 +18,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     auth::routes as auth,
     conversations::routes as conversations,
+    docs,
     error::problem,
     messages::routes as messages,
     middleware::trace::{around_everything, around_requests},
@@ -46,9 +47,10 @@ struct Api;
 
 pub(crate) fn router(state: AppState) -> Router {
     let (api, openapi) = api().split_for_parts();
-    let api = api.route("/openapi.json", get(Json(openapi)));
+    let api = api.merge(docs::documents(openapi));
     let requests = Router::new()
         .nest("/api/v1", around_requests(api))
+        .merge(docs::page())
         .route("/healthz", get("ok"))
         .route("/readyz", get(ready))
         .fallback(not_found)
