@@ -1,4 +1,4 @@
-//! The socket's frames as an AsyncAPI document.
+//! The socket's frames as an `AsyncAPI` document.
 
 use linnet_protocol::{ClientFrame, PROTOCOL, ServerFrame, close, limits};
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ mod tests {
         let document = document();
         let schemas = &document["components"]["schemas"];
         let requests = schemas["Request"]["oneOf"].as_array().unwrap();
-        let names: Vec<_> = requests.iter().map(|it| it.to_string()).collect();
+        let names: Vec<_> = requests.iter().map(ToString::to_string).collect();
         assert!(
             names.iter().any(|it| it.contains("sendMessage")),
             "{names:?}"
