@@ -2,6 +2,7 @@
 
 pub mod changing;
 pub mod membership;
+pub mod permissions;
 pub mod queries;
 pub mod routes;
 pub mod service;
