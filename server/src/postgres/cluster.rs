@@ -13,6 +13,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use rustix::process::geteuid;
 use sha2::{Digest, Sha256};
 
 use super::programs::Programs;
@@ -32,16 +33,7 @@ pub(super) struct Account {
 }
 
 pub(super) fn is_root() -> bool {
-    fs::metadata("/proc/self").map_or_else(|_| own_uid_by_file() == Some(0), |it| it.uid() == 0)
-}
-
-/// Where there is no /proc: a file that one makes belongs to oneself.
-fn own_uid_by_file() -> Option<u32> {
-    let path = std::env::temp_dir().join(format!("linnet-{}", std::process::id()));
-    fs::write(&path, "").ok()?;
-    let uid = fs::metadata(&path).ok().map(|it| it.uid());
-    fs::remove_file(&path).ok()?;
-    uid
+    geteuid().is_root()
 }
 
 impl Account {
@@ -101,7 +93,7 @@ impl Account {
         let owner = fs::symlink_metadata(path)?;
         let is_own = match self.other {
             Some((uid, _)) => owner.uid() == uid,
-            None => fs::metadata("/proc/self").map_or(true, |it| it.uid() == owner.uid()),
+            None => owner.uid() == geteuid().as_raw(),
         };
         if owner.is_dir() && is_own {
             return Ok(());
