@@ -1,6 +1,7 @@
 //! The wire, documented from the types that speak it: the OpenAPI document and a page of it, and the same for the frames
 //! of the socket. Everything is served by this server; no page loads a script from anywhere else.
 
+mod complete;
 mod frames;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ const ONLY_OURS: HeaderValue = HeaderValue::from_static(
 
 /// `/openapi.json`, `/asyncapi.json` and the page `/docs/`, below `/api/v1`.
 pub(crate) fn documents<S: Clone + Send + Sync + 'static>(openapi: OpenApi) -> Router<S> {
-    let frames = frames::document();
+    let (openapi, frames) = (complete::complete(openapi), frames::document());
     Router::new()
         .route("/openapi.json", get(Json(openapi)))
         .route(
