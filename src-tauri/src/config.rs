@@ -13,6 +13,8 @@ pub struct Config {
     pub server: Option<String>,
     /// `LINNET_LOG`: what is logged, in the words of `tracing`.
     pub log: Option<String>,
+    /// `WAYLAND_DISPLAY`: whether the desktop is one, even if the window goes through X.
+    pub is_wayland: bool,
 }
 
 impl Config {
@@ -24,6 +26,7 @@ impl Config {
                 .or_else(|| Some(dirs::data_local_dir()?.join(IDENTIFIER))),
             server: text("LINNET_SERVER"),
             log: text("LINNET_LOG"),
+            is_wayland: text("WAYLAND_DISPLAY").is_some(),
         }
     }
 }

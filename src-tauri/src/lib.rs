@@ -5,6 +5,7 @@
 //! it the time to close. It has no SQL, no network and no rule of its own, so that nothing that matters is lost when the
 //! window dies.
 
+mod activity;
 mod commands;
 mod config;
 mod events;
@@ -13,7 +14,7 @@ mod notifications;
 mod single_instance;
 mod window;
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use linnet_client::{Client, Options};
@@ -41,7 +42,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let _written_at_the_end = log::start(&profile, config.log.as_deref())?;
     check_display()?;
     let app = build(&profile)?;
-    set_up(&app, &profile, config.server)?;
+    set_up(&app, &profile, config.server, config.is_wayland)?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             close(app);
@@ -71,7 +72,12 @@ fn build(profile: &Path) -> anyhow::Result<App> {
 }
 
 /// After the plugins, one of which may have ended this start, and not in Tauri's own hook, where a failure is a panic.
-fn set_up(app: &App, profile: &Path, server: Option<String>) -> anyhow::Result<()> {
+fn set_up(
+    app: &App,
+    profile: &Path,
+    server: Option<String>,
+    is_wayland: bool,
+) -> anyhow::Result<()> {
     async_runtime::spawn(stop_when_told(app.handle().clone()));
     let mut options = Options::new(profile);
     options.server = server;
@@ -79,8 +85,16 @@ fn set_up(app: &App, profile: &Path, server: Option<String>) -> anyhow::Result<(
     app.manage(events::Feed::new(&client));
     app.manage(client.clone());
     let shown = client.notifications();
-    async_runtime::spawn(notifications::run(app.handle().clone(), client, shown));
-    window::open(app.handle(), profile).context("the window could not be opened")?;
+    async_runtime::spawn(notifications::run(
+        app.handle().clone(),
+        client.clone(),
+        shown,
+    ));
+    let window = window::open(app.handle(), profile).context("the window could not be opened")?;
+    let input = Arc::new(activity::Input::default());
+    #[cfg(target_os = "linux")]
+    input.watch(&window)?;
+    async_runtime::spawn(activity::run(client, input, is_wayland));
     Ok(())
 }
 

@@ -14,6 +14,8 @@ mod driver;
 mod network;
 mod notifications;
 mod person;
+#[cfg(target_os = "linux")]
+mod seat;
 mod server;
 mod wait;
 mod window;
@@ -23,6 +25,8 @@ pub use database::setting;
 pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};
+#[cfg(target_os = "linux")]
+pub use seat::Seat;
 pub use server::Server;
 pub use wait::{eventually, eventually_equal};
 pub use window::Window;

@@ -9,9 +9,9 @@ use std::{
 
 use linnet_client::{
     AccountId, Client, Connection, OpenError, Options, Place, RowState, SignInForm, SignUpForm,
-    TimelineRow,
+    TimelineRow, View,
 };
-use linnet_protocol::{ConversationId, MessageId, User, UserId};
+use linnet_protocol::{ConversationId, MessageId, Presence, User, UserId};
 use tempfile::TempDir;
 
 use crate::{Network, Server, eventually, eventually_equal};
@@ -215,6 +215,25 @@ impl Person {
                 .await
                 .iter()
                 .any(|row| row.body == body && row.state == state)
+        })
+        .await;
+    }
+
+    /// Shows the conversation on this person's screen, and looks there for somebody.
+    pub fn looks_at(&self, talk: &Talk, person: UserId) {
+        self.client.set_view(View {
+            account_id: Some(self.account),
+            conversation_id: Some(talk.0),
+            user_ids: vec![person],
+            focused: true,
+        });
+    }
+
+    /// Waits until this person's screen says so of somebody.
+    pub async fn finds_present(&self, person: UserId, presence: Presence) {
+        eventually_equal(&presence, || async {
+            let seen = self.client.presence_of(self.account, &[person]);
+            seen.expect("the account is here")[&person]
         })
         .await;
     }

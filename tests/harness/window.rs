@@ -32,6 +32,12 @@ impl Window {
         Self::open_with(name, &[nowhere], profile, server).await
     }
 
+    /// Opens the app on a desktop that tells nobody of input, as most of Wayland's do.
+    pub async fn open_where_no_input_is_told(name: &str, profile: &Path, server: &str) -> Self {
+        let wayland = [("WAYLAND_DISPLAY", "nowhere"), ("GDK_BACKEND", "x11")];
+        Self::open_with(name, &wayland, profile, server).await
+    }
+
     async fn open_with(
         name: &str,
         environment: &[(&str, &str)],

@@ -1,33 +1,58 @@
 use harness::{Server, eventually};
 use linnet_client::View;
-use linnet_protocol::Presence;
+use linnet_protocol::{Activity, Presence};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_looked_at_is_seen_coming_and_going() {
     let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
-    let view = View {
-        account_id: Some(alice.account),
-        conversation_id: Some(talk.0),
-        user_ids: vec![bob.user.id],
-        focused: true,
-    };
-    alice.client.set_view(view);
-    let presence = || async {
-        let seen = alice
-            .client
-            .presence_of(alice.account, &[bob.user.id])
-            .unwrap();
-        seen.get(&bob.user.id).copied()
-    };
-    eventually("Bob is online", || async {
-        presence().await == Some(Presence::Online)
-    })
-    .await;
+    alice.looks_at(&talk, bob.user.id);
+    bob.client.set_activity(Activity::Active);
+    alice.finds_present(bob.user.id, Presence::Online).await;
     bob.network.cut();
-    eventually("Bob is offline", || async {
-        presence().await == Some(Presence::Offline)
-    })
-    .await;
+    alice.finds_present(bob.user.id, Presence::Offline).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_as_present_as_the_system_can_tell_and_so_again_after_a_cut() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    bob.looks_at(&talk, alice.user.id);
+    for (activity, presence) in [
+        (Activity::Active, Presence::Online),
+        (Activity::Idle, Presence::Away),
+        (Activity::Unknown, Presence::Unknown),
+        (Activity::Idle, Presence::Away),
+    ] {
+        alice.client.set_activity(activity);
+        bob.finds_present(alice.user.id, presence).await;
+    }
+    alice.network.cut();
+    bob.finds_present(alice.user.id, Presence::Offline).await;
+    alice.network.heal();
+    alice.client.retry_now(alice.account).unwrap();
+    bob.finds_present(alice.user.id, Presence::Away).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sits_at_one_of_two_devices_is_online() {
+    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
+    bob.looks_at(&talk, alice.user.id);
+    let laptop = alice.second_device(&server).await;
+    laptop.client.set_activity(Activity::Active);
+    alice.client.set_activity(Activity::Idle);
+    bob.finds_present(alice.user.id, Presence::Online).await;
+    laptop.client.set_activity(Activity::Idle);
+    bob.finds_present(alice.user.id, Presence::Away).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_whom_no_system_tells_anything_nobody_pretends() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    bob.looks_at(&talk, alice.user.id);
+    alice.network.cut();
+    bob.finds_present(alice.user.id, Presence::Offline).await;
+    alice.network.heal();
+    alice.client.retry_now(alice.account).unwrap();
+    bob.finds_present(alice.user.id, Presence::Unknown).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

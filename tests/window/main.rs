@@ -3,5 +3,6 @@
 mod conversation;
 mod history;
 mod notification;
+mod presence;
 mod sign_in;
 mod states;

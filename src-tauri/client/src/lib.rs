@@ -34,6 +34,7 @@ pub mod view;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
+use linnet_protocol::Activity;
 use parking_lot::{Mutex, RwLock};
 use tokio::task::JoinHandle;
 use tokio_util::{
@@ -105,6 +106,7 @@ impl Client {
             device_id: file.device_id,
             events: Arc::new(EventHub::new()),
             view: Arc::default(),
+            activity: Arc::new(Mutex::new(Activity::Unknown)),
             tasks: TaskTracker::new(),
             stop: stop.clone(),
         };

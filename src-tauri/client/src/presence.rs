@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use linnet_protocol::{ConversationId, Passing, Presence, Request, UserId, limits};
+use linnet_protocol::{Activity, ConversationId, Passing, Presence, Request, UserId, limits};
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
@@ -25,6 +25,8 @@ pub(crate) struct PassingThings {
     presence: Mutex<HashMap<UserId, Presence>>,
     /// When typing was last said there.
     said: Mutex<HashMap<ConversationId, Instant>>,
+    /// What this connection was told of the person here.
+    told: Mutex<Option<Activity>>,
 }
 
 impl PassingThings {
@@ -152,6 +154,17 @@ impl OpenAccount {
             self.tell_typing(id);
         }
         self.passing.said.lock().clear();
+        self.passing.told.lock().take();
+    }
+
+    /// Says whether the person is at this device, once per connection and change.
+    pub(crate) fn tell_activity(&self) {
+        let mut told = self.passing.told.lock();
+        let activity = self.activity();
+        // What could not be told is told at the next feed, or at the next connection.
+        if *told != Some(activity) && self.link.post(Request::SetActivity { activity }).is_ok() {
+            *told = Some(activity);
+        }
     }
 
     /// Says who and what is on the screen of this device.
@@ -174,6 +187,15 @@ impl OpenAccount {
 }
 
 impl Client {
+    /// What the system tells of the person at this machine. Until the first call, and wherever nobody can tell, it is
+    /// unknown. May be called as often as one likes: the servers hear of changes only.
+    pub fn set_activity(&self, activity: Activity) {
+        *self.inner.around.activity.lock() = activity;
+        for account in self.inner.open_accounts() {
+            account.tell_activity();
+        }
+    }
+
     /// The person is typing. May be called at every key.
     pub async fn typing(
         &self,

@@ -8,7 +8,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use linnet_protocol::{ConversationId, DeviceId, Tokens, UserId};
+use linnet_protocol::{Activity, ConversationId, DeviceId, Tokens, UserId};
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -45,6 +45,7 @@ pub(crate) struct OpenAccount {
     /// As it is shown: without a keychain a session may be missing for this run only.
     state: Mutex<AccountState>,
     view: Arc<Mutex<View>>,
+    activity: Arc<Mutex<Activity>>,
     nudges: Mutex<Option<mpsc::UnboundedSender<ConversationId>>>,
     /// Was complete at least once since the start.
     was_live: AtomicBool,
@@ -63,6 +64,7 @@ pub(crate) struct Surroundings {
     pub(crate) keychain: Arc<Keychain>,
     pub(crate) events: Arc<EventHub>,
     pub(crate) view: Arc<Mutex<View>>,
+    pub(crate) activity: Arc<Mutex<Activity>>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
 }
@@ -102,6 +104,7 @@ impl OpenAccount {
             }),
             file: Mutex::new(file),
             view: around.view.clone(),
+            activity: around.activity.clone(),
             nudges: Mutex::default(),
             was_live: AtomicBool::new(false),
             stop: around.stop.clone(),
@@ -220,6 +223,10 @@ impl OpenAccount {
         self.view.lock().clone()
     }
 
+    pub(crate) fn activity(&self) -> Activity {
+        *self.activity.lock()
+    }
+
     /// The conversation on the screen, if it is one of this account.
     pub(crate) fn visible(&self) -> Option<ConversationId> {
         let view = self.view.lock();
@@ -229,6 +236,7 @@ impl OpenAccount {
 
     pub(crate) fn connected(&self) {
         self.receipts.fresh.lock().clear();
+        self.tell_activity();
         self.watch();
     }
 
