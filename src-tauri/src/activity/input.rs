@@ -27,7 +27,10 @@ impl Input {
 
     /// Only Linux has desktops that tell nothing.
     #[cfg(target_os = "linux")]
-    fn note(&self) {
+    fn note(&self, event: gtk::gdk::EventType) {
+        if !is_input(event) {
+            return;
+        }
         let before = self.last.lock().replace(Instant::now());
         if before.is_none_or(|it| it.elapsed() > PAUSE) {
             self.returned.notify_one();
@@ -47,9 +50,7 @@ impl Input {
         for widget in watched {
             let this = self.clone();
             widget.connect_event(move |_, event| {
-                if is_input(event.event_type()) {
-                    this.note();
-                }
+                this.note(event.event_type());
                 Propagation::Proceed
             });
         }

@@ -40,24 +40,25 @@ const LOGIND_PROPERTY: Question = Question {
     method: "Get",
 };
 
+/// The buses of the session and of the whole machine, where there are any.
 pub(super) struct System {
-    session_bus: Option<Connection>,
-    system_bus: Option<Connection>,
+    session: Option<Connection>,
+    machine: Option<Connection>,
     is_wayland: bool,
 }
 
 impl System {
     pub(super) async fn connect(is_wayland: bool) -> Self {
         Self {
-            session_bus: Connection::session().await.ok(),
-            system_bus: Connection::system().await.ok(),
+            session: Connection::session().await.ok(),
+            machine: Connection::system().await.ok(),
             is_wayland,
         }
     }
 
     pub(super) async fn idle(&self) -> Option<Duration> {
         if self.is_wayland {
-            let milliseconds = ask(self.session_bus.as_ref(), &MUTTER_IDLE, &()).await;
+            let milliseconds = ask(self.session.as_ref(), &MUTTER_IDLE, &()).await;
             return milliseconds.map(Duration::from_millis);
         }
         let asked = || system_idle_time::get_idle_time().ok();
@@ -66,12 +67,11 @@ impl System {
 
     pub(super) async fn is_locked(&self) -> bool {
         let hint = ("org.freedesktop.login1.Session", "LockedHint");
-        let hinted: Option<OwnedValue> =
-            ask(self.system_bus.as_ref(), &LOGIND_PROPERTY, &hint).await;
+        let hinted: Option<OwnedValue> = ask(self.machine.as_ref(), &LOGIND_PROPERTY, &hint).await;
         if hinted.and_then(|it| bool::try_from(it).ok()) == Some(true) {
             return true;
         }
-        let is_on = ask(self.session_bus.as_ref(), &SCREENSAVER_IS_ON, &()).await;
+        let is_on = ask(self.session.as_ref(), &SCREENSAVER_IS_ON, &()).await;
         is_on == Some(true)
     }
 }

@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(next(BEFORE, None), Duration::from_secs(1));
         assert_eq!(next(None, BEFORE), Duration::from_secs(1));
         assert_eq!(next(LONG_AGO, LONG_AGO), LOOK);
-        let almost = Some(LIMIT - Duration::from_micros(1));
+        let almost = LIMIT.checked_sub(Duration::from_micros(1));
         assert_eq!(next(almost, None), SHORTEST);
         assert_eq!(next(None, None), LOOK);
     }
