@@ -1,9 +1,9 @@
 //! A desktop of our own, where there is none or where tests must not meet the real one: a virtual display, a session
-//! bus, an unlocked keyring and, for tests, somebody who shows notifications.
+//! bus and an unlocked keyring. A test that keeps a session has bus and keyring to itself, see `.config/nextest.toml`.
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -91,27 +91,23 @@ impl Desktop {
             .env("HOME", home)
     }
 
-    /// Debian's daemon now and then dies under many clients at once, and the bus then starts a locked one that waits for
-    /// a person for ever. So one that ended is replaced by an unlocked one.
     fn start_keyring(&mut self) -> Result<()> {
-        const KEEP: &str = "while :; do printf '\\n' | \
-            gnome-keyring-daemon --foreground --replace --unlock --components=secrets; done";
-        let mut daemon = process::command("sh");
+        let mut daemon = process::command("gnome-keyring-daemon");
         daemon
-            .args(["-c", KEEP])
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let keyring = Beside::start_silent("keyring", self.enter(&mut daemon))?;
+        let mut keyring = Beside::start_silent("keyring", self.enter(&mut daemon))?;
+        let mut input = keyring
+            .child()
+            .stdin
+            .take()
+            .context("its input was asked for")?;
+        input.write_all(b"\n")?;
+        drop(input);
         self.running.push(keyring);
         self.wait_for("org.freedesktop.secrets")
-    }
-
-    pub(crate) fn start_notifications(&mut self) -> Result<()> {
-        let mut dunst = process::command("dunst");
-        dunst.stdout(Stdio::null()).stderr(Stdio::null());
-        let dunst = Beside::start_silent("dunst", self.enter(&mut dunst))?;
-        self.running.push(dunst);
-        self.wait_for("org.freedesktop.Notifications")
     }
 
     fn wait_for(&self, name: &str) -> Result<()> {

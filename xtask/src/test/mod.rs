@@ -30,12 +30,12 @@ use self::{levels::Levels, summary::Summary};
 pub(crate) fn run(fast: bool) -> Result<()> {
     let mut steps = Steps::begin()?;
     let result = prepare(&mut steps).and_then(|()| {
-        let mut world = World::start()?;
+        let world = World::start()?;
         check_rust(&mut steps, &world);
         check_ui(&mut steps);
         check_project(&mut steps);
         if !fast {
-            test_windows(&mut steps, &mut world);
+            test_windows(&mut steps, &world);
         }
         Ok(())
     });
@@ -252,13 +252,9 @@ fn check_project(steps: &mut Steps) {
     });
 }
 
-fn test_windows(steps: &mut Steps, world: &mut World) {
+fn test_windows(steps: &mut Steps, world: &World) {
     steps.step("window tests", |levels| {
-        let desktop = world
-            .desktop
-            .as_mut()
-            .context("windows are tested on Linux only")?;
-        desktop.start_notifications()?;
+        ensure!(world.desktop.is_some(), "windows are tested on Linux only");
         fs::create_dir_all(paths::screens())?;
         let mut nextest = world.nextest();
         process::watch(nextest.args(["-E", "binary(window)"]), |line| {

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Runs one test on a session bus of its own, with an unlocked keyring of its own; see .config/nextest.toml. Nothing of the
+# person who runs the tests is read or changed. Where the programs for it are missing the test runs as it is.
+set -eu
+for program in dbus-run-session gnome-keyring-daemon; do
+  command -v "$program" >/dev/null || exec "$@"
+done
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+export XDG_RUNTIME_DIR="$home" XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" XDG_CACHE_HOME="$home/cache"
+dbus-run-session -- sh -c '
+  printf "\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  exec "$@"' sh "$@"
