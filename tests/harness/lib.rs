@@ -11,6 +11,8 @@
 
 mod database;
 mod driver;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod network;
 mod notifications;
 mod person;
@@ -22,6 +24,8 @@ mod window;
 mod wire;
 
 pub use database::setting;
+#[cfg(target_os = "linux")]
+pub use keyring::Keyring;
 pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};

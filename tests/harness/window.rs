@@ -28,8 +28,13 @@ impl Window {
 
     /// Opens the app where there is no session bus, so neither a keychain nor notifications.
     pub async fn open_without_bus(name: &str, profile: &Path, server: &str) -> Self {
-        let nowhere = ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
-        Self::open_with(name, &[nowhere], profile, server).await
+        Self::open_on_bus(name, "unix:path=/nowhere", profile, server).await
+    }
+
+    /// Opens the app on another session bus than that of the tests.
+    pub async fn open_on_bus(name: &str, bus: &str, profile: &Path, server: &str) -> Self {
+        let bus = ("DBUS_SESSION_BUS_ADDRESS", bus);
+        Self::open_with(name, &[bus], profile, server).await
     }
 
     /// Opens the app on a desktop that tells nobody of input, as most of Wayland's do.

@@ -1,4 +1,4 @@
-use harness::{Person, Server, Window};
+use harness::{Keyring, Person, Server, Window};
 use tempfile::tempdir;
 
 use crate::conversation::{say, sign_up};
@@ -46,6 +46,30 @@ async fn without_a_keychain_the_app_says_so_and_works() {
     ana.says("You will stay signed in until you quit.").await;
     ana.screenshot("state-no-keychain").await;
     sign_up(&ana, "ana", "Ana Ruiz").await;
+    ana.says("Say hello to someone").await;
+    ana.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keychain_that_hangs_holds_up_neither_the_app_nor_its_end_and_may_answer_late() {
+    let (server, keyring) = (Server::start().await, Keyring::start().await);
+    let home = tempdir().unwrap();
+    let url = server.url();
+    let open = || Window::open_on_bus("ana", keyring.bus(), home.path(), &url);
+    keyring.hang();
+    let ana = open().await;
+    ana.says("Waiting for the password store").await;
+    ana.screenshot("state-keychain-hangs").await;
+    ana.close().await;
+
+    let ana = open().await;
+    sign_up(&ana, "ana", "Ana Ruiz").await;
+    ana.says("Say hello to someone").await;
+    keyring.go_on();
+    keyring.keeps_a_session().await;
+    ana.close().await;
+
+    let ana = open().await;
     ana.says("Say hello to someone").await;
     ana.close().await;
 }

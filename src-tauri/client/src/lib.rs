@@ -36,7 +36,6 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use linnet_protocol::Activity;
 use parking_lot::{Mutex, RwLock};
-use tokio::task::JoinHandle;
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
     task::TaskTracker,
@@ -50,7 +49,7 @@ pub use view::*;
 use account::{OpenAccount, Surroundings};
 use events::EventHub;
 use profile::{Profile, ProfileFile};
-use session::keychain::{Keychain, Probe};
+use session::keychain::Keychain;
 
 /// How long a close waits for what is being done; the network is not waited for.
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
@@ -99,12 +98,14 @@ impl Client {
         let (profile, lock) = Profile::open(&options.profile_dir).await?;
         let file = profile.read()?;
         let stop = CancellationToken::new();
+        let events = Arc::new(EventHub::new());
+        let discriminator = profile.discriminator();
         let around = Surroundings {
-            keychain: Keychain::new(profile.discriminator(), options.use_keychain),
+            keychain: Keychain::new(discriminator, options.use_keychain, events.clone()),
             profile,
             lock,
             device_id: file.device_id,
-            events: Arc::new(EventHub::new()),
+            events,
             view: Arc::default(),
             activity: Arc::new(Mutex::new(Activity::Unknown)),
             tasks: TaskTracker::new(),
@@ -217,20 +218,21 @@ impl Inner {
         self.accounts.read().values().cloned().collect()
     }
 
-    /// Starts what is signed in, as soon as the keychain has answered.
+    /// Starts what is signed in, as soon as the keychain has answered: now, or whenever it does.
     async fn begin(self: Arc<Self>) {
         let (around, tasks) = (self.around.clone(), self.around.tasks.clone());
-        match around.keychain.probe_briefly(&around.tasks).await {
-            Probe::Answered => self.meet_keychain().await,
-            Probe::Waiting(answer) => {
-                tasks.spawn(self.meet_keychain_late(answer));
-            }
+        if let KeychainState::Waiting { .. } = around.keychain.probe().await {
+            tracing::info!("the app starts without its keychain");
+        } else {
+            self.meet_keychain().await;
         }
+        let stop = around.stop.clone();
+        tasks.spawn(async move { stop.run_until_cancelled(self.meet_late()).await });
     }
 
-    async fn meet_keychain_late(self: Arc<Self>, answer: JoinHandle<KeychainState>) {
-        let stop = self.around.stop.clone();
-        if let Some(Ok(_)) = stop.run_until_cancelled(answer).await {
+    async fn meet_late(&self) {
+        loop {
+            self.around.keychain.late_answer().await;
             self.meet_keychain().await;
         }
     }

@@ -88,7 +88,9 @@ impl Client {
     /// Looks for the keychain again, and takes from it or gives to it what this run has missed.
     pub async fn retry_keychain(&self) -> KeychainState {
         let state = self.inner.around.keychain.probe().await;
-        self.inner.meet_keychain().await;
+        if !matches!(state, KeychainState::Waiting { .. }) {
+            self.inner.meet_keychain().await;
+        }
         state
     }
 

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
-use self::keychain::Keychain;
+use self::keychain::{Keychain, NoAnswer};
 use crate::{
     api::Api,
     error::CoreError,
@@ -109,7 +109,7 @@ impl Session {
     }
 
     /// Takes what the keychain has. `Ok(false)`: it has nothing.
-    pub(crate) async fn load(&self) -> Result<bool, keyring_core::Error> {
+    pub(crate) async fn load(&self) -> Result<bool, NoAnswer> {
         let mut held = self.held.lock().await;
         if held.credential.is_none() {
             let stored = self.keychain.get(self.account).await?;
@@ -135,9 +135,8 @@ impl Session {
     pub(crate) async fn forget(&self) {
         let mut held = self.held.lock().await;
         *held = Held::default();
-        if self.keychain.is_available()
-            && let Err(error) = self.keychain.delete(self.account).await
-        {
+        let may_have_it = self.keychain.is_available() || self.keychain.is_waited_for();
+        if may_have_it && let Err(error) = self.keychain.delete(self.account).await {
             tracing::warn!(%error, "the keychain does not delete");
         }
     }
@@ -212,13 +211,14 @@ impl Session {
     }
 
     /// If the keychain fails in the middle of its life, an old token in it would look stolen at the next start: better
-    /// none, and a sign-in.
+    /// none, and a sign-in. One that answers late is told the newest then.
     async fn persist(&self, credential: &Credential) {
         if !self.keychain.is_available() {
             return;
         }
         let text = serde_json::to_string(credential).expect("two strings are JSON");
-        if self.keychain.set(self.account, text.into()).await.is_err() {
+        let stored = self.keychain.set(self.account, text.into()).await;
+        if let Err(NoAnswer::Failed(_)) = stored {
             let _ = self.keychain.delete(self.account).await;
         }
     }

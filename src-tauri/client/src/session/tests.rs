@@ -5,7 +5,10 @@ use linnet_protocol::ErrorCode;
 use tokio::task::LocalSet;
 
 use super::*;
-use crate::testing::{Peer, eventually, open};
+use crate::{
+    events::EventHub,
+    testing::{Peer, eventually, open},
+};
 
 fn tokens(refresh_token: &str) -> Tokens {
     Tokens {
@@ -18,7 +21,7 @@ fn tokens(refresh_token: &str) -> Tokens {
 
 async fn session(peer: &Peer) -> (Arc<Session>, Arc<Keychain>) {
     let profile = uuid::Uuid::new_v4().simple().to_string();
-    let keychain = Keychain::new(profile, true);
+    let keychain = Keychain::new(profile, true, Arc::new(EventHub::new()));
     keychain.probe().await;
     let api = Api::new(crate::api::normalise(&peer.address).unwrap()).unwrap();
     let account = AccountId(uuid::Uuid::now_v7());

@@ -47,6 +47,10 @@ pub enum KeychainState {
     MemoryOnly {
         store: String,
     },
+    /// It was asked and does not answer, perhaps because it asks the person: until it does, as `MemoryOnly`.
+    Waiting {
+        store: String,
+    },
 }
 
 /// What the window starts with.

@@ -3,4 +3,4 @@
 /**
  * Where the refresh token of new sign-ins goes.
  */
-export type KeychainState = { "type": "available" } | { "type": "memoryOnly", store: string, };
+export type KeychainState = { "type": "available" } | { "type": "memoryOnly", store: string, } | { "type": "waiting", store: string, };

@@ -4,19 +4,24 @@ import { Button } from "@/components/Button";
 import { useKeychain } from "./useAuth";
 import styles from "./KeychainNotice.module.css";
 
-/** Without the system's password store a sign-in lasts as long as the app runs. */
+/** Without the system's password store a sign-in lasts as long as the app runs. A late answer of it ends the waiting by
+ * itself. */
 export function KeychainNotice() {
   const { t } = useTranslation();
   const { keychain, retry, trying } = useKeychain();
-  if (keychain?.type !== "memoryOnly") return null;
+  if (!keychain || keychain.type === "available") return null;
+  const waiting = keychain.type === "waiting";
   return (
     <section role="status" className={styles.notice}>
       <KeyRound aria-hidden="true" />
       <div>
-        <b>{t("keychain.title")}</b> {t("keychain.body", { store: keychain.store })}{" "}
-        <Button look="link" busy={trying} onClick={retry}>
-          {t("keychain.retry")}
-        </Button>
+        <b>{t(waiting ? "keychain.waitingTitle" : "keychain.title")}</b>{" "}
+        {t(waiting ? "keychain.waitingBody" : "keychain.body", { store: keychain.store })}{" "}
+        {!waiting && (
+          <Button look="link" busy={trying} onClick={retry}>
+            {t("keychain.retry")}
+          </Button>
+        )}
       </div>
     </section>
   );

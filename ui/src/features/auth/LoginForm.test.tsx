@@ -91,3 +91,15 @@ test("a missing keychain is said, and may be tried again", async () => {
   await person.click(screen.getByRole("button", { name: "Try again" }));
   await waitFor(() => expect(screen.queryByText(/freedesktop/u)).not.toBeInTheDocument());
 });
+
+test("a keychain that does not answer is said, and the late answer ends it", async () => {
+  const from = signedOut();
+  from.app.keychain = { type: "waiting", store: "Secret Service" };
+  const { core } = open("/", from);
+  expect(await screen.findByText(/Waiting for the password store/u)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Try again" })).not.toBeInTheDocument();
+
+  core.world.app.keychain = { type: "available" };
+  core.emit({ type: "accounts" });
+  await waitFor(() => expect(screen.queryByText(/Secret Service/u)).not.toBeInTheDocument());
+});
