@@ -116,14 +116,20 @@ impl Database {
             .collect::<Result<_>>()?;
         migrations.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
         migrations.sort();
-        if !self.psql("postgres", &["-c", &format!("create database {name}")]) {
-            bail!("the database {name} cannot be made");
-        }
+        let url = self.make(name)?;
         for file in migrations {
             let sql = fs::read_to_string(&file)?;
             if !self.psql(name, &["-v", "ON_ERROR_STOP=1", "-1", "-c", &sql]) {
                 bail!("the migration {} fails", file.display());
             }
+        }
+        Ok(url)
+    }
+
+    /// An empty database.
+    pub(crate) fn make(&self, name: &str) -> Result<String> {
+        if !self.psql("postgres", &["-c", &format!("create database {name}")]) {
+            bail!("the database {name} cannot be made");
         }
         Ok(self.url(name))
     }

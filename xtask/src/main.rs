@@ -1,4 +1,4 @@
-//! `cargo xtask run | dev | test | queries`: installs what is missing, builds, starts. No code of the product.
+//! `cargo xtask run | dev | test | fuzz | queries`: installs what is missing, builds, starts. No code of the product.
 
 mod database;
 mod desktop;
@@ -36,6 +36,12 @@ enum Command {
         #[arg(long)]
         fast: bool,
     },
+    /// Holds the API against its document, with other requests at every run.
+    Fuzz {
+        /// Of each operation.
+        #[arg(long, default_value_t = 300)]
+        examples: u32,
+    },
     /// Renews server/.sqlx, the checked queries that the server builds from.
     Queries,
 }
@@ -45,6 +51,7 @@ fn main() -> ExitCode {
         Command::Run => run::run(),
         Command::Dev => dev::run(),
         Command::Test { fast } => test::run(fast),
+        Command::Fuzz { examples } => test::fuzz::alone(examples),
         Command::Queries => test::queries::renew(),
     };
     match done {

@@ -4,12 +4,13 @@
 //! failed step does not stop the others, but for what they need.
 
 mod bindings;
+pub(crate) mod fuzz;
 mod levels;
 mod lockfile;
 mod postgres;
 pub(crate) mod queries;
 mod summary;
-mod tools;
+pub(crate) mod tools;
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -202,6 +203,14 @@ fn check_rust(steps: &mut Steps, world: &World) {
             levels.nextest(line);
         })
     });
+    steps.step("fuzz", |_| {
+        ensure!(is_built, "not run: the build failed");
+        let depth = fuzz::Depth {
+            examples: 20,
+            is_repeatable: true,
+        };
+        fuzz::run(&world.database, &depth)
+    });
     steps.step("bindings", |_| {
         ensure!(is_built, "not compared: the build failed");
         bindings::compare()
@@ -248,7 +257,7 @@ fn check_project(steps: &mut Steps) {
         process::run(machete.arg("machete"))
     });
     steps.step("spelling", |_| {
-        process::run(&mut process::command(tools::typos()))
+        process::run(&mut process::command(tools::python("typos")))
     });
 }
 

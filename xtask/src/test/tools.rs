@@ -12,7 +12,11 @@ const CARGO_TOOLS: &[(&str, &str)] = &[
     ("cargo-deny", "0.20.2"),
     ("cargo-machete", "0.9.2"),
 ];
-const TYPOS: &str = "typos==1.52.0";
+/// Programs and the packages that bring them.
+const PYTHON_TOOLS: &[(&str, &str)] = &[
+    ("typos", "typos==1.52.0"),
+    ("schemathesis", "schemathesis==4.32.5"),
+];
 
 pub(crate) fn install() -> Result<()> {
     for (name, version) in CARGO_TOOLS {
@@ -20,8 +24,10 @@ pub(crate) fn install() -> Result<()> {
             install_with_cargo(name, version)?;
         }
     }
-    if !typos().is_file() {
-        install_typos()?;
+    for (name, package) in PYTHON_TOOLS {
+        if !python(name).is_file() {
+            install_with_pip(package)?;
+        }
     }
     Ok(())
 }
@@ -53,31 +59,34 @@ fn install_with_cargo(name: &str, version: &str) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn typos() -> PathBuf {
-    python_dir().join("bin/typos")
+/// A program that a Python package brought.
+pub(crate) fn python(name: &str) -> PathBuf {
+    python_dir().join("bin").join(name)
 }
 
 fn python_dir() -> PathBuf {
     paths::target().join("tools/python")
 }
 
-fn install_typos() -> Result<()> {
-    process::run(
-        process::command("python3")
-            .args(["-m", "venv"])
-            .arg(python_dir()),
-    )?;
+fn install_with_pip(package: &str) -> Result<()> {
+    if !python("pip").is_file() {
+        process::run(
+            process::command("python3")
+                .args(["-m", "venv"])
+                .arg(python_dir()),
+        )?;
+    }
     let install = || {
-        process::run(process::command(python_dir().join("bin/pip")).args([
+        process::run(process::command(python("pip")).args([
             "install",
             "--quiet",
             "--disable-pip-version-check",
             "--only-binary",
             ":all:",
-            TYPOS,
+            package,
         ]))
     };
     install()
         .or_else(|_| install())
-        .context("the spelling checker could not be installed (it needs the network once)")
+        .with_context(|| format!("{package} could not be installed (it needs the network once)"))
 }
