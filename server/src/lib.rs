@@ -21,6 +21,7 @@ pub mod postgres;
 pub mod presence;
 pub mod receipts;
 mod router;
+pub mod settings;
 pub mod socket;
 pub mod state;
 pub mod sync;

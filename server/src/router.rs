@@ -23,6 +23,7 @@ use crate::{
     messages::routes as messages,
     middleware::trace::{around_everything, around_requests},
     receipts::routes as receipts,
+    settings::routes as settings,
     socket,
     state::AppState,
     sync::routes as sync,
@@ -87,6 +88,8 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(receipts::list_receipts))
         .routes(routes!(messages::list_messages, messages::send_message))
         .routes(routes!(sync::read_snapshot))
+        .routes(routes!(sync::read_own_changes))
+        .merge(settings::api())
 }
 
 fn described() -> utoipa::openapi::OpenApi {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Activity, Change, ConversationId, DeviceId, Digest, Head, Message, NewMessage, Page, Passing,
-    PersonalChange, Receipt, UserId, WireError,
+    Activity, Change, ChangeSettings, ConversationId, DeviceId, Digest, Head, Message, NewMessage,
+    Page, Passing, PersonalChange, PersonalPage, Receipt, SectionId, UserId, WireError,
 };
 
 /// Client → server. The reply or error carries the same `n`.
@@ -52,6 +52,11 @@ pub enum Request {
         #[ts(type = "number")]
         cursor: i64,
     },
+    /// One page of the person's own rows above the cursor.
+    SyncPersonal {
+        #[ts(type = "number")]
+        cursor: i64,
+    },
     SendMessage(NewMessage),
     MarkRead {
         conversation_id: ConversationId,
@@ -70,6 +75,20 @@ pub enum Request {
     Watch {
         user_ids: Vec<UserId>,
         conversation_ids: Vec<ConversationId>,
+    },
+    ChangeSettings {
+        conversation_id: ConversationId,
+        settings: ChangeSettings,
+    },
+    NameSection {
+        section_id: SectionId,
+        name: String,
+    },
+    RemoveSection {
+        section_id: SectionId,
+    },
+    OrderSections {
+        section_ids: Vec<SectionId>,
     },
     SetActivity {
         activity: Activity,
@@ -150,6 +169,7 @@ pub enum Reply {
     },
     Done {},
     Page(Page),
+    PersonalPage(PersonalPage),
     Message(Box<Message>),
 }
 

@@ -43,8 +43,9 @@ pub use message::{
     Forwarded, HistoryPage, Message, MessageRef, NewMessage, Pin, Reaction, ThreadSummary,
 };
 pub use personal::{
-    Block, ConversationSettings, NotifyLevel, NumberedChange, PersonalPage, Privacy, Reminder,
-    ReminderState, Saved, Scheduled, ScheduledState, Section,
+    Block, ChangeSettings, ConversationSettings, NameSection, NotifyLevel, NumberedChange,
+    OrderSections, PersonalPage, Privacy, Reminder, ReminderState, Saved, Scheduled,
+    ScheduledState, Section,
 };
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;

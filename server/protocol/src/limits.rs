@@ -15,6 +15,9 @@ pub const MEMBERS: usize = 10_000;
 pub const MEMBERS_PER_REQUEST: usize = 500;
 pub const CONVERSATIONS: usize = 5_000;
 pub const DEVICES: usize = 20;
+/// Of one person's list.
+pub const SECTIONS: usize = 100;
+pub const SECTION_NAME: usize = 64;
 pub const QUERY: usize = 256;
 /// People whose presence one window watches.
 pub const WATCHED: usize = 200;

@@ -4,7 +4,7 @@
 //! (`syncPersonal`), as it does in a conversation; which conversations there are it learns from the heads.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::{
@@ -40,9 +40,57 @@ pub struct ConversationSettings {
     pub notify_until: Option<DateTime<Utc>>,
     pub archived: bool,
     pub favourite: bool,
+    /// A section that was removed is none.
     pub section_id: Option<SectionId>,
+    /// 0: never touched, all as it is at first.
     #[ts(type = "number")]
     pub rev: i64,
+}
+
+impl ConversationSettings {
+    /// As it is before anybody touches it.
+    pub const fn untouched(conversation_id: ConversationId) -> Self {
+        Self {
+            conversation_id,
+            notify: NotifyLevel::All,
+            notify_until: None,
+            archived: false,
+            favourite: false,
+            section_id: None,
+            rev: 0,
+        }
+    }
+}
+
+/// `PATCH /api/v1/conversations/{id}/settings`. What is absent stays as it is; `null` clears.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(export, optional_fields)]
+pub struct ChangeSettings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<NotifyLevel>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<DateTime<Utc>>))]
+    pub notify_until: Option<Option<DateTime<Utc>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub favourite: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<SectionId>))]
+    pub section_id: Option<Option<SectionId>>,
+}
+
+/// A field that is there, be it `null`; one that is absent never comes here.
+pub(crate) fn present<'de, D, T>(field: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(field).map(Some)
 }
 
 /// A named part of a person's list.
@@ -58,6 +106,24 @@ pub struct Section {
     pub removed: bool,
     #[ts(type = "number")]
     pub rev: i64,
+}
+
+/// `PUT /api/v1/me/sections/{id}`: makes it, after the others, or names it anew. The author makes the id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NameSection {
+    pub name: String,
+}
+
+/// `PUT /api/v1/me/sections`: these first and in this order, then those not named, as they stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct OrderSections {
+    pub section_ids: Vec<SectionId>,
 }
 
 /// A message kept for later, seen by nobody else.
@@ -172,8 +238,30 @@ pub struct NumberedChange {
     pub change: PersonalChange,
 }
 
+macro_rules! numbered {
+    ($($row:ident),+) => {
+        $(impl From<$row> for NumberedChange {
+            fn from(row: $row) -> Self {
+                Self { rev: row.rev, change: PersonalChange::$row(row) }
+            }
+        })+
+    };
+}
+
+numbered!(Section, Saved, Reminder, Scheduled, Block, Privacy);
+
+impl From<ConversationSettings> for NumberedChange {
+    fn from(row: ConversationSettings) -> Self {
+        Self {
+            rev: row.rev,
+            change: PersonalChange::Settings(row),
+        }
+    }
+}
+
 /// Answer to `syncPersonal`: the person's rows above the cursor, each once, in its newest state. Joining, leaving and
-/// reading are not among them; the heads say those.
+/// reading are not among them; the heads say those. A cursor ahead of all there is (a restored backup) gets the rows from
+/// the first one on, and `through` below itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

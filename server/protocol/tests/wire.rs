@@ -10,9 +10,10 @@
 )]
 
 use linnet_protocol::{
-    Activity, Change, ClientFrame, Conversation, ConversationId, ConversationKind, DeviceId,
-    Digest, ErrorCode, Head, HistoryVisibility, Membership, Message, NewMessage, Page, Passing,
-    PersonalChange, Presence, Receipt, Reply, Request, Role, ServerFrame, User, UserId, WireError,
+    Activity, Change, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind,
+    ConversationSettings, DeviceId, Digest, ErrorCode, Head, HistoryVisibility, Membership,
+    Message, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence,
+    Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, UserId, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -128,6 +129,93 @@ fn requests_about_conversations() {
             activity: Activity::Idle,
         },
         json!({ "type": "setActivity", "activity": "idle" }),
+    );
+}
+
+#[test]
+fn requests_about_what_is_ones_own() {
+    let conversation_id: ConversationId = id(C);
+    let change = |settings| Request::ChangeSettings {
+        conversation_id,
+        settings,
+    };
+    let said = |settings: Value| json!({ "type": "changeSettings", "conversationId": C, "settings": settings });
+    asks(change(ChangeSettings::default()), said(json!({})));
+    asks(
+        change(ChangeSettings {
+            notify: Some(NotifyLevel::Mentions),
+            notify_until: Some(TIME.parse().ok()),
+            archived: Some(true),
+            favourite: Some(false),
+            section_id: Some(Some(id(A))),
+        }),
+        said(
+            json!({ "notify": "mentions", "notifyUntil": TIME, "archived": true, "favourite": false, "sectionId": A }),
+        ),
+    );
+    let cleared = ChangeSettings {
+        notify_until: Some(None),
+        section_id: Some(None),
+        ..ChangeSettings::default()
+    };
+    asks(
+        change(cleared),
+        said(json!({ "notifyUntil": null, "sectionId": null })),
+    );
+}
+
+#[test]
+fn requests_about_sections_and_a_page_of_what_is_ones_own() {
+    let conversation_id: ConversationId = id(C);
+    let section_id: SectionId = id(A);
+    asks(
+        Request::NameSection {
+            section_id,
+            name: "Work".into(),
+        },
+        json!({ "type": "nameSection", "sectionId": A, "name": "Work" }),
+    );
+    asks(
+        Request::RemoveSection { section_id },
+        json!({ "type": "removeSection", "sectionId": A }),
+    );
+    asks(
+        Request::OrderSections {
+            section_ids: vec![section_id],
+        },
+        json!({ "type": "orderSections", "sectionIds": [A] }),
+    );
+    asks(
+        Request::SyncPersonal { cursor: 9 },
+        json!({ "type": "syncPersonal", "cursor": 9 }),
+    );
+    let settings = ConversationSettings {
+        favourite: true,
+        rev: 4,
+        ..ConversationSettings::untouched(conversation_id)
+    };
+    let section = Section {
+        id: section_id,
+        name: "Work".into(),
+        position: 0,
+        removed: false,
+        rev: 5,
+    };
+    let page = PersonalPage {
+        changes: vec![settings.into(), section.into()],
+        through: 5,
+        more: false,
+    };
+    speaks(
+        &ServerFrame::Reply {
+            n: 7,
+            reply: Reply::PersonalPage(page),
+        },
+        json!({ "type": "reply", "n": 7, "reply": { "type": "personalPage", "through": 5, "more": false, "changes": [
+            { "rev": 4, "change": { "type": "settings", "conversationId": C, "notify": "all", "notifyUntil": null,
+              "archived": false, "favourite": true, "sectionId": null, "rev": 4 } },
+            { "rev": 5, "change": { "type": "section", "id": A, "name": "Work", "position": 0, "removed": false, "rev": 5 } },
+        ] } }),
     );
 }
 

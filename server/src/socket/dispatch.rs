@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::link::Connection;
 use crate::{
-    error::Result, messages, middleware::body::json_refusal, presence, receipts, state::AppState,
-    sync,
+    error::Result, messages, middleware::body::json_refusal, presence, receipts, settings,
+    state::AppState, sync,
 };
 
 /// What can be answered in any order: these do not hold up the requests behind them.
@@ -22,6 +22,13 @@ pub(super) async fn dispatch(
             conversation_id,
             cursor,
         } => sync::service::answer_sync(state, connection, conversation_id, cursor).await,
+        Request::SyncPersonal { cursor } => sync::personal::page(state, user, cursor)
+            .await
+            .map(Reply::PersonalPage),
+        request @ (Request::ChangeSettings { .. }
+        | Request::NameSection { .. }
+        | Request::RemoveSection { .. }
+        | Request::OrderSections { .. }) => settings::socket::dispatch(state, user, request).await,
         Request::SendMessage(new) => messages::service::send(state, user, new)
             .await
             .map(|it| Reply::Message(Box::new(it))),

@@ -1,7 +1,7 @@
 //! Heads and digests in SQL.
 
 use linnet_protocol::{ConversationId, Digest, Head, UserId};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 /// One statement for everybody who is connected; one statement also means that its three numbers are of one instant.
 pub async fn digests(
@@ -58,4 +58,27 @@ pub async fn heads(
         })
     });
     Ok(Some((rev, heads.collect())))
+}
+
+pub async fn own_rev(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select rev from users where id = $1", user as _)
+        .fetch_optional(db)
+        .await
+}
+
+/// Holds the person until the transaction ends.
+pub async fn lock_own_rev(tx: &mut PgConnection, user: UserId) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select rev from users where id = $1 for no key update",
+        user as _
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+pub async fn set_own_rev(tx: &mut PgConnection, user: UserId, rev: i64) -> sqlx::Result<()> {
+    sqlx::query!("update users set rev = $2 where id = $1", user as _, rev)
+        .execute(tx)
+        .await?;
+    Ok(())
 }

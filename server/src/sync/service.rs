@@ -4,6 +4,8 @@ use linnet_protocol::{
     Change, ConversationId, Digest, ErrorCode, Page, Reply, ServerFrame, Snapshot, UserId, limits,
 };
 
+use serde::Serialize;
+
 use super::queries;
 use crate::{
     conversations::{self, queries::Sight},
@@ -119,7 +121,7 @@ async fn page(state: &AppState, (id, sight): (ConversationId, Sight), cursor: i6
     changes.extend(reactions.into_iter().map(Change::Reaction));
     changes.retain(|it| it.rev() <= through);
     changes.sort_by_key(Change::rev);
-    let through = cut(&mut changes, through);
+    let through = cut(&mut changes, Change::rev, through);
     Ok(Page {
         conversation_id: id,
         changes,
@@ -129,9 +131,13 @@ async fn page(state: &AppState, (id, sight): (ConversationId, Sight), cursor: i6
 }
 
 /// Keeps what fits into a page, and at least one row; answers how far the page then reaches.
-fn cut(changes: &mut Vec<Change>, through: i64) -> i64 {
+pub(super) fn cut<T: Serialize>(
+    changes: &mut Vec<T>,
+    rev: impl Fn(&T) -> i64,
+    through: i64,
+) -> i64 {
     let mut bytes = 0;
-    let fits = |change: &Change| {
+    let fits = |change: &T| {
         bytes += frames::text(change).as_str().len() + 1;
         bytes <= limits::PAGE_BYTES
     };
@@ -146,7 +152,7 @@ fn cut(changes: &mut Vec<Change>, through: i64) -> i64 {
         return through;
     }
     changes.truncate(kept);
-    changes.last().map_or(through, Change::rev)
+    changes.last().map_or(through, rev)
 }
 
 /// Everything that a client starts a conversation with, as it was at one instant.

@@ -10,4 +10,12 @@ export type ConversationSettings = { conversationId: ConversationId, notify: Not
 /**
  * Until when `notify` holds; then everything alerts again. None: for good.
  */
-notifyUntil: string | null, archived: boolean, favourite: boolean, sectionId: SectionId | null, rev: number, };
+notifyUntil: string | null, archived: boolean, favourite: boolean, 
+/**
+ * A section that was removed is none.
+ */
+sectionId: SectionId | null, 
+/**
+ * 0: never touched, all as it is at first.
+ */
+rev: number, };

@@ -3,7 +3,8 @@ import type { NumberedChange } from "./NumberedChange";
 
 /**
  * Answer to `syncPersonal`: the person's rows above the cursor, each once, in its newest state. Joining, leaving and
- * reading are not among them; the heads say those.
+ * reading are not among them; the heads say those. A cursor ahead of all there is (a restored backup) gets the rows from
+ * the first one on, and `through` below itself.
  */
 export type PersonalPage = { 
 /**

@@ -1,0 +1,10 @@
+//! How a person keeps the list of conversations: what alerts, what is put away, what stands where.
+
+pub mod queries;
+pub mod routes;
+pub mod sections;
+pub mod service;
+pub mod socket;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+use std::time::Duration;
+
+use linnet_protocol::{
+    ChangeSettings, ConversationId, ConversationSettings, ErrorCode, NotifyLevel, PersonalChange,
+    PersonalPage, Section, SectionId, UserId, limits,
+};
+use sqlx::PgPool;
+
+use super::{sections, service};
+use crate::{
+    conversations::membership,
+    error::Result,
+    state::AppState,
+    sync::personal,
+    testing::{group, person, server},
+};
+
+fn code<T>(result: Result<T>) -> ErrorCode {
+    result.err().expect("a refusal").into_wire().code
+}
+
+fn favourite(favourite: bool) -> ChangeSettings {
+    ChangeSettings {
+        favourite: Some(favourite),
+        ..ChangeSettings::default()
+    }
+}
+
+fn in_section(id: SectionId) -> ChangeSettings {
+    ChangeSettings {
+        section_id: Some(Some(id)),
+        ..ChangeSettings::default()
+    }
+}
+
+/// All pages from a cursor on.
+async fn everything(state: &AppState, user: UserId, mut cursor: i64) -> PersonalPage {
+    let mut changes = Vec::new();
+    loop {
+        let page = personal::page(state, user, cursor).await.unwrap();
+        assert!(page.through > cursor || !page.more, "each page goes on");
+        assert!(page.changes.len() <= limits::PAGE_ROWS);
+        changes.extend(page.changes);
+        cursor = page.through;
+        if !page.more {
+            let through = page.through;
+            return PersonalPage {
+                changes,
+                through,
+                more: false,
+            };
+        }
+    }
+}
+
+fn names(sections: &[Section]) -> Vec<&str> {
+    sections.iter().map(|it| it.name.as_str()).collect()
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_is_not_said_stays_and_the_same_again_takes_no_rev(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let id = group(state, alice, &[]).await;
+    let untouched = service::get(state, alice, id).await.unwrap();
+    assert_eq!(untouched, ConversationSettings::untouched(id));
+    let until = state.clock.now() + Duration::from_hours(1);
+    let mute = ChangeSettings {
+        notify: Some(NotifyLevel::Nothing),
+        notify_until: Some(Some(until + Duration::from_nanos(7))),
+        archived: Some(true),
+        ..ChangeSettings::default()
+    };
+    let muted = service::change(state, alice, id, mute.clone())
+        .await
+        .unwrap();
+    assert_eq!((muted.notify_until, muted.rev), (Some(until), 2));
+    assert_eq!(
+        service::change(state, alice, id, mute).await.unwrap(),
+        muted
+    );
+    let starred = service::change(state, alice, id, favourite(true))
+        .await
+        .unwrap();
+    let expected = ConversationSettings {
+        favourite: true,
+        rev: 3,
+        ..muted
+    };
+    assert_eq!(starred, expected);
+    assert_eq!(service::get(state, alice, id).await.unwrap(), expected);
+    let forever = ChangeSettings {
+        notify_until: Some(None),
+        ..ChangeSettings::default()
+    };
+    let muted = service::change(state, alice, id, forever).await.unwrap();
+    assert_eq!(
+        (muted.notify, muted.notify_until),
+        (NotifyLevel::Nothing, None)
+    );
+    let loud = ChangeSettings {
+        notify: Some(NotifyLevel::All),
+        notify_until: Some(Some(until)),
+        ..ChangeSettings::default()
+    };
+    let loud = service::change(state, alice, id, loud).await.unwrap();
+    assert_eq!(loud.notify_until, None, "there is nothing that could end");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn only_a_member_keeps_a_conversation_and_only_in_an_own_section(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, eve) = (person(state, "alice").await, person(state, "eve").await);
+    let id = group(state, alice, &[eve]).await;
+    let section = SectionId::generate();
+    sections::name(state, alice, section, "Work").await.unwrap();
+    let filed = service::change(state, alice, id, in_section(section)).await;
+    assert_eq!(filed.unwrap().section_id, Some(section));
+    let others = service::change(state, eve, id, in_section(section)).await;
+    assert_eq!(code(others), ErrorCode::NotFound);
+    sections::remove(state, alice, section).await.unwrap();
+    let other = group(state, alice, &[]).await;
+    let removed = service::change(state, alice, other, in_section(section)).await;
+    assert_eq!(code(removed), ErrorCode::NotFound);
+    membership::leave(state, eve, id).await.unwrap();
+    for id in [id, ConversationId::generate()] {
+        let change = service::change(state, eve, id, favourite(true)).await;
+        assert_eq!(code(change), ErrorCode::NotAMember);
+        assert_eq!(
+            code(service::get(state, eve, id).await),
+            ErrorCode::NotAMember
+        );
+    }
+    for until in [
+        chrono::DateTime::<chrono::Utc>::MIN_UTC,
+        chrono::DateTime::<chrono::Utc>::MAX_UTC,
+    ] {
+        let wrong = ChangeSettings {
+            notify_until: Some(Some(until)),
+            ..ChangeSettings::default()
+        };
+        let refused = service::change(state, alice, id, wrong).await;
+        assert_eq!(code(refused), ErrorCode::InvalidRequest);
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn sections_are_made_named_ordered_and_removed(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, eve) = (person(state, "alice").await, person(state, "eve").await);
+    let ids = [(); 3].map(|()| SectionId::generate());
+    for (id, name) in ids.iter().zip(["Work", "Home", "Club"]) {
+        for _ in 0..2 {
+            sections::name(state, alice, *id, name).await.unwrap();
+        }
+    }
+    let named = sections::name(state, alice, ids[1], " Family ")
+        .await
+        .unwrap();
+    assert_eq!((named.position, named.rev), (1, 4));
+    for _ in 0..2 {
+        let first = vec![ids[2], SectionId::generate()];
+        let ordered = sections::order(state, alice, first).await.unwrap();
+        assert_eq!(names(&ordered), ["Club", "Work", "Family"]);
+    }
+    assert_eq!(everything(state, alice, 0).await.through, 7);
+    for _ in 0..2 {
+        sections::remove(state, alice, ids[0]).await.unwrap();
+    }
+    let left = sections::list(state, alice).await.unwrap();
+    assert_eq!(names(&left), ["Club", "Family"]);
+    let back = sections::name(state, alice, ids[0], "Work").await;
+    assert_eq!(code(back), ErrorCode::NotFound);
+    sections::remove(state, eve, ids[1]).await.unwrap();
+    assert_eq!(sections::list(state, alice).await.unwrap(), left);
+    assert!(sections::list(state, eve).await.unwrap().is_empty());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_section_has_a_name_and_there_are_only_so_many(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let name = |name: String| async move {
+        sections::name(state, alice, SectionId::generate(), &name).await
+    };
+    assert_eq!(code(name(" ".into()).await), ErrorCode::Empty);
+    assert_eq!(
+        code(name("a\u{202E}b".into()).await),
+        ErrorCode::InvalidText
+    );
+    let long = "x".repeat(limits::SECTION_NAME + 1);
+    assert_eq!(code(name(long).await), ErrorCode::TooLong);
+    for n in 0..limits::SECTIONS {
+        name(n.to_string()).await.unwrap();
+    }
+    assert_eq!(code(name("more".into()).await), ErrorCode::TooMany);
+    let many = vec![SectionId::generate(); limits::SECTIONS + 1];
+    let many = sections::order(state, alice, many).await;
+    assert_eq!(code(many), ErrorCode::TooMany);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_page_is_the_newest_state_of_what_changed_above_the_cursor(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let id = group(state, alice, &[]).await;
+    let section = SectionId::generate();
+    service::change(state, alice, id, favourite(true))
+        .await
+        .unwrap();
+    sections::name(state, alice, section, "Work").await.unwrap();
+    service::change(state, alice, id, in_section(section))
+        .await
+        .unwrap();
+    let page = everything(state, alice, 0).await;
+    let revs: Vec<_> = page.changes.iter().map(|it| it.rev).collect();
+    assert_eq!((revs, page.through), (vec![3, 4], 4), "2 was overtaken");
+    let settings = service::get(state, alice, id).await.unwrap();
+    assert_eq!(page.changes[1].change, PersonalChange::Settings(settings));
+    let newest = everything(state, alice, 3).await;
+    assert_eq!(newest.changes, page.changes[1..]);
+    assert!(everything(state, alice, 4).await.changes.is_empty());
+    let ahead = personal::page(state, alice, 1_000).await.unwrap();
+    assert_eq!(ahead, page, "a cursor of a lost future begins anew");
+    assert_eq!(personal::page(state, alice, i64::MIN).await.unwrap(), page);
+    let nobody = personal::page(state, UserId::generate(), 0).await;
+    assert_eq!(code(nobody), ErrorCode::SessionEnded);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn many_own_changes_come_in_pages_and_none_is_left_out(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let mut revs = Vec::new();
+    for n in 0..3 * limits::PAGE_ROWS / 2 {
+        let id = group(state, alice, &[]).await;
+        let starred = service::change(state, alice, id, favourite(true)).await;
+        revs.push(starred.unwrap().rev);
+        if n % 3 == 0 && n / 3 < limits::SECTIONS {
+            let section = sections::name(state, alice, SectionId::generate(), "x").await;
+            revs.push(section.unwrap().rev);
+        }
+    }
+    let page = everything(state, alice, 0).await;
+    let paged: Vec<_> = page.changes.iter().map(|it| it.rev).collect();
+    assert_eq!(paged, revs);
+}
