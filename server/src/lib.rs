@@ -33,7 +33,6 @@ mod testing;
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context, Result};
-use axum::serve::ListenerExt;
 use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -58,7 +57,7 @@ const STOP: Duration = Duration::from_secs(4);
 pub struct App {
     pub state: AppState,
     pub address: SocketAddr,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
     postgres: Option<Postgres>,
 }
 
@@ -114,16 +113,12 @@ impl App {
         });
         state.tasks.spawn(receipts::writer::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
-        let service =
-            router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let stopping = state.stopping.clone();
-        // A reply that follows another frame must not wait for the acknowledgement of the first.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let serving = state.tasks.spawn(
-            axum::serve(listener, service)
-                .with_graceful_shutdown(stopping.cancelled_owned())
-                .into_future(),
-        );
+        let router = router::router(state.clone());
+        let serving = state.tasks.spawn(middleware::listener::run(
+            state.clone(),
+            listener,
+            router,
+        ));
         Ok(Self {
             state,
             address,

@@ -3,12 +3,11 @@
 use axum::{
     Json, Router,
     extract::State,
-    http::{Method, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
 };
 use linnet_protocol::{ErrorCode, PROTOCOL, ServerInfo};
-use tower_http::cors::CorsLayer;
 use utoipa::{
     OpenApi,
     openapi::security::{Http, HttpAuthScheme, SecurityScheme},
@@ -21,7 +20,10 @@ use crate::{
     docs,
     error::problem,
     messages::routes as messages,
-    middleware::trace::{around_everything, around_requests},
+    middleware::{
+        cors,
+        trace::{around_everything, around_requests},
+    },
     receipts::routes as receipts,
     settings::routes as settings,
     socket,
@@ -57,9 +59,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed);
     let socket = Router::new().route("/api/v1/socket", get(socket::open_socket));
-    // No page of another origin may read an answer: there is no browser client.
-    let cors = CorsLayer::new().allow_methods([Method::GET]);
-    around_everything(requests.merge(socket).layer(cors).with_state(state))
+    around_everything(requests.merge(socket).layer(cors::layer()).with_state(state))
 }
 
 fn api() -> OpenApiRouter<AppState> {

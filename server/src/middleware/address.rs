@@ -6,6 +6,7 @@
 
 use std::{
     convert::Infallible,
+    hash::{Hash, Hasher},
     net::{IpAddr, Ipv6Addr, SocketAddr},
 };
 
@@ -19,9 +20,28 @@ use crate::state::AppState;
 
 const FORWARDED: &str = "x-forwarded-for";
 
-/// Whoever asks, as far as limits by address care: an IPv4 address, or the /64 that one household of IPv6 has for itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Whoever asks. To the limits by address it is an IPv4 address, or the /64 that one household of IPv6 has for itself.
+#[derive(Debug, Clone, Copy)]
 pub struct Origin(IpAddr);
+
+impl Origin {
+    /// As it is shown to the person whose session it is.
+    pub const fn address(self) -> IpAddr {
+        self.0
+    }
+}
+
+impl From<IpAddr> for Origin {
+    fn from(address: IpAddr) -> Self {
+        Self(address.to_canonical())
+    }
+}
+
+impl Hash for Origin {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        network(self.0).hash(state);
+    }
+}
 
 impl FromRequestParts<AppState> for Origin {
     type Rejection = Infallible;
@@ -30,12 +50,11 @@ impl FromRequestParts<AppState> for Origin {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(Ipv6Addr::UNSPECIFIED.into(), |it| it.0.ip());
         let hop = last_untrusted(peer, &parts.headers, &state.config.trusted_proxies);
-        Ok(Self(network(hop)))
+        Ok(Self(hop))
     }
 }
 
 fn last_untrusted(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |it: IpAddr| trusted.iter().any(|network| network.contains(&it));
     let lines: Vec<_> = headers.get_all(FORWARDED).iter().collect();
     let hops = lines.iter().rev().flat_map(|line| {
         // A line that is no text hides what is in it, and all before it.
@@ -43,7 +62,7 @@ fn last_untrusted(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
     });
     let mut seen = peer.to_canonical();
     for hop in hops {
-        if !is_trusted(seen) {
+        if !is_trusted(seen, trusted) {
             return seen;
         }
         let Some(hop) = parse(hop.trim()) else {
@@ -54,6 +73,11 @@ fn last_untrusted(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
     seen
 }
 
+pub(super) fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    let address = address.to_canonical();
+    trusted.iter().any(|network| network.contains(&address))
+}
+
 /// An address, as some proxies write it with its port.
 fn parse(hop: &str) -> Option<IpAddr> {
     let address = hop.parse().ok();
@@ -62,7 +86,7 @@ fn parse(hop: &str) -> Option<IpAddr> {
     address.or_else(bare).map(|it: IpAddr| it.to_canonical())
 }
 
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()

@@ -3,6 +3,8 @@
 pub mod address;
 mod auth;
 pub mod body;
+pub mod cors;
+pub mod listener;
 pub mod rate_limit;
 pub mod trace;
 

@@ -24,17 +24,12 @@ use axum::{
 };
 use linnet_protocol::{ErrorCode, PROTOCOL, WireError, close, limits};
 
-use crate::{error::problem, state::AppState};
+use crate::{error::problem, middleware::cors::ORIGINS, state::AppState};
 
 /// The default of 128 KiB is filled with zeros at every read: 18 times the memory and 7 times the time.
 const READ_BUFFER: usize = 4 * 1024;
 
-/// The desktop app sends no origin. A web view that opens the socket itself does, and must be ours.
-const ORIGINS: [&str; 3] = [
-    "tauri://localhost",
-    "http://tauri.localhost",
-    "https://tauri.localhost",
-];
+/// A web view that opens the socket itself sends an origin; the app's own, or one of a developer's machine.
 const DEVELOPMENT_HOSTS: [&str; 2] = ["localhost", "127.0.0.1"];
 
 #[utoipa::path(get, path = "/socket", responses(
