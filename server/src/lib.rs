@@ -114,11 +114,9 @@ impl App {
         state.tasks.spawn(receipts::writer::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
         let router = router::router(state.clone());
-        let serving = state.tasks.spawn(middleware::listener::run(
-            state.clone(),
-            listener,
-            router,
-        ));
+        let serving = state
+            .tasks
+            .spawn(middleware::listener::run(state.clone(), listener, router));
         Ok(Self {
             state,
             address,

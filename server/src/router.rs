@@ -59,7 +59,12 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed);
     let socket = Router::new().route("/api/v1/socket", get(socket::open_socket));
-    around_everything(requests.merge(socket).layer(cors::layer()).with_state(state))
+    around_everything(
+        requests
+            .merge(socket)
+            .layer(cors::layer())
+            .with_state(state),
+    )
 }
 
 fn api() -> OpenApiRouter<AppState> {

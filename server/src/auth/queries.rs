@@ -1,7 +1,7 @@
 //! Accounts, sessions and invitations in SQL.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{Device, InviteId, ServerRole, SessionId, User, UserId};
+use linnet_protocol::{Device, DeviceId, InviteId, ServerRole, SessionId, User, UserId};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::tokens::Hash;
@@ -10,17 +10,22 @@ pub struct Credentials {
     pub user: User,
     pub role: ServerRole,
     pub password_hash: String,
+    /// The device that asks had a session of this person.
+    pub is_known_device: bool,
 }
 
 /// By username or mail address, both in small letters; a username has no `@`.
 pub async fn credentials(
     db: impl PgExecutor<'_>,
     login: &str,
+    device: DeviceId,
 ) -> sqlx::Result<Option<Credentials>> {
     let row = sqlx::query!(
-        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version, role, password_hash from users
-           where (username = $1 or email = $1) and deactivated_at is null"#,
-        login
+        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version, role, password_hash,
+             exists (select from sessions where user_id = users.id and device_id = $2) as "is_known_device!"
+           from users where (username = $1 or email = $1) and deactivated_at is null"#,
+        login,
+        device as _
     )
     .fetch_optional(db)
     .await?;
@@ -35,6 +40,7 @@ pub async fn credentials(
         },
         role: row.role,
         password_hash: row.password_hash,
+        is_known_device: row.is_known_device,
     }))
 }
 
@@ -152,7 +158,7 @@ pub async fn end_superseded(
 pub struct SessionRow {
     pub id: SessionId,
     pub user_id: UserId,
-    pub device_id: linnet_protocol::DeviceId,
+    pub device_id: DeviceId,
     pub device_name: String,
     pub token_hash: Vec<u8>,
     pub previous_hash: Option<Vec<u8>>,

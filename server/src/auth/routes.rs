@@ -35,11 +35,9 @@ pub async fn sign_in(
     origin: Origin,
     Body(form): Body<SignIn>,
 ) -> Result<Json<SignedIn>> {
-    // By address, against trying many names; and by name from one address, against trying many passwords.
+    // By address, against trying many names; the service looks after the many passwords for one.
     state.limits.check(Bucket::SignInAddress, &origin)?;
-    let login = service::login(&form.login);
-    state.limits.check(Bucket::SignIn, &(origin, login))?;
-    service::sign_in(&state, form).await.map(Json)
+    service::sign_in(&state, form, origin).await.map(Json)
 }
 
 #[utoipa::path(post, path = "/auth/refresh", request_body = RefreshRequest,

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use linnet_protocol::{
-    Device, ErrorCode, RefreshRequest, ServerRole, Session, SessionId, SignIn, SignedIn, Tokens,
-    User, UserId, WireError, limits, text,
+    Device, DeviceId, ErrorCode, RefreshRequest, ServerRole, Session, SessionId, SignIn, SignedIn,
+    Tokens, User, UserId, WireError, limits, text,
 };
 use sqlx::PgConnection;
 use subtle::ConstantTimeEq;
@@ -14,21 +14,29 @@ use super::{
     queries::{self, NewSession, SessionRow},
     tokens::{ACCESS_SECONDS, Hash},
 };
-use crate::{error::Result, state::AppState};
+use crate::{
+    error::Result,
+    middleware::{address::Origin, rate_limit::Bucket},
+    state::AppState,
+};
 
 const NONCE: std::ops::RangeInclusive<usize> = 22..=64;
 /// A device that has not asked for so long is taken for lost. Judged when it comes back.
 const UNUSED: TimeDelta = TimeDelta::days(90);
 
-pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
+pub async fn sign_in(state: &AppState, form: SignIn, origin: Origin) -> Result<SignedIn> {
     let device = check_device(&form.device)?;
     if form.password.len() > limits::PASSWORD_BYTES || form.login.len() > limits::EMAIL {
         return Err(ErrorCode::WrongCredentials.into());
     }
-    let known = match login(&form.login) {
-        Some(login) => queries::credentials(&state.db, &login).await?,
-        None => None,
-    };
+    let login = login(&form.login).ok_or(ErrorCode::WrongCredentials)?;
+    let known = queries::credentials(&state.db, &login, device.id).await?;
+    let is_known_device = known.as_ref().is_some_and(|it| it.is_known_device);
+    slow_down(
+        state,
+        &login,
+        (origin, is_known_device.then_some(device.id)),
+    )?;
     let hash = known.as_ref().map(|it| it.password_hash.clone());
     let verdict = state.passwords.verify(form.password, hash).await?;
     let (Some(known), false) = (known, verdict == Verdict::Wrong) else {
@@ -51,6 +59,24 @@ pub async fn sign_in(state: &AppState, form: SignIn) -> Result<SignedIn> {
             Ok(signed_in)
         })
         .await
+}
+
+/// Against many guesses at one name from many addresses, without giving strangers a way to lock its owner out: a device
+/// that had a session of the account has tries of its own, and any other address keeps a few however many guess.
+fn slow_down(
+    state: &AppState,
+    login: &str,
+    (origin, known_device): (Origin, Option<DeviceId>),
+) -> Result<()> {
+    if let Some(device) = known_device {
+        return state.limits.check(Bucket::SignIn, &(device, login));
+    }
+    // By name from one address, against trying many passwords.
+    state.limits.check(Bucket::SignIn, &(origin, login))?;
+    if state.limits.check(Bucket::SignInAccount, &login).is_ok() {
+        return Ok(());
+    }
+    state.limits.check(Bucket::SignInGuarded, &(origin, login))
 }
 
 /// A username or mail address as it is stored, however it was typed; None: nobody can be called so.

@@ -1,13 +1,15 @@
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use linnet_protocol::{
-    ErrorCode, InviteId, NewInvite, RefreshRequest, Registration, ServerRole, SignIn, limits,
+    Device, ErrorCode, InviteId, NewInvite, RefreshRequest, Registration, ServerRole, SignIn,
+    limits,
 };
 use sqlx::PgPool;
 
 use super::{CurrentUser, invites, service, sign_up::sign_up as try_sign_up};
 use crate::{
     error::Result,
+    middleware::address::Origin,
     state::AppState,
     testing::{PASSWORD, device, form, server, server_with, sign_up},
 };
@@ -23,6 +25,11 @@ fn with_nonce(refresh_token: &str, nonce: &str) -> RefreshRequest {
     }
 }
 
+/// Somebody at the n-th address.
+fn stranger(n: u8) -> Origin {
+    IpAddr::from([198, 51, 100, n]).into()
+}
+
 async fn sign_in(
     state: &AppState,
     login: &str,
@@ -33,7 +40,7 @@ async fn sign_in(
         password: password.to_owned(),
         device: device(),
     };
-    service::sign_in(state, form).await
+    service::sign_in(state, form, stranger(1)).await
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -314,9 +321,9 @@ async fn an_access_token_ends_after_ten_minutes_and_with_its_session(db: PgPool)
     let signed_in = sign_up(state, "alice").await;
     let token = &signed_in.tokens.access_token;
     let (user, _) = service::authenticate(state, token).await.unwrap();
-    state.clock.advance(Duration::from_secs(599));
+    state.clock.advance(Duration::from_secs(590));
     assert!(service::authenticate(state, token).await.is_ok());
-    state.clock.advance(Duration::from_secs(2));
+    state.clock.advance(Duration::from_secs(11));
     assert_eq!(
         code(service::authenticate(state, token).await),
         ErrorCode::Unauthorized
@@ -501,4 +508,42 @@ async fn people_from_before_are_protected_too(db: PgPool) {
     let mut form = form("mallory");
     form.display_name = "\u{430}lice".into();
     assert_eq!(code(try_sign_up(state, form).await), ErrorCode::LookAlike);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn guesses_from_everywhere_are_slowed_down_and_lock_nobody_out(db: PgPool) {
+    let server = server_with(db, |config| config.rate_scale = 1).await;
+    let state = server.state();
+    let own = form("alice");
+    let own_device = own.device.clone();
+    try_sign_up(state, own).await.unwrap();
+    let attempt = async |password: &str, from: u8, device: Device| {
+        let (login, password) = ("alice".to_owned(), password.to_owned());
+        let form = SignIn {
+            login,
+            password,
+            device,
+        };
+        let refused = service::sign_in(state, form, stranger(from)).await.err();
+        refused.map(crate::error::Error::into_wire)
+    };
+    for n in 0..10 {
+        let refused = attempt("a guess", n, device()).await.unwrap();
+        assert_eq!(refused.code, ErrorCode::WrongCredentials);
+    }
+    let mut guessed = 0;
+    for _ in 0..5 {
+        let refused = attempt("a guess", 99, device()).await.unwrap();
+        match refused.params.bucket.as_deref() {
+            None => guessed += 1,
+            bucket => assert_eq!(bucket, Some("sign_in_guarded")),
+        }
+    }
+    assert_eq!(guessed, 3, "one address has a few, however many guess");
+    assert_eq!(attempt(PASSWORD, 98, device()).await, None, "a new device");
+    assert_eq!(
+        attempt(PASSWORD, 99, own_device).await,
+        None,
+        "the own device, from the address of the guesser"
+    );
 }

@@ -28,6 +28,9 @@ impl FromRequestParts<AppState> for CurrentUser {
         };
         let (user, _) = service::authenticate(state, token.trim()).await?;
         state.limits.check(Bucket::Request, &user.user_id)?;
+        if !parts.method.is_safe() {
+            state.limits.check(Bucket::Write, &user.user_id)?;
+        }
         Ok(user)
     }
 }

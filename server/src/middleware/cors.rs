@@ -22,8 +22,5 @@ pub fn layer() -> CorsLayer {
         .allow_origin(ORIGINS.map(HeaderValue::from_static))
         .allow_methods(METHODS)
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([
-            header::RETRY_AFTER,
-            HeaderName::from_static("x-request-id"),
-        ])
+        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
 }

@@ -3,6 +3,7 @@
 use std::{
     hash::{BuildHasher, Hash, RandomState},
     num::NonZeroU32,
+    time::Duration,
 };
 
 use governor::{
@@ -16,26 +17,43 @@ use crate::error::Result;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bucket {
     SignUp,
+    /// Guesses at one name: from one address, or of one device that knows the account already.
     SignIn,
     SignInAddress,
+    /// Guesses at one name by devices that never had a session of it, from wherever. Who passes it is not refused but
+    /// falls into the next.
+    SignInAccount,
+    /// While so many guess at one name, an address that it does not know gets only these few.
+    SignInGuarded,
     Refresh,
+    /// One's own password, asked again before something grave.
+    Password,
     Send,
     Typing,
     Search,
+    /// Whatever changes something, over HTTP or the socket, except messages over the socket.
+    Write,
     /// Everything a signed-in person asks, the above included.
     Request,
 }
 
-const ALL: [Bucket; 8] = [
+const ALL: [Bucket; 12] = [
     Bucket::SignUp,
     Bucket::SignIn,
     Bucket::SignInAddress,
+    Bucket::SignInAccount,
+    Bucket::SignInGuarded,
     Bucket::Refresh,
+    Bucket::Password,
     Bucket::Send,
     Bucket::Typing,
     Bucket::Search,
+    Bucket::Write,
     Bucket::Request,
 ];
+
+const MINUTE: u32 = 60;
+const QUARTER: u32 = 15 * MINUTE;
 
 impl Bucket {
     pub const fn name(self) -> &'static str {
@@ -43,26 +61,42 @@ impl Bucket {
             Self::SignUp => "sign_up",
             Self::SignIn => "sign_in",
             Self::SignInAddress => "sign_in_address",
+            Self::SignInAccount => "sign_in_account",
+            Self::SignInGuarded => "sign_in_guarded",
             Self::Refresh => "refresh",
+            Self::Password => "password",
             Self::Send => "send",
             Self::Typing => "typing",
             Self::Search => "search",
+            Self::Write => "write",
             Self::Request => "request",
         }
     }
 
-    /// How many a minute, and how many at once. Wide enough that no hand and no outbox after a journey ever notices.
-    const fn quota(self) -> (u32, u32) {
+    /// How many in how many seconds, and how many at once. Wide enough that no hand and no outbox after a journey ever
+    /// notices.
+    const fn quota(self) -> (u32, u32, u32) {
         match self {
-            Self::SignUp => (20, 20),
-            Self::SignIn => (10, 10),
-            Self::SignInAddress => (60, 60),
-            Self::Refresh => (300, 100),
-            Self::Send => (1_200, 100),
-            Self::Typing => (120, 20),
-            Self::Search => (600, 40),
-            Self::Request => (6_000, 500),
+            Self::SignUp => (20, MINUTE, 20),
+            Self::SignIn | Self::Password => (10, MINUTE, 10),
+            Self::SignInAddress => (60, MINUTE, 60),
+            Self::SignInAccount => (10, QUARTER, 10),
+            Self::SignInGuarded => (3, QUARTER, 3),
+            Self::Refresh => (300, MINUTE, 100),
+            Self::Send => (1_200, MINUTE, 100),
+            Self::Typing => (120, MINUTE, 20),
+            Self::Search => (600, MINUTE, 40),
+            Self::Write => (1_800, MINUTE, 200),
+            Self::Request => (6_000, MINUTE, 500),
         }
+    }
+
+    fn limiter(self, scale: u32) -> Option<DefaultKeyedRateLimiter<u64>> {
+        let (many, seconds, burst) = self.quota();
+        let times = |n: u32| NonZeroU32::new(n.saturating_mul(scale));
+        let one_every = Duration::from_secs(seconds.into()) / times(many)?.get();
+        let quota = Quota::with_period(one_every)?.allow_burst(times(burst)?);
+        Some(RateLimiter::keyed(quota))
     }
 }
 
@@ -75,14 +109,8 @@ pub struct RateLimits {
 
 impl RateLimits {
     pub fn new(scale: u32) -> Self {
-        let limiter = |bucket: Bucket| {
-            let (per_minute, burst) = bucket.quota();
-            let many = |n: u32| NonZeroU32::new(n.saturating_mul(scale));
-            let quota = Quota::per_minute(many(per_minute)?).allow_burst(many(burst)?);
-            Some(RateLimiter::keyed(quota))
-        };
         Self {
-            buckets: ALL.into_iter().filter_map(limiter).collect(),
+            buckets: ALL.into_iter().filter_map(|it| it.limiter(scale)).collect(),
             clock: DefaultClock::default(),
             hasher: RandomState::new(),
         }
@@ -101,7 +129,7 @@ impl RateLimits {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "at most a minute, never negative"
+            reason = "some minutes at most, never negative"
         )]
         let seconds = (seconds as u64).max(1);
         Err(WireError::new(ErrorCode::RateLimited)

@@ -207,9 +207,36 @@ impl Reader<'_> {
         };
         match (limited, request) {
             (Err(error), _) => self.answer(n, Err(error)).await,
-            (Ok(()), Ok(request)) => self.request(n, request).await,
+            (Ok(()), Ok(request)) => match self.check_write(&request) {
+                Ok(()) => self.request(n, request).await,
+                Err(error) => self.answer(n, Err(error)).await,
+            },
             (Ok(()), Err(error)) => self.answer(n, Err(error.into())).await,
         }
+    }
+
+    /// What changes something counts where the same over HTTP does. The others have limits of their own, or change nothing.
+    fn check_write(&self, request: &Request) -> Result<()> {
+        let is_write = !matches!(
+            request,
+            Request::Hello { .. }
+                | Request::CaughtUp { .. }
+                | Request::Heads { .. }
+                | Request::Sync { .. }
+                | Request::SendMessage(_)
+                | Request::MarkRead { .. }
+                | Request::MarkDelivered { .. }
+                | Request::Typing { .. }
+                | Request::Watch { .. }
+                | Request::SetActivity { .. }
+                | Request::Renew { .. }
+                | Request::Probe { .. }
+        );
+        if !is_write {
+            return Ok(());
+        }
+        let user = self.connection.user.user_id;
+        self.state.limits.check(Bucket::Write, &user)
     }
 
     async fn request(

@@ -536,7 +536,13 @@ async fn a_session_ended_elsewhere_closes_its_sockets(db: PgPool) {
         password: PASSWORD.into(),
         device: device(),
     };
-    let laptop = service::sign_in(server.state(), form).await.unwrap();
+    let laptop = service::sign_in(
+        server.state(),
+        form,
+        std::net::IpAddr::from([127, 0, 0, 1]).into(),
+    )
+    .await
+    .unwrap();
     let (mut here, mut there) = (
         Socket::live(&server, &alice).await,
         Socket::live(&server, &laptop).await,
