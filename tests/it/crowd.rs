@@ -4,7 +4,7 @@ use std::{
 };
 
 use anyhow::Result;
-use harness::{Server, Wire};
+use harness::{Server, Socket, Wire};
 use linnet_protocol::{
     Change, Conversation, ConversationId, ConversationKind, Message, MessageId, NewConversation,
     NewMessage, Reply, Request, UserId,
@@ -80,14 +80,20 @@ async fn group(crowd: &[Wire]) -> Result<ConversationId> {
     Ok(made.id)
 }
 
-/// What each sender had acknowledged, in the order of sending.
+/// What each sender had acknowledged, in the order of sending. The talk begins when everybody is there, however long a
+/// busy server took to let them in.
 async fn talk_at_once(crowd: &[Wire], talk: ConversationId) -> Vec<Message> {
+    let mut arriving = JoinSet::new();
+    for person in crowd {
+        let person = person.clone();
+        arriving.spawn(async move { (person.socket().await, person) });
+    }
+    let here = arriving.join_all().await;
     let wanted = harness::setting("LINNET_CROWD_SECONDS").and_then(|it| it.parse().ok());
     let until = Instant::now() + Duration::from_secs(wanted.unwrap_or(SECONDS));
     let mut talking = JoinSet::new();
-    for person in crowd {
-        let person = person.clone();
-        talking.spawn(async move { talk_until(&person, talk, until).await });
+    for (socket, person) in here {
+        talking.spawn(async move { talk_until(&person, socket, talk, until).await });
     }
     talking
         .join_all()
@@ -97,8 +103,12 @@ async fn talk_at_once(crowd: &[Wire], talk: ConversationId) -> Vec<Message> {
         .collect()
 }
 
-async fn talk_until(person: &Wire, talk: ConversationId, until: Instant) -> Result<Vec<Message>> {
-    let mut socket = person.socket().await;
+async fn talk_until(
+    person: &Wire,
+    mut socket: Socket,
+    talk: ConversationId,
+    until: Instant,
+) -> Result<Vec<Message>> {
     let mut acknowledged = Vec::new();
     while Instant::now() < until {
         let body = format!("message {}", acknowledged.len());
