@@ -109,6 +109,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::TooShort
         | ErrorCode::Empty
         | ErrorCode::InvalidText
+        | ErrorCode::InvalidQuery
         | ErrorCode::LookAlike
         | ErrorCode::InvalidUsername
         | ErrorCode::WeakPassword => StatusCode::UNPROCESSABLE_ENTITY,

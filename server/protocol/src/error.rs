@@ -1,5 +1,7 @@
 //! How a refusal travels: a stable code, and what a sentence about it needs.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -25,6 +27,8 @@ pub enum ErrorCode {
     Empty,
     /// Characters that this text may not have (`field`).
     InvalidText,
+    /// A search that is not understood (`at`, `length`: where, in UTF-16 code units).
+    InvalidQuery,
     /// The name looks like somebody else's and is written otherwise (`field`).
     LookAlike,
     /// The username is of another form than `[a-z0-9][a-z0-9._-]{1,31}`.
@@ -100,6 +104,13 @@ pub struct ErrorParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub retry_after: Option<u64>,
+    /// Where in a text, in UTF-16 code units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub at: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub length: Option<u64>,
 }
 
 /// A refusal as it stands in a frame.
@@ -137,6 +148,13 @@ impl WireError {
     #[must_use]
     pub fn bucket(mut self, bucket: &str) -> Self {
         self.params.bucket = Some(bucket.to_owned());
+        self
+    }
+
+    #[must_use]
+    pub fn place(mut self, place: Range<usize>) -> Self {
+        self.params.at = Some(place.start as u64);
+        self.params.length = Some(place.len() as u64);
         self
     }
 

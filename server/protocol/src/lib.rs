@@ -20,6 +20,7 @@ pub mod message;
 pub mod personal;
 pub mod presence;
 pub mod receipt;
+pub mod search;
 pub mod sync;
 pub mod text;
 pub mod user;

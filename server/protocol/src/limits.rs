@@ -19,6 +19,11 @@ pub const DEVICES: usize = 20;
 pub const SECTIONS: usize = 100;
 pub const SECTION_NAME: usize = 64;
 pub const QUERY: usize = 256;
+pub const QUERY_TERMS: usize = 16;
+/// Messages on one page of a search.
+pub const SEARCH_MESSAGES: usize = 50;
+/// Conversations found at once.
+pub const CONVERSATIONS_FOUND: usize = 30;
 /// People whose presence one window watches.
 pub const WATCHED: usize = 200;
 pub const USERS_FOUND: usize = 30;

@@ -14,6 +14,7 @@ const refusals = {
   too_short: "errors.refused.tooShort",
   empty: "errors.refused.empty",
   invalid_text: "errors.refused.invalidText",
+  invalid_query: "errors.refused.invalidQuery",
   look_alike: "errors.refused.lookAlike",
   invalid_username: "errors.refused.invalidUsername",
   username_taken: "errors.refused.usernameTaken",

@@ -1,0 +1,77 @@
+//! What a search answers.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{Conversation, Message, User};
+
+/// A part of a text, in UTF-16 code units: what `slice` of JavaScript takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[ts(export)]
+pub struct Part {
+    #[ts(type = "number")]
+    pub start: usize,
+    #[ts(type = "number")]
+    pub end: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FoundMessage {
+    pub message: Message,
+    /// The parts of the body that matched, in order, none touching another.
+    pub parts: Vec<Part>,
+    /// The same of the name of each attachment; absent where none has a match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Vec<Part>>>")]
+    pub name_parts: Vec<Vec<Part>>,
+}
+
+/// The newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SearchPage {
+    pub messages: Vec<FoundMessage>,
+    /// Asks for what is older; absent where there is nothing more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub next: Option<String>,
+    /// The time was over before the page was full: what is older than `reached` has not been looked at yet.
+    pub partial: bool,
+    /// Everything newer has been searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reached: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct FoundConversation {
+    pub conversation: Conversation,
+    /// False: a public channel that can be joined.
+    pub is_member: bool,
+    /// Of a conversation without a title: those of its members (not oneself) whose names fit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<User>>")]
+    pub members: Vec<User>,
+}
+
+/// `GET /api/v1/search`: a few of each kind. People and conversations are found by the words alone; where the query has
+/// operators only messages are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SearchAnswer {
+    pub people: Vec<User>,
+    pub conversations: Vec<FoundConversation>,
+    pub messages: SearchPage,
+}
