@@ -7,4 +7,8 @@ export type ErrorParams = { field?: string, max?: number, bucket?: string,
 /**
  * Seconds.
  */
-retryAfter?: number, };
+retryAfter?: number, 
+/**
+ * Where in a text, in UTF-16 code units.
+ */
+at?: number, length?: number, };
