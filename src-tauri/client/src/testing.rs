@@ -298,7 +298,7 @@ fn answers(
                 None => vec![reply(Reply::Message(Box::new(store(
                     &mut script,
                     alice,
-                    new,
+                    &new,
                 ))))],
             }
         }
@@ -306,12 +306,12 @@ fn answers(
     }
 }
 
-fn store(script: &mut Script, alice: &User, new: NewMessage) -> Message {
+fn store(script: &mut Script, alice: &User, new: &NewMessage) -> Message {
     if let Some(known) = script.stored.iter().find(|it| it.id == new.id) {
         return known.clone();
     }
     let seq = 3 + i64::try_from(script.stored.len()).unwrap();
-    let message = Message::born(&new, alice.id, seq, chrono::DateTime::default());
+    let message = Message::born(new, alice.id, seq, chrono::DateTime::default());
     script.stored.push(message.clone());
     message
 }
