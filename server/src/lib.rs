@@ -19,6 +19,7 @@ mod metrics;
 pub mod middleware;
 pub mod postgres;
 pub mod presence;
+pub mod profile;
 pub mod receipts;
 mod router;
 pub mod settings;
@@ -112,6 +113,7 @@ impl App {
             }
         });
         state.tasks.spawn(receipts::writer::run(state.clone()));
+        state.tasks.spawn(profile::propagation::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
         let router = router::router(state.clone());
         let serving = state

@@ -24,6 +24,7 @@ use crate::{
         cors,
         trace::{around_everything, around_requests},
     },
+    profile::routes as profile,
     receipts::routes as receipts,
     settings::routes as settings,
     socket,
@@ -77,9 +78,9 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::list_sessions))
         .routes(routes!(auth::end_session))
         .routes(routes!(auth::create_invite))
-        .routes(routes!(users::me))
+        .routes(routes!(profile::me, profile::edit_me))
         .routes(routes!(users::search_users))
-        .routes(routes!(users::get_user))
+        .routes(routes!(profile::get_user))
         .routes(routes!(
             conversations::list_conversations,
             conversations::create_conversation

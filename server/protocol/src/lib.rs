@@ -51,7 +51,7 @@ pub use personal::{
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;
 pub use sync::{Change, Digest, Head, Page, PersonalChange, Snapshot};
-pub use user::{ServerRole, User};
+pub use user::{EditProfile, Me, Profile, ServerRole, User};
 
 /// The sub-protocol of the socket, and the version of everything in this crate.
 pub const PROTOCOL: &str = "linnet.v1";

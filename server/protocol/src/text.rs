@@ -20,6 +20,9 @@ pub fn check_body(body: &str) -> Result<(), WireError> {
     Ok(())
 }
 
+/// What a mention of everybody says or might one day say.
+const RESERVED: [&str; 4] = ["all", "everyone", "channel", "here"];
+
 /// `[a-z0-9][a-z0-9._-]{1,31}`; capitals typed by a person are made small.
 pub fn username(typed: &str) -> Result<String, WireError> {
     let name = typed.trim().to_lowercase();
@@ -28,11 +31,13 @@ pub fn username(typed: &str) -> Result<String, WireError> {
         .chars()
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'));
     let length_fits = (limits::USERNAME_MIN..=limits::USERNAME_MAX).contains(&name.len());
-    if first_fits && rest_fits && length_fits {
-        Ok(name)
-    } else {
-        Err(WireError::new(ErrorCode::InvalidUsername).field("username"))
+    if !(first_fits && rest_fits && length_fits) {
+        return Err(WireError::new(ErrorCode::InvalidUsername).field("username"));
     }
+    if RESERVED.contains(&name.as_str()) {
+        return Err(WireError::new(ErrorCode::UsernameTaken).field("username"));
+    }
+    Ok(name)
 }
 
 pub fn display_name(typed: &str) -> Result<String, WireError> {
@@ -56,6 +61,24 @@ pub fn name(typed: &str, field: &str, max: usize) -> Result<String, WireError> {
         return Err(WireError::new(ErrorCode::InvalidText).field(field));
     }
     Ok(name)
+}
+
+/// A text of several lines that others read, otherwise as [`name`].
+pub fn paragraphs(typed: &str, field: &str, max: usize) -> Result<String, WireError> {
+    let typed = typed.replace("\r\n", "\n");
+    if typed.chars().count() > max {
+        return Err(WireError::new(ErrorCode::TooLong).field(field).max(max));
+    }
+    // Each line by itself, so that nothing but the ends of lines is allowed more than in a name.
+    let lines = typed.trim().lines().map(|line| match line.trim() {
+        "" => Ok(String::new()),
+        line => name(line, field, max),
+    });
+    let text = lines.collect::<Result<Vec<_>, _>>()?.join("\n");
+    if text.is_empty() {
+        return Err(WireError::new(ErrorCode::Empty).field(field));
+    }
+    Ok(text)
 }
 
 /// Length only; whether it is a common one is decided by the server.
@@ -111,6 +134,21 @@ mod tests {
         for wrong in ["a", "-alice", "al ice", "аlice", "", &"a".repeat(33)] {
             assert_eq!(code(username(wrong)), ErrorCode::InvalidUsername, "{wrong}");
         }
+    }
+
+    #[test]
+    fn nobody_is_called_everybody() {
+        assert_eq!(code(username("All")), ErrorCode::UsernameTaken);
+    }
+
+    #[test]
+    fn paragraphs_are_names_line_by_line() {
+        let bio = |typed| paragraphs(typed, "bio", 20);
+        assert_eq!(bio(" a \r\n\n b\n").unwrap(), "a\n\nb");
+        assert_eq!(code(bio(" \n ")), ErrorCode::Empty);
+        assert_eq!(code(bio("a\u{202E}b")), ErrorCode::InvalidText);
+        assert_eq!(code(bio("a\u{0}b")), ErrorCode::InvalidText);
+        assert_eq!(code(bio(&"a".repeat(21))), ErrorCode::TooLong);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! People.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{FileId, UserId};
+use crate::{FileId, UserId, personal::present};
 
 /// What anybody on the server may see of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -37,4 +38,55 @@ pub enum ServerRole {
     Moderator,
     Admin,
     Owner,
+}
+
+/// `GET /api/v1/users/{id}`: what a person says of themselves, for anybody on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Profile {
+    #[serde(flatten)]
+    pub user: User,
+    pub role: ServerRole,
+    pub bio: Option<String>,
+    pub pronouns: Option<String>,
+    /// A name of the IANA database.
+    pub time_zone: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// `GET /api/v1/me`: one's own profile, and what only oneself may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Me {
+    #[serde(flatten)]
+    pub profile: Profile,
+    pub email: Option<String>,
+}
+
+/// `PATCH /api/v1/me`. What is absent stays as it is; `null` clears. The username can be changed once a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(export, optional_fields)]
+pub struct EditProfile {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub bio: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub pronouns: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub time_zone: Option<Option<String>>,
 }

@@ -11,9 +11,10 @@
 
 use linnet_protocol::{
     Activity, Change, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind,
-    ConversationSettings, DeviceId, Digest, ErrorCode, Head, HistoryVisibility, Membership,
-    Message, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence,
-    Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, UserId, WireError,
+    ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me,
+    Membership, Message, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage,
+    Presence, Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User,
+    UserId, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -401,4 +402,30 @@ fn a_client_ignores_what_it_does_not_know_and_a_server_does_not() {
     assert!(serde_json::from_value::<Request>(new.clone()).is_err());
     new.as_object_mut().unwrap().remove("seq");
     assert!(serde_json::from_value::<Request>(new).is_ok());
+}
+
+#[test]
+fn what_people_say_of_themselves() {
+    let user = json!({ "id": A, "username": "anna", "displayName": "Anna", "avatar": null, "deactivated": false, "version": 3 });
+    let mut profile = user;
+    let own = json!({ "role": "member", "bio": "Birds.", "pronouns": null, "timeZone": "Europe/Berlin", "createdAt": TIME });
+    profile
+        .as_object_mut()
+        .unwrap()
+        .extend(own.as_object().unwrap().clone());
+    let read: Profile = serde_json::from_value(profile.clone()).unwrap();
+    speaks(&read, profile.clone());
+    let email = None;
+    let me = Me {
+        profile: read,
+        email,
+    };
+    profile["email"] = Value::Null;
+    speaks(&me, profile);
+    let edit = EditProfile {
+        display_name: Some("Anna B".into()),
+        bio: Some(None),
+        ..EditProfile::default()
+    };
+    speaks(&edit, json!({ "displayName": "Anna B", "bio": null }));
 }

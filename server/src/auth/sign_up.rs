@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    profile,
     state::AppState,
     users,
 };
@@ -49,6 +50,7 @@ pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
             let mut tx = state.db.begin().await?;
             queries::wait_for_others(&mut tx).await?;
             let role = admit(&state, &mut tx, form.invite.as_deref()).await?;
+            profile::service::check_not_retired(&state, &mut tx, &user).await?;
             let skeletons = users::service::check_look(&mut tx, &user).await?;
             let new = NewUser {
                 user: &user,
@@ -113,7 +115,7 @@ async fn admit(
     })
 }
 
-fn refuse_taken(error: sqlx::Error) -> Error {
+pub(crate) fn refuse_taken(error: sqlx::Error) -> Error {
     let constraint = error.as_database_error().and_then(|it| it.constraint());
     match constraint {
         Some("users_username_key") => WireError::new(ErrorCode::UsernameTaken)

@@ -1,17 +1,10 @@
 //! People in SQL.
 
+use chrono::{DateTime, Utc};
 use linnet_protocol::{User, UserId};
 use sqlx::{PgConnection, PgExecutor};
 
-pub async fn user(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
-    sqlx::query_as!(
-        User,
-        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version from users where id = $1"#,
-        id as _
-    )
-    .fetch_optional(db)
-    .await
-}
+use crate::auth::tokens::Hash;
 
 /// Whose username or any word of whose name begins so. `pattern` is in small letters and escaped for LIKE. This reads
 /// the whole table, which is nothing up to some ten thousand people; search by trigrams comes with search.
@@ -35,17 +28,18 @@ pub async fn search(
     .await
 }
 
-/// Somebody looks so and is written otherwise.
+/// Somebody else looks so and is written otherwise.
 pub async fn is_disguise(
     tx: &mut PgConnection,
     look: &[String],
-    display_name: &str,
+    user: &User,
 ) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
-        r#"select exists (select from users where skeletons && $1
+        r#"select exists (select from users where skeletons && $1 and id <> $3
              and username <> lower($2) and lower(display_name) <> lower($2)) as "is!""#,
         look,
-        display_name
+        user.display_name,
+        user.id as _
     )
     .fetch_one(tx)
     .await
@@ -73,4 +67,22 @@ pub async fn set_skeletons(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The name was given up by, or died with, somebody else.
+pub async fn is_retired(
+    tx: &mut PgConnection,
+    id: UserId,
+    hash: &Hash,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from retired_usernames
+             where hash = $1 and user_id <> $2 and coalesce(until > $3, true)) as "is!""#,
+        &hash[..],
+        id as _,
+        now
+    )
+    .fetch_one(tx)
+    .await
 }

@@ -1,17 +1,14 @@
 //! People over HTTP.
 
 use axum::{Json, extract::State};
-use linnet_protocol::{Problem, User, UserId};
+use linnet_protocol::{Problem, User};
 use serde::Deserialize;
 
 use super::service;
 use crate::{
     auth::CurrentUser,
     error::Result,
-    middleware::{
-        body::{Path, Query},
-        rate_limit::Bucket,
-    },
+    middleware::{body::Query, rate_limit::Bucket},
     state::AppState,
 };
 
@@ -21,22 +18,6 @@ use crate::{
 pub struct Search {
     #[serde(default)]
     query: String,
-}
-
-#[utoipa::path(get, path = "/me", security(("bearer" = [])),
-    responses((status = 200, body = User), (status = "4XX", body = Problem)))]
-pub async fn me(State(state): State<AppState>, user: CurrentUser) -> Result<Json<User>> {
-    service::get(&state, user.user_id).await.map(Json)
-}
-
-#[utoipa::path(get, path = "/users/{id}", params(("id" = UserId, Path,)), security(("bearer" = [])),
-    responses((status = 200, body = User), (status = "4XX", body = Problem)))]
-pub async fn get_user(
-    State(state): State<AppState>,
-    _: CurrentUser,
-    Path(id): Path<UserId>,
-) -> Result<Json<User>> {
-    service::get(&state, id).await.map(Json)
 }
 
 #[utoipa::path(get, path = "/users", params(Search), security(("bearer" = [])),

@@ -7,12 +7,6 @@ use sqlx::{PgConnection, PgPool};
 use super::{names, queries};
 use crate::{error::Result, state::AppState};
 
-pub async fn get(state: &AppState, id: UserId) -> Result<User> {
-    queries::user(&state.db, id)
-        .await?
-        .ok_or_else(|| ErrorCode::NotFound.into())
-}
-
 pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec<User>> {
     if query.chars().count() > limits::QUERY {
         return Err(WireError::new(ErrorCode::TooLong)
@@ -33,11 +27,11 @@ pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec
     .await?)
 }
 
-/// What a new person looks like to others; refused where somebody else looks so and is written otherwise. The same plain
+/// What a person of these names looks like to others; refused where somebody else looks so and is written otherwise. The same plain
 /// name twice deceives nobody: there are two Annas, and their usernames tell them apart. Capitals are no disguise.
 pub async fn check_look(tx: &mut PgConnection, user: &User) -> Result<Vec<String>> {
     let look = names::look(&user.display_name);
-    if queries::is_disguise(tx, &look, &user.display_name).await? {
+    if queries::is_disguise(tx, &look, user).await? {
         return Err(WireError::new(ErrorCode::LookAlike)
             .field("displayName")
             .into());

@@ -1,0 +1,9 @@
+//! What a person says of themselves, and how everybody who should hears of a change.
+
+pub mod propagation;
+pub mod queries;
+pub mod routes;
+pub mod service;
+
+#[cfg(test)]
+mod tests;
