@@ -126,6 +126,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::InviteRequired
         | ErrorCode::InviteInvalid
         | ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+        ErrorCode::MessageDeleted => StatusCode::GONE,
         ErrorCode::NotFound | ErrorCode::NotAMember => StatusCode::NOT_FOUND,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -92,10 +92,10 @@ fn api() -> OpenApiRouter<AppState> {
         ))
         .routes(routes!(conversations::leave_conversation))
         .routes(routes!(receipts::list_receipts))
-        .routes(routes!(messages::list_messages, messages::send_message))
         .routes(routes!(sync::read_snapshot))
         .routes(routes!(sync::read_own_changes))
         .merge(settings::api())
+        .merge(messages::api())
 }
 
 fn described() -> utoipa::openapi::OpenApi {

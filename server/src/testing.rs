@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use linnet_protocol::{
-    Conversation, ConversationId, ConversationKind, Device, DeviceId, MessageId, NewConversation,
-    NewMessage, Registration, SignUp, SignedIn, UserId,
+    Conversation, ConversationId, ConversationKind, Device, DeviceId, ErrorCode, Message,
+    MessageId, MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -112,4 +112,16 @@ pub(crate) async fn direct(state: &AppState, one: UserId, other: UserId) -> Conv
 
 pub(crate) fn message(conversation_id: ConversationId, body: &str) -> NewMessage {
     NewMessage::text(MessageId::generate(), conversation_id, body.to_owned())
+}
+
+pub(crate) fn place(message: &Message) -> MessageRef {
+    MessageRef {
+        conversation_id: message.conversation_id,
+        message_id: message.id,
+    }
+}
+
+#[track_caller]
+pub(crate) fn code<T: std::fmt::Debug>(result: crate::error::Result<T>) -> ErrorCode {
+    result.unwrap_err().into_wire().code
 }

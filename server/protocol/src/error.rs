@@ -57,6 +57,8 @@ pub enum ErrorCode {
     Forbidden,
     /// The same id with another content.
     IdConflict,
+    /// The message was deleted for everyone: nothing about it can be changed any more.
+    MessageDeleted,
     /// A direct conversation has its two people for ever.
     DirectIsFixed,
     /// A limit of rate (`bucket`, `retry_after` in seconds).

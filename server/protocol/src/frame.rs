@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Activity, Change, ChangeSettings, ConversationId, DeviceId, Digest, Head, Message, NewMessage,
-    Page, Passing, PersonalChange, PersonalPage, Receipt, SectionId, UserId, WireError,
+    Activity, Change, ChangeSettings, ConversationId, DeviceId, Digest, Head, Message, MessageRef,
+    NewEdit, NewMessage, Page, Passing, PersonalChange, PersonalPage, Receipt, SectionId, UserId,
+    WireError,
 };
 
 /// Client → server. The reply or error carries the same `n`.
@@ -58,6 +59,24 @@ pub enum Request {
         cursor: i64,
     },
     SendMessage(NewMessage),
+    /// Only one's own. Answered with the message.
+    EditMessage {
+        place: MessageRef,
+        edit: NewEdit,
+    },
+    /// For everyone. Answered with the tombstone.
+    DeleteMessage(MessageRef),
+    AddReaction {
+        place: MessageRef,
+        emoji: String,
+    },
+    RemoveReaction {
+        place: MessageRef,
+        emoji: String,
+    },
+    /// Answered with the message, as is the next.
+    PinMessage(MessageRef),
+    UnpinMessage(MessageRef),
     MarkRead {
         conversation_id: ConversationId,
         #[ts(type = "number")]

@@ -41,7 +41,8 @@ pub use ids::{
 };
 pub use media::{Attachment, Picture, Preview};
 pub use message::{
-    Forwarded, HistoryPage, Message, MessageRef, NewMessage, Pin, Reaction, ThreadSummary,
+    Forwarded, HistoryPage, Message, MessageList, MessageRef, NewEdit, NewMessage, Pin, Reaction,
+    ThreadPage, ThreadSummary, Version,
 };
 pub use personal::{
     Block, ChangeSettings, ConversationSettings, NameSection, NotifyLevel, NumberedChange,

@@ -31,6 +31,15 @@ pub const CONVERSATIONS_FOUND: usize = 30;
 pub const WATCHED: usize = 200;
 pub const USERS_FOUND: usize = 30;
 
+/// People named in one message; whoever comes after them is not told of it.
+pub const MENTIONS: usize = 100;
+/// In larger groups only their admins call everybody.
+pub const MENTION_ALL_MEMBERS: usize = 50;
+/// Messages pinned in one conversation.
+pub const PINS: usize = 100;
+/// Different emoji on one message.
+pub const EMOJI: usize = 50;
+
 /// One frame of the socket, either way.
 pub const FRAME_BYTES: usize = 64 * 1024;
 /// A page of sync: at most this many rows and bytes, and never fewer than one row.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Attachment, ConversationId, FileId, MessageId, Preview, UserId};
+use crate::{Attachment, ConversationId, EditId, FileId, MessageId, Preview, UserId};
 
 /// What is absent from the JSON is not set: most messages have none of it, and a page is many messages.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -32,7 +32,8 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub edited_at: Option<DateTime<Utc>>,
-    /// A tombstone: nothing that was written remains.
+    /// A tombstone: nothing that was written remains. Its reactions are gone with it, without revs of their own: whoever
+    /// holds a tombstone holds none to it, and takes none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub deleted_at: Option<DateTime<Utc>>,
@@ -133,7 +134,7 @@ pub struct Pin {
 }
 
 /// A message somewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(export)]
@@ -186,6 +187,31 @@ impl NewMessage {
     }
 }
 
+/// Another text for an own message. Over the socket in a request, over HTTP as
+/// `PATCH /api/v1/conversations/{id}/messages/{messageId}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewEdit {
+    /// Made by the author, so a retry is the same edit.
+    pub id: EditId,
+    pub body: String,
+}
+
+/// What a message said at some time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Version {
+    pub body: String,
+    pub written_at: DateTime<Utc>,
+    /// The rev that the message took with it.
+    #[ts(type = "number")]
+    pub rev: i64,
+}
+
 /// One person's one emoji on one message. Taken back it stays and says so, like everything that has a rev.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -216,4 +242,31 @@ pub struct HistoryPage {
     pub from: i64,
     #[ts(type = "number")]
     pub through: i64,
+}
+
+/// Messages that are no stretch of the past: pins, threads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct MessageList {
+    pub messages: Vec<Message>,
+    /// To these messages; none that was taken back.
+    pub reactions: Vec<Reaction>,
+    /// There are further ones behind the last.
+    pub more: bool,
+}
+
+/// A stretch of a thread, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ThreadPage {
+    pub root: Message,
+    pub messages: Vec<Message>,
+    /// To these messages and to the root; none that was taken back.
+    pub reactions: Vec<Reaction>,
+    /// There are older ones before the first.
+    pub more: bool,
 }

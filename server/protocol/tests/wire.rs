@@ -11,9 +11,7 @@
 
 use linnet_protocol::{
     Activity, Change, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind,
-    ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me,
-    Membership, Message, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage,
-    Presence, Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User,
+    ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, MessageRef, NewEdit,
     UserId, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -217,6 +215,47 @@ fn requests_about_sections_and_a_page_of_what_is_ones_own() {
               "archived": false, "favourite": true, "sectionId": null, "rev": 4 } },
             { "rev": 5, "change": { "type": "section", "id": A, "name": "Work", "position": 0, "removed": false, "rev": 5 } },
         ] } }),
+    );
+}
+
+#[test]
+fn requests_that_change_a_message() {
+    let place = MessageRef {
+        conversation_id: id(C),
+        message_id: id(A),
+    };
+    let said = json!({ "conversationId": C, "messageId": A });
+    let edit = NewEdit {
+        id: id(B),
+        body: "ho".into(),
+    };
+    asks(
+        Request::EditMessage { place, edit },
+        json!({ "type": "editMessage", "place": said, "edit": { "id": B, "body": "ho" } }),
+    );
+    asks(
+        Request::DeleteMessage(place),
+        json!({ "type": "deleteMessage", "conversationId": C, "messageId": A }),
+    );
+    let emoji = "👍".to_owned();
+    asks(
+        Request::AddReaction {
+            place,
+            emoji: emoji.clone(),
+        },
+        json!({ "type": "addReaction", "place": said, "emoji": "👍" }),
+    );
+    asks(
+        Request::RemoveReaction { place, emoji },
+        json!({ "type": "removeReaction", "place": said, "emoji": "👍" }),
+    );
+    asks(
+        Request::PinMessage(place),
+        json!({ "type": "pinMessage", "conversationId": C, "messageId": A }),
+    );
+    asks(
+        Request::UnpinMessage(place),
+        json!({ "type": "unpinMessage", "conversationId": C, "messageId": A }),
     );
 }
 

@@ -14,7 +14,11 @@
 //!
 //! It belongs inside `state.outlive`, as every transaction does.
 
-use linnet_protocol::{Change, Conversation, ConversationId, ErrorCode, Role, UserId};
+use std::collections::HashMap;
+
+use linnet_protocol::{
+    Change, Conversation, ConversationId, ErrorCode, Message, MessageId, Role, UserId,
+};
 use sqlx::{Postgres, Transaction};
 
 use super::queries;
@@ -27,6 +31,8 @@ pub struct Changing {
     pub role: Role,
     /// Messages up to this seq are not theirs to see, and so not theirs to change.
     pub visible_from: i64,
+    /// Where the messages stand that were looked at: their reactions are told only to those who see them.
+    seqs: HashMap<MessageId, i64>,
     first: i64,
     head: i64,
 }
@@ -44,9 +50,15 @@ impl Changing {
             conversation: locked.conversation,
             role: locked.role,
             visible_from: locked.visible_from,
+            seqs: HashMap::new(),
             first: locked.head,
             head: locked.head,
         })
+    }
+
+    /// What changes has to do with this message.
+    pub fn is_about(&mut self, message: &Message) {
+        self.seqs.insert(message.id, message.seq);
     }
 
     pub const fn next_rev(&mut self) -> i64 {
@@ -65,10 +77,21 @@ impl Changing {
         let id = self.conversation.id;
         queries::set_head(&mut self.tx, id, self.head).await?;
         let members = queries::audience(&mut self.tx, id).await?;
-        self.tx.commit().await?;
         changes.sort_by_key(Change::rev);
+        let changes = changes.into_iter().map(|it| (self.seq_of(&it), it));
+        let seen: Vec<_> = changes.collect();
+        self.tx.commit().await?;
         // After the commit: nobody sees what was rolled back.
-        state.hub.push_changes_seen(&members, id, &changes);
+        state.hub.push_changes_seen(&members, id, &seen);
         Ok(())
+    }
+
+    /// The place in the timeline that a change tells of; what tells of none may be seen by all.
+    fn seq_of(&self, change: &Change) -> i64 {
+        match change {
+            Change::Message(it) => it.seq,
+            Change::Reaction(it) => self.seqs.get(&it.message_id).copied().unwrap_or_default(),
+            Change::Conversation(_) | Change::Membership(_) => i64::MAX,
+        }
     }
 }

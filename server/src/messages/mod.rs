@@ -1,10 +1,16 @@
 //! Messages: sending through the one writer, and the past in pages.
 
-mod members;
+pub mod edits;
+mod found;
+pub mod mentions;
+pub mod pins;
 pub mod queries;
+pub mod reactions;
 pub mod routes;
 mod rows;
 pub mod service;
+pub mod socket;
+pub mod threads;
 pub mod writer;
 
 #[cfg(test)]

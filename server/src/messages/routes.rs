@@ -2,17 +2,50 @@
 
 use axum::{Json, extract::State};
 use linnet_protocol::{
-    ConversationId, ErrorCode, HistoryPage, Message, NewMessage, Problem, WireError,
+    ConversationId, ErrorCode, HistoryPage, Message, MessageId, MessageRef, NewMessage, Problem,
+    WireError,
 };
 use serde::Deserialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::service::{self, Place};
+use super::{
+    edits::routes as edits,
+    pins::routes as pins,
+    reactions::routes as reactions,
+    service::{self, Place},
+    threads::routes as threads,
+};
 use crate::{
     auth::CurrentUser,
     error::Result,
     middleware::body::{Body, Path, Query},
     state::AppState,
 };
+
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_messages, send_message))
+        .routes(routes!(
+            get_message,
+            edits::edit_message,
+            edits::delete_message
+        ))
+        .routes(routes!(edits::list_edits))
+        .routes(routes!(reactions::list_reactions))
+        .routes(routes!(threads::list_threads))
+        .routes(routes!(threads::read_thread))
+        .routes(routes!(pins::list_pins))
+        .routes(routes!(pins::pin_message, pins::unpin_message))
+        .routes(routes!(reactions::add_reaction, reactions::remove_reaction))
+}
+
+/// The message that an address names.
+pub(super) fn place((conversation_id, message_id): (ConversationId, MessageId)) -> MessageRef {
+    MessageRef {
+        conversation_id,
+        message_id,
+    }
+}
 
 /// At most one place; without one the page is the newest.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -47,6 +80,20 @@ pub async fn list_messages(
 ) -> Result<Json<HistoryPage>> {
     let place = history.place()?;
     service::history(&state, user.user_id, id, (place, history.limit))
+        .await
+        .map(Json)
+}
+
+/// What a link to a message leads to; `around` its `seq` is what stands beside it.
+#[utoipa::path(get, path = "/conversations/{id}/messages/{messageId}",
+    params(("id" = ConversationId, Path,), ("messageId" = MessageId, Path,)), security(("bearer" = [])),
+    responses((status = 200, body = Message), (status = "4XX", body = Problem)))]
+pub async fn get_message(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(path): Path<(ConversationId, MessageId)>,
+) -> Result<Json<Message>> {
+    service::get(&state, user.user_id, place(path))
         .await
         .map(Json)
 }

@@ -1,10 +1,11 @@
 //! Sending, and reading the past.
 
 use linnet_protocol::{
-    ConversationId, ErrorCode, HistoryPage, Message, NewMessage, UserId, WireError, limits, text,
+    ConversationId, ErrorCode, HistoryPage, Message, MessageRef, NewMessage, UserId, WireError,
+    limits, text,
 };
 
-use super::{queries, writer::Answer};
+use super::{mentions, queries, writer::Answer};
 use crate::{
     conversations::{self, queries::Sight},
     error::{Error, Result},
@@ -30,8 +31,42 @@ pub async fn send(state: &AppState, sender: UserId, new: NewMessage) -> Result<M
 /// Checks, and takes the message's place in the order of writing.
 pub async fn begin_sending(state: &AppState, sender: UserId, new: NewMessage) -> Result<Answer> {
     state.limits.check(Bucket::Send, &sender)?;
-    text::check_body(&new.body)?;
-    state.writer.enqueue(sender, new).await
+    check(&new)?;
+    // A forwarded text calls nobody: those it named were in another conversation.
+    let named = mentions::named(&new.body);
+    if named.all() {
+        state.limits.check(Bucket::MentionAll, &sender)?;
+    }
+    state.writer.enqueue(sender, new, named).await
+}
+
+/// What can be said of a message without looking at anything else.
+pub fn check(new: &NewMessage) -> Result<()> {
+    let wrong = |field: &str| WireError::new(ErrorCode::InvalidRequest).field(field);
+    if new.forward.is_none() {
+        return if new.body.is_empty() && !new.attachments.is_empty() {
+            Ok(())
+        } else {
+            Ok(text::check_body(&new.body)?)
+        };
+    }
+    if !new.body.is_empty() {
+        return Err(wrong("body").into());
+    }
+    if !new.attachments.is_empty() {
+        return Err(wrong("attachments").into());
+    }
+    Ok(())
+}
+
+/// One message; hidden and none look alike.
+pub async fn get(state: &AppState, user: UserId, place: MessageRef) -> Result<Message> {
+    let id = place.conversation_id;
+    conversations::queries::sight(&state.db, id, user)
+        .await?
+        .ok_or(ErrorCode::NotAMember)?;
+    let found = queries::get_seen(&state.db, place, user).await?;
+    Ok(found.ok_or(ErrorCode::NotFound)?)
 }
 
 pub async fn history(
@@ -40,14 +75,7 @@ pub async fn history(
     id: ConversationId,
     (place, limit): (Place, Option<usize>),
 ) -> Result<HistoryPage> {
-    let limit = limit.unwrap_or(USUAL_PAGE);
-    if limit == 0 || limit > limits::HISTORY_MESSAGES {
-        return Err(WireError::new(ErrorCode::TooMany)
-            .field("limit")
-            .max(limits::HISTORY_MESSAGES)
-            .into());
-    }
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let limit = page_size(limit)?;
     // The head is read together with the membership: what came after it is not shown on that authority.
     let sight = conversations::queries::sight(&state.db, id, user)
         .await?
@@ -72,6 +100,18 @@ pub async fn history(
     };
     let reactions = queries::reactions_of(&state.db, id, &page.messages).await?;
     Ok(HistoryPage { reactions, ..page })
+}
+
+/// How many messages somebody wants at once.
+pub fn page_size(asked: Option<usize>) -> Result<i64> {
+    let limit = asked.unwrap_or(USUAL_PAGE);
+    if limit == 0 || limit > limits::HISTORY_MESSAGES {
+        return Err(WireError::new(ErrorCode::TooMany)
+            .field("limit")
+            .max(limits::HISTORY_MESSAGES)
+            .into());
+    }
+    Ok(i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
 /// Every message in `from..seq`.

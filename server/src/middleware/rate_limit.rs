@@ -29,6 +29,8 @@ pub enum Bucket {
     /// One's own password, asked again before something grave.
     Password,
     Send,
+    /// Calling everybody in a conversation.
+    MentionAll,
     Typing,
     Search,
     /// Whatever changes something, over HTTP or the socket, except messages over the socket.
@@ -37,7 +39,7 @@ pub enum Bucket {
     Request,
 }
 
-const ALL: [Bucket; 12] = [
+const ALL: [Bucket; 13] = [
     Bucket::SignUp,
     Bucket::SignIn,
     Bucket::SignInAddress,
@@ -46,6 +48,7 @@ const ALL: [Bucket; 12] = [
     Bucket::Refresh,
     Bucket::Password,
     Bucket::Send,
+    Bucket::MentionAll,
     Bucket::Typing,
     Bucket::Search,
     Bucket::Write,
@@ -66,6 +69,7 @@ impl Bucket {
             Self::Refresh => "refresh",
             Self::Password => "password",
             Self::Send => "send",
+            Self::MentionAll => "mention_all",
             Self::Typing => "typing",
             Self::Search => "search",
             Self::Write => "write",
@@ -84,6 +88,7 @@ impl Bucket {
             Self::SignInGuarded => (3, QUARTER, 3),
             Self::Refresh => (300, MINUTE, 100),
             Self::Send => (1_200, MINUTE, 100),
+            Self::MentionAll => (6, MINUTE, 6),
             Self::Typing => (120, MINUTE, 20),
             Self::Search => (600, MINUTE, 40),
             Self::Write => (1_800, MINUTE, 200),

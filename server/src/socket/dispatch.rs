@@ -32,6 +32,12 @@ pub(super) async fn dispatch(
         Request::SendMessage(new) => messages::service::send(state, user, new)
             .await
             .map(|it| Reply::Message(Box::new(it))),
+        request @ (Request::EditMessage { .. }
+        | Request::DeleteMessage(_)
+        | Request::AddReaction { .. }
+        | Request::RemoveReaction { .. }
+        | Request::PinMessage(_)
+        | Request::UnpinMessage(_)) => messages::socket::dispatch(state, user, request).await,
         Request::MarkRead {
             conversation_id,
             seq,

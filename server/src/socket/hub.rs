@@ -72,27 +72,31 @@ impl Hub {
         self.push_to(members, &frames);
     }
 
-    /// The same where older messages may be among what changed: whoever may not see all of it is told of nothing, finds
-    /// the hole by the digest and takes a page, which is made for each reader alone.
+    /// The same where older messages may be among what changed, each change with the seq of the message that it tells of.
+    /// Whoever may not see all of it is told of the rest; the hole that stays is filled by a page, which is made for each
+    /// reader alone.
     pub fn push_changes_seen(
         &self,
         audience: &[(UserId, i64)],
         conversation: ConversationId,
-        changes: &[Change],
+        changes: &[(i64, Change)],
     ) {
-        let oldest = changes.iter().filter_map(|change| match change {
-            Change::Message(it) => Some(it.seq),
-            // Its message is not at hand; whoever misses any of the past is on the safe side.
-            Change::Reaction(_) => Some(1),
-            Change::Conversation(_) | Change::Membership(_) => None,
-        });
-        let oldest = oldest.min().unwrap_or(i64::MAX);
-        let seeing: Vec<_> = audience
-            .iter()
-            .filter(|(_, visible_from)| *visible_from < oldest)
-            .map(|(user, _)| *user)
-            .collect();
-        self.push_changes(&seeing, conversation, changes);
+        let oldest = changes.iter().map(|(seq, _)| *seq).min();
+        let mut by_sight: HashMap<i64, Vec<UserId>> = HashMap::new();
+        for (user, visible_from) in audience {
+            // Those who see all of it are one group, wherever their past begins.
+            let hidden =
+                Some(*visible_from).filter(|it| oldest.is_some_and(|oldest| *it >= oldest));
+            by_sight
+                .entry(hidden.unwrap_or_default())
+                .or_default()
+                .push(*user);
+        }
+        for (hidden, users) in by_sight {
+            let is_seen = |(seq, _): &&(i64, Change)| *seq > hidden;
+            let seen = changes.iter().filter(is_seen).map(|(_, it)| it.clone());
+            self.push_changes(&users, conversation, &seen.collect::<Vec<_>>());
+        }
     }
 
     pub fn push_personal(&self, user: UserId, rev: i64, change: PersonalChange) {

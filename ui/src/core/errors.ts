@@ -31,6 +31,7 @@ const refusals = {
   not_a_member: "errors.refused.notAMember",
   forbidden: "errors.refused.forbidden",
   id_conflict: "errors.refused.idConflict",
+  message_deleted: "errors.refused.messageDeleted",
   direct_is_fixed: "errors.refused.directIsFixed",
   rate_limited: "errors.refused.rateLimited",
   unavailable: "errors.refused.unavailable",

@@ -26,7 +26,8 @@ body: string,
  */
 createdAt: string, editedAt?: string, 
 /**
- * A tombstone: nothing that was written remains.
+ * A tombstone: nothing that was written remains. Its reactions are gone with it, without revs of their own: whoever
+ * holds a tombstone holds none to it, and takes none.
  */
 deletedAt?: string, 
 /**

@@ -13,12 +13,15 @@ use crate::{conversations, error::Result};
 
 /// Conversations whose members are remembered; then all are forgotten and read again.
 const REMEMBERED: usize = 10_000;
-/// The same for the people in them: 16 MB.
+/// The same for the people in them: 24 MB.
 const REMEMBERED_IDS: usize = 1_000_000;
+
+/// The members, and up to which seq the past is hidden from each.
+pub(super) type Audience = Arc<[(UserId, i64)]>;
 
 #[derive(Default)]
 pub(super) struct Members {
-    known: HashMap<ConversationId, (i64, Arc<[UserId]>)>,
+    known: HashMap<ConversationId, (i64, Audience)>,
     /// The ids in all of them: a few large groups weigh more than many small ones.
     ids: usize,
 }
@@ -43,7 +46,7 @@ impl Members {
         {
             return Ok(());
         }
-        let ids = conversations::queries::member_ids(tx, locked.id).await?;
+        let ids = conversations::queries::audience(tx, locked.id).await?;
         self.ids += ids.len();
         let before = self
             .known
@@ -52,7 +55,7 @@ impl Members {
         Ok(())
     }
 
-    pub(super) fn of(&self, id: ConversationId) -> Arc<[UserId]> {
+    pub(super) fn of(&self, id: ConversationId) -> Audience {
         self.known
             .get(&id)
             .map(|(_, ids)| Arc::clone(ids))
@@ -65,7 +68,7 @@ mod tests {
     use super::*;
 
     impl Members {
-        pub(in crate::messages) fn nearly_full() -> Self {
+        pub(in crate::messages::writer) fn nearly_full() -> Self {
             let others = || (ConversationId::generate(), (1, Arc::default()));
             Self {
                 known: std::iter::repeat_with(others)

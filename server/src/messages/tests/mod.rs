@@ -1,3 +1,5 @@
+mod property;
+
 use std::collections::HashSet;
 
 use linnet_protocol::{ErrorCode, Message, UserId, limits};

@@ -6,24 +6,30 @@
 //! to one message per flush; there is no timer, so a lone message does not wait. Nothing is acknowledged before it is
 //! durable, a retry gets the stored row and burns no number, and a batch that fails goes row by row, so that one bad row
 //! cannot fail its neighbours. The queue is bounded: a full one makes the senders wait.
+//!
+//! An answer in a thread also changes the message that began it: its summary. That takes a rev of its own, one for all
+//! answers of the batch.
+
+mod members;
+mod numbering;
+mod queries;
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
-use linnet_protocol::{Change, ConversationId, ErrorCode, Message, MessageId, NewMessage, UserId};
-use sqlx::PgConnection;
+use linnet_protocol::{Change, ConversationId, Message, NewMessage, UserId};
 use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
 };
 
-use super::{
-    members::Members,
-    queries::{self, Stored},
-};
+pub(crate) use queries::request_hash;
+
+use self::{members::Members, numbering::Numbering};
+use super::mentions::Named;
 use crate::{
     error::{Chain, Error, Result},
     state::AppState,
@@ -39,6 +45,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 pub struct Job {
     sender: UserId,
     new: NewMessage,
+    named: Named,
     reply: oneshot::Sender<Result<Message>>,
 }
 
@@ -62,10 +69,16 @@ impl Writer {
     }
 
     /// Takes a place in the queue, in the order of the calls. The answer comes when the message is durable.
-    pub async fn enqueue(&self, sender: UserId, new: NewMessage) -> Result<Answer> {
+    pub async fn enqueue(&self, sender: UserId, new: NewMessage, named: Named) -> Result<Answer> {
         let (reply, answer) = oneshot::channel();
+        let job = Job {
+            sender,
+            new,
+            named,
+            reply,
+        };
         self.queue
-            .send(Job { sender, new, reply })
+            .send(job)
             .await
             .map_err(|_| Error::Stopping)?;
         Ok(Answer(answer))
@@ -184,105 +197,42 @@ async fn commit(
     let ids: BTreeSet<_> = batch.iter().map(|it| it.new.conversation_id).collect();
     let ids: Vec<_> = ids.into_iter().collect();
     let locked = queries::lock(&mut tx, &ids).await?;
-    let mut numbering = Numbering::read(state, &mut tx, batch).await?;
-    numbering.heads = locked.iter().map(|it| (it.id, it.head)).collect();
+    let mut numbering = Numbering::read(state, &mut tx, (&locked, batch)).await?;
     let results: Vec<_> = batch.iter().map(|job| numbering.place(job)).collect();
     if numbering.new.is_empty() {
         return Ok(results);
     }
-    let moved: HashSet<_> = numbering.new.iter().map(|it| it.conversation_id).collect();
-    let (moved, heads): (Vec<_>, Vec<_>) = numbering
-        .heads
-        .iter()
-        .filter(|(id, _)| moved.contains(id))
-        .map(|(id, head)| (*id, *head))
-        .unzip();
+    let grown = numbering.sum_threads();
+    let (moved, heads) = numbering.moved();
     let new = (&*numbering.new, &*numbering.hashes);
     queries::insert(&mut tx, new, (&moved, &heads)).await?;
+    let roots = if grown.is_empty() {
+        Vec::new()
+    } else {
+        queries::grow_threads(&mut tx, &grown).await?
+    };
     members.make_room();
     for it in locked.iter().filter(|it| moved.contains(&it.id)) {
         members.refresh(&mut tx, it).await?;
     }
     tx.commit().await?;
     state.writer.count(numbering.new.len());
-    publish(state, members, numbering.new);
+    publish(state, members, numbering.new.into_iter().chain(roots));
     Ok(results)
 }
 
 /// Each conversation's changes in one go, lowest rev first.
-fn publish(state: &AppState, members: &Members, messages: Vec<Message>) {
-    let mut by_conversation: HashMap<ConversationId, Vec<Change>> = HashMap::new();
+fn publish(state: &AppState, members: &Members, messages: impl Iterator<Item = Message>) {
+    let mut by_conversation: HashMap<ConversationId, Vec<(i64, Change)>> = HashMap::new();
     for message in messages {
         by_conversation
             .entry(message.conversation_id)
             .or_default()
-            .push(Change::Message(message));
+            .push((message.seq, Change::Message(message)));
     }
-    for (id, changes) in by_conversation {
-        state.hub.push_changes(&members.of(id), id, &changes);
-    }
-}
-
-/// What decides the fate of each job, and the numbers given so far.
-struct Numbering {
-    now: chrono::DateTime<chrono::Utc>,
-    heads: HashMap<ConversationId, i64>,
-    may_write: HashSet<(ConversationId, UserId)>,
-    /// By earlier transactions and by this one.
-    stored: HashMap<(ConversationId, MessageId), Stored>,
-    new: Vec<Message>,
-    /// The hash of the request of each new one.
-    hashes: Vec<Vec<u8>>,
-}
-
-impl Numbering {
-    async fn read(state: &AppState, tx: &mut PgConnection, batch: &[Job]) -> Result<Self> {
-        let conversations: Vec<_> = batch.iter().map(|it| it.new.conversation_id).collect();
-        let senders: Vec<_> = batch.iter().map(|it| it.sender).collect();
-        let ids: Vec<_> = batch.iter().map(|it| it.new.id).collect();
-        let may_write = queries::memberships(tx, &conversations, &senders).await?;
-        let stored = queries::stored(tx, &conversations, &ids).await?;
-        Ok(Self {
-            now: state.clock.now(),
-            heads: HashMap::new(),
-            may_write: may_write.into_iter().collect(),
-            stored: stored
-                .into_iter()
-                .map(|it| ((it.message.conversation_id, it.message.id), it))
-                .collect(),
-            new: Vec::new(),
-            hashes: Vec::new(),
-        })
-    }
-
-    fn place(&mut self, job: &Job) -> Result<Message> {
-        let (id, conversation_id) = (job.new.id, job.new.conversation_id);
-        let is_member = self.may_write.contains(&(conversation_id, job.sender));
-        if let Some(stored) = self.stored.get(&(conversation_id, id)) {
-            // An author hears of a stored message even after leaving: it was accepted, only the answer was lost.
-            return match stored.message.sender_id == job.sender {
-                true if stored.is_of(&job.new) => Ok(stored.message.clone()),
-                true => Err(ErrorCode::IdConflict.into()),
-                false if is_member => Err(ErrorCode::IdConflict.into()),
-                false => Err(ErrorCode::NotAMember.into()),
-            };
-        }
-        let head = self
-            .heads
-            .get_mut(&conversation_id)
-            .filter(|_| is_member)
-            .ok_or(ErrorCode::NotAMember)?;
-        *head += 1;
-        let message = Message::born(&job.new, job.sender, *head, self.now);
-        let request_hash = queries::request_hash(&job.new);
-        self.hashes.push(request_hash.clone());
-        let stored = Stored {
-            message: message.clone(),
-            request_hash: Some(request_hash),
-        };
-        self.stored.insert((conversation_id, id), stored);
-        self.new.push(message.clone());
-        Ok(message)
+    for (id, mut changes) in by_conversation {
+        changes.sort_by_key(|(_, it)| it.rev());
+        state.hub.push_changes_seen(&members.of(id), id, &changes);
     }
 }
 
@@ -305,12 +255,13 @@ mod tests {
         let job = |id| Job {
             sender: alice,
             new: message(id, "hi"),
+            named: Named::default(),
             reply: oneshot::channel().0,
         };
         let written = write(server.state(), &mut members, ids.map(job).into()).await;
         assert!(written.is_ok());
         for id in ids {
-            assert_eq!(*members.of(id), [alice]);
+            assert_eq!(*members.of(id), [(alice, 0)]);
         }
     }
 }
