@@ -1,10 +1,7 @@
 //! Messages in SQL.
 
-use linnet_protocol::{
-    ConversationId, Message, MessageId, MessageRef, NewMessage, Reaction, UserId,
-};
-use sha2::Digest;
-use sqlx::{PgConnection, PgExecutor, types::Json};
+use linnet_protocol::{ConversationId, Message, MessageId, MessageRef, Reaction, UserId};
+use sqlx::PgExecutor;
 
 use super::rows::{Row, select_messages};
 

@@ -46,7 +46,7 @@ pub async fn unpin(state: &AppState, by: UserId, place: MessageRef) -> Result<Me
         .outlive(async move {
             let state = work_state;
             let mut changing = Changing::begin(&state, place.conversation_id, by).await?;
-            permissions::check(Action::Unpin, changing.role, changing.conversation.kind)?;
+            permissions::check(Action::Pin, changing.role, changing.conversation.kind)?;
             let message = found::seen(&mut changing, place.message_id).await?;
             if message.pinned.is_none() {
                 return Ok(message);

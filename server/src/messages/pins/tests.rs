@@ -27,7 +27,10 @@ async fn a_pin_is_set_and_taken_once(db: PgPool) {
     }
     delete(state, alice, place(&two)).await.unwrap();
     assert_eq!(list(state, alice, id).await.unwrap().messages, []);
-    assert_eq!(code(pin(state, alice, place(&two)).await), ErrorCode::MessageDeleted);
+    assert_eq!(
+        code(pin(state, alice, place(&two)).await),
+        ErrorCode::MessageDeleted
+    );
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -42,21 +45,45 @@ async fn what_cannot_be_pinned(db: PgPool) {
         ..place(&sent)
     };
     assert_eq!(code(pin(state, alice, nowhere).await), ErrorCode::NotFound);
-    assert_eq!(code(unpin(state, alice, nowhere).await), ErrorCode::NotFound);
-    assert_eq!(code(pin(state, eve, place(&sent)).await), ErrorCode::NotAMember);
-    assert_eq!(code(unpin(state, eve, place(&sent)).await), ErrorCode::NotAMember);
+    assert_eq!(
+        code(unpin(state, alice, nowhere).await),
+        ErrorCode::NotFound
+    );
+    assert_eq!(
+        code(pin(state, eve, place(&sent)).await),
+        ErrorCode::NotAMember
+    );
+    assert_eq!(
+        code(unpin(state, eve, place(&sent)).await),
+        ErrorCode::NotAMember
+    );
     assert_eq!(code(list(state, eve, id).await), ErrorCode::NotAMember);
     for _ in 0..limits::PINS {
         let sent = send(state, alice, message(id, "x")).await.unwrap();
         pin(state, alice, place(&sent)).await.unwrap();
     }
-    let refused = pin(state, alice, place(&sent)).await.unwrap_err().into_wire();
+    let refused = pin(state, alice, place(&sent))
+        .await
+        .unwrap_err()
+        .into_wire();
     assert_eq!(
         (refused.code, refused.params.max),
         (ErrorCode::TooMany, Some(limits::PINS as u64))
     );
-    sqlx::query("update conversations set kind = 'channel'").execute(&state.db).await.unwrap();
-    sqlx::query("update memberships set role = 'member'").execute(&state.db).await.unwrap();
-    assert_eq!(code(pin(state, alice, place(&sent)).await), ErrorCode::Forbidden);
-    assert_eq!(code(unpin(state, alice, place(&sent)).await), ErrorCode::Forbidden);
+    sqlx::query("update conversations set kind = 'channel'")
+        .execute(&state.db)
+        .await
+        .unwrap();
+    sqlx::query("update memberships set role = 'member'")
+        .execute(&state.db)
+        .await
+        .unwrap();
+    assert_eq!(
+        code(pin(state, alice, place(&sent)).await),
+        ErrorCode::Forbidden
+    );
+    assert_eq!(
+        code(unpin(state, alice, place(&sent)).await),
+        ErrorCode::Forbidden
+    );
 }

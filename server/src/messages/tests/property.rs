@@ -62,7 +62,13 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Refusals are part of life: what they leave is checked like everything else.
-async fn act(state: &AppState, by: UserId, id: ConversationId, sent: &mut Vec<MessageId>, (what, which, emoji): (Act, usize, usize)) {
+async fn act(
+    state: &AppState,
+    by: UserId,
+    id: ConversationId,
+    sent: &mut Vec<MessageId>,
+    (what, which, emoji): (Act, usize, usize),
+) {
     let message_id = sent[which % sent.len()];
     let place = MessageRef {
         conversation_id: id,
@@ -116,7 +122,10 @@ impl Held {
         let members = snapshot.members.into_iter().map(Change::Membership);
         let messages = snapshot.messages.into_iter().map(Change::Message);
         let reactions = snapshot.reactions.into_iter().map(Change::Reaction);
-        members.chain(messages).chain(reactions).for_each(|it| held.apply(it));
+        members
+            .chain(messages)
+            .chain(reactions)
+            .for_each(|it| held.apply(it));
         held
     }
 
@@ -125,7 +134,9 @@ impl Held {
             Change::Conversation(_) => "conversation".to_owned(),
             Change::Membership(it) => format!("member {}", it.user.id),
             Change::Message(it) => format!("message {}", it.id),
-            Change::Reaction(it) => format!("reaction {} {} {}", it.message_id, it.user_id, it.emoji),
+            Change::Reaction(it) => {
+                format!("reaction {} {} {}", it.message_id, it.user_id, it.emoji)
+            }
         };
         if self.0.get(&key).is_none_or(|it| it.rev() < change.rev()) {
             self.0.insert(key, change);
@@ -136,7 +147,13 @@ impl Held {
         let is_shown = |it: &&Change| match it {
             Change::Reaction(it) => {
                 let message = self.0.get(&format!("message {}", it.message_id));
-                let is_alive = matches!(message, Some(Change::Message(Message { deleted_at: None, .. })));
+                let is_alive = matches!(
+                    message,
+                    Some(Change::Message(Message {
+                        deleted_at: None,
+                        ..
+                    }))
+                );
                 is_alive && !it.removed
             }
             _ => true,
@@ -148,7 +165,9 @@ impl Held {
 fn told(waiting: &mut mpsc::Receiver<Waiting>) -> Vec<Change> {
     let mut all = Vec::new();
     while let Ok(waiting) = waiting.try_recv() {
-        let ws::Message::Text(text) = waiting.message else { continue };
+        let ws::Message::Text(text) = waiting.message else {
+            continue;
+        };
         if let ServerFrame::Changes { changes, .. } = serde_json::from_str(&text).unwrap() {
             all.extend(changes);
         }
@@ -165,14 +184,23 @@ async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> 
     for by in [alice, bob, alice] {
         sent.push(send(state, by, message(id, "before")).await.unwrap().id);
     }
-    let add = AddMembers { user_ids: vec![late] };
+    let add = AddMembers {
+        user_ids: vec![late],
+    };
     membership::add(state, alice, id, add).await.unwrap();
     let hide = "update memberships set visible_from = 6 where user_id = $1";
-    sqlx::query(hide).bind(late).execute(&state.db).await.unwrap();
+    sqlx::query(hide)
+        .bind(late)
+        .execute(&state.db)
+        .await
+        .unwrap();
     let mut clients = Vec::new();
     for user_id in people {
         let session_id = SessionId::generate();
-        let (connection, waiting) = state.hub.register(CurrentUser { user_id, session_id });
+        let (connection, waiting) = state.hub.register(CurrentUser {
+            user_id,
+            session_id,
+        });
         connection.set_pushing(true);
         let start = snapshot(state, user_id, id).await.unwrap();
         clients.push((user_id, connection, waiting, start));
@@ -182,9 +210,13 @@ async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> 
     }
     for (user, connection, mut waiting, start) in clients {
         let fresh = snapshot(state, user, id).await.unwrap();
-        let reply = answer_sync(state, &connection, id, start.head).await.unwrap();
+        let reply = answer_sync(state, &connection, id, start.head)
+            .await
+            .unwrap();
         state.hub.remove(&connection);
-        let Reply::Page(page) = reply else { panic!("a page") };
+        let Reply::Page(page) = reply else {
+            panic!("a page")
+        };
         prop_assert!(!page.more, "a story fits into a page");
         let mut pulled = Held::of(start.clone());
         page.changes.into_iter().for_each(|it| pulled.apply(it));

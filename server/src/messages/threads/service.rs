@@ -1,6 +1,8 @@
 //! Reading threads.
 
-use linnet_protocol::{ConversationId, ErrorCode, Message, MessageList, MessageRef, ThreadPage, UserId};
+use linnet_protocol::{
+    ConversationId, ErrorCode, Message, MessageList, MessageRef, ThreadPage, UserId,
+};
 
 use super::queries;
 use crate::{

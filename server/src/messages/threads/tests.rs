@@ -51,10 +51,17 @@ async fn an_answer_changes_the_summary_of_its_thread(db: PgPool) {
     let second = send(state, alice, answer(&root, "when?")).await.unwrap();
     assert_eq!(second.seq, 7);
     let thread = page(state, bob, place(&root), (None, None)).await.unwrap();
-    assert_eq!((thread.messages, thread.more), (vec![first.clone(), second.clone()], false));
-    let older = page(state, bob, place(&root), (Some(second.seq), Some(1))).await.unwrap();
+    assert_eq!(
+        (thread.messages, thread.more),
+        (vec![first.clone(), second.clone()], false)
+    );
+    let older = page(state, bob, place(&root), (Some(second.seq), Some(1)))
+        .await
+        .unwrap();
     assert_eq!((older.messages, older.more), (vec![first.clone()], false));
-    let newest = page(state, bob, place(&root), (None, Some(1))).await.unwrap();
+    let newest = page(state, bob, place(&root), (None, Some(1)))
+        .await
+        .unwrap();
     assert_eq!((newest.messages, newest.more), (vec![second.clone()], true));
     delete(state, alice, place(&second)).await.unwrap();
     assert_eq!(summary(state, bob, &root).await, (10, summed(1, 5)));
@@ -80,7 +87,11 @@ async fn many_answers_at_once_are_summed_once_for_each_commit(db: PgPool) {
         last_seq: last,
     };
     assert_eq!(thread, Some(summed));
-    assert_eq!(rev, root.seq + 40 + commits, "one rev a commit, and no hole");
+    assert_eq!(
+        rev,
+        root.seq + 40 + commits,
+        "one rev a commit, and no hole"
+    );
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -98,7 +109,11 @@ async fn threads_are_listed_by_their_newest_answer(db: PgPool) {
     let bodies = async |before, limit| {
         let list = list(state, alice, id, (before, limit)).await.unwrap();
         let bodies: Vec<_> = list.messages.iter().map(|it| it.body.clone()).collect();
-        (bodies, list.more, list.messages.last().and_then(|it| it.thread))
+        (
+            bodies,
+            list.more,
+            list.messages.last().and_then(|it| it.thread),
+        )
     };
     let (all, more, last) = bodies(None, None).await;
     assert_eq!((all, more), (vec!["one".into(), "two".into()], false));
@@ -106,8 +121,14 @@ async fn threads_are_listed_by_their_newest_answer(db: PgPool) {
     assert_eq!((first, more), (vec!["one".into()], true));
     let rest = bodies(newest.map(|it| it.last_seq), None).await;
     assert_eq!(rest, (vec!["two".into()], false, last));
-    assert_eq!(code(list(state, eve, id, (None, None)).await), ErrorCode::NotAMember);
-    assert_eq!(code(list(state, alice, id, (None, Some(0))).await), ErrorCode::TooMany);
+    assert_eq!(
+        code(list(state, eve, id, (None, None)).await),
+        ErrorCode::NotAMember
+    );
+    assert_eq!(
+        code(list(state, alice, id, (None, Some(0))).await),
+        ErrorCode::TooMany
+    );
     let refused = page(state, eve, place(&one), (None, None)).await;
     assert_eq!(code(refused), ErrorCode::NotAMember);
 }
@@ -121,13 +142,15 @@ async fn what_is_answered_is_there_and_can_be_seen(db: PgPool) {
     let elsewhere = group(state, alice, &[bob]).await;
     let hidden = send(state, alice, message(id, "before bob")).await.unwrap();
     let foreign = send(state, alice, message(elsewhere, "x")).await.unwrap();
-    sqlx::query("update memberships set visible_from = $1 where user_id = $2 and conversation_id = $3")
-        .bind(hidden.seq)
-        .bind(bob)
-        .bind(id)
-        .execute(&state.db)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update memberships set visible_from = $1 where user_id = $2 and conversation_id = $3",
+    )
+    .bind(hidden.seq)
+    .bind(bob)
+    .bind(id)
+    .execute(&state.db)
+    .await
+    .unwrap();
     let refused = async |new: NewMessage| {
         let refusal = send(state, bob, new).await.unwrap_err().into_wire();
         (refusal.code, refusal.params.field.unwrap_or_default())
@@ -137,12 +160,18 @@ async fn what_is_answered_is_there_and_can_be_seen(db: PgPool) {
             thread_id: Some(nothing),
             ..message(id, "x")
         };
-        assert_eq!(refused(thread).await, (ErrorCode::NotFound, "threadId".into()));
+        assert_eq!(
+            refused(thread).await,
+            (ErrorCode::NotFound, "threadId".into())
+        );
         let reply = NewMessage {
             reply_to: Some(nothing),
             ..message(id, "x")
         };
-        assert_eq!(refused(reply).await, (ErrorCode::NotFound, "replyTo".into()));
+        assert_eq!(
+            refused(reply).await,
+            (ErrorCode::NotFound, "replyTo".into())
+        );
         let there = MessageRef {
             conversation_id: id,
             message_id: nothing,
@@ -153,7 +182,10 @@ async fn what_is_answered_is_there_and_can_be_seen(db: PgPool) {
     let root = send(state, bob, message(id, "root")).await.unwrap();
     let inside = send(state, bob, answer(&root, "inside")).await.unwrap();
     let nested = answer(&inside, "x");
-    assert_eq!(refused(nested).await, (ErrorCode::InvalidRequest, "threadId".into()));
+    assert_eq!(
+        refused(nested).await,
+        (ErrorCode::InvalidRequest, "threadId".into())
+    );
     let quoting = NewMessage {
         reply_to: Some(inside.id),
         ..answer(&root, "quoting")
@@ -176,13 +208,20 @@ async fn a_forward_takes_what_its_sender_sees_under_the_first_authors_name(db: P
     let carol = person(state, "carol").await;
     let ours = direct(state, alice, bob).await.id;
     let theirs = direct(state, bob, carol).await.id;
-    let said = send(state, alice, message(ours, "the plan @carol")).await.unwrap();
+    let said = send(state, alice, message(ours, "the plan @carol"))
+        .await
+        .unwrap();
     let new = forward(place(&said), theirs);
     let first = send(state, bob, new.clone()).await.unwrap();
     let author = first.forwarded.unwrap();
-    assert_eq!((&*first.body, author.sender_id, author.created_at), ("the plan @carol", alice, said.created_at));
+    assert_eq!(
+        (&*first.body, author.sender_id, author.created_at),
+        ("the plan @carol", alice, said.created_at)
+    );
     assert_eq!(first.mentions, [], "who was named was named elsewhere");
-    let again = send(state, carol, forward(place(&first), theirs)).await.unwrap();
+    let again = send(state, carol, forward(place(&first), theirs))
+        .await
+        .unwrap();
     assert_eq!(again.forwarded, Some(author));
     let new_edit = linnet_protocol::NewEdit {
         id: linnet_protocol::EditId::generate(),
@@ -195,21 +234,33 @@ async fn a_forward_takes_what_its_sender_sees_under_the_first_authors_name(db: P
         (refusal.code, refusal.params.field.unwrap_or_default())
     };
     let not_found = (ErrorCode::NotFound, "forward".to_owned());
-    assert_eq!(refused(carol, forward(place(&said), theirs)).await, not_found);
+    assert_eq!(
+        refused(carol, forward(place(&said), theirs)).await,
+        not_found
+    );
     delete(state, alice, place(&said)).await.unwrap();
     assert_eq!(refused(bob, forward(place(&said), theirs)).await, not_found);
-    assert_eq!(send(state, bob, new).await.unwrap(), first, "what was accepted stays so");
+    assert_eq!(
+        send(state, bob, new).await.unwrap(),
+        first,
+        "what was accepted stays so"
+    );
     let own_words = NewMessage {
         body: "x".into(),
         ..forward(place(&first), theirs)
     };
-    assert_eq!(refused(bob, own_words).await, (ErrorCode::InvalidRequest, "body".into()));
+    assert_eq!(
+        refused(bob, own_words).await,
+        (ErrorCode::InvalidRequest, "body".into())
+    );
     let buried = delete(state, bob, place(&first)).await.unwrap();
     assert_eq!((&*buried.body, buried.forwarded), ("", None));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn names_become_members_when_a_text_is_stored_and_when_it_is_edited(db: PgPool) -> Result<()> {
+async fn names_become_members_when_a_text_is_stored_and_when_it_is_edited(
+    db: PgPool,
+) -> Result<()> {
     let server = server(db).await;
     let state = server.state();
     let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
@@ -229,7 +280,13 @@ async fn names_become_members_when_a_text_is_stored_and_when_it_is_edited(db: Pg
     };
     let edited = edit(state, alice, place(&sent), another("nobody")).await?;
     assert_eq!((&*edited.mentions, edited.mentions_all), (&[][..], false));
-    let edited = edit(state, alice, place(&sent), another(&format!("@all @{bobs}"))).await?;
+    let edited = edit(
+        state,
+        alice,
+        place(&sent),
+        another(&format!("@all @{bobs}")),
+    )
+    .await?;
     assert_eq!((&*edited.mentions, edited.mentions_all), (&[bob][..], true));
     let stored = get(state, bob, place(&sent)).await?;
     assert_eq!(Change::Message(stored), Change::Message(edited));
@@ -250,8 +307,18 @@ async fn in_a_large_group_only_its_admins_call_everybody_and_nobody_often(db: Pg
         insert into memberships (conversation_id, user_id, role, rev, joined_at)
         select $1, id, 'member', 0, now() from people";
     sqlx::query(fill).bind(id).execute(&state.db).await.unwrap();
-    assert!(!send(state, bob, message(id, "@all")).await.unwrap().mentions_all);
-    assert!(send(state, alice, message(id, "@all")).await.unwrap().mentions_all);
+    assert!(
+        !send(state, bob, message(id, "@all"))
+            .await
+            .unwrap()
+            .mentions_all
+    );
+    assert!(
+        send(state, alice, message(id, "@all"))
+            .await
+            .unwrap()
+            .mentions_all
+    );
     let refused = loop {
         if let Err(error) = send(state, alice, message(id, "@all")).await {
             break error.into_wire();

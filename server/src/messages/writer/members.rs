@@ -37,7 +37,7 @@ impl Members {
     pub(super) async fn refresh(
         &mut self,
         tx: &mut PgConnection,
-        locked: &queries::Head,
+        locked: &queries::Locked,
     ) -> Result<()> {
         if self
             .known

@@ -12,7 +12,7 @@
 
 mod members;
 mod numbering;
-mod queries;
+pub mod queries;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -25,8 +25,6 @@ use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
 };
-
-pub(crate) use queries::request_hash;
 
 use self::{members::Members, numbering::Numbering};
 use super::mentions::Named;
@@ -77,10 +75,7 @@ impl Writer {
             named,
             reply,
         };
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| Error::Stopping)?;
+        self.queue.send(job).await.map_err(|_| Error::Stopping)?;
         Ok(Answer(answer))
     }
 

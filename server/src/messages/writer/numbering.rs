@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 
 use super::{
     Job,
-    queries::{self, Grown, Head, Place, Seat, Stored},
+    queries::{self, Grown, Locked, Place, Seat, Stored},
 };
 use crate::{
     error::Result,
@@ -43,7 +43,7 @@ impl Numbering {
     pub(super) async fn read(
         state: &AppState,
         tx: &mut PgConnection,
-        (locked, batch): (&[Head], &[Job]),
+        (locked, batch): (&[Locked], &[Job]),
     ) -> Result<Self> {
         let conversations: Vec<_> = batch.iter().map(|it| it.new.conversation_id).collect();
         let senders: Vec<_> = batch.iter().map(|it| it.sender).collect();
@@ -106,7 +106,11 @@ impl Numbering {
         if let Some(id) = job.new.reply_to {
             seen(id, "replyTo")?;
         }
-        let root = job.new.thread_id.map(|id| seen(id, "threadId")).transpose()?;
+        let root = job
+            .new
+            .thread_id
+            .map(|id| seen(id, "threadId"))
+            .transpose()?;
         if root.is_some_and(|it| it.thread_id.is_some()) {
             return Err(WireError::new(ErrorCode::InvalidRequest).field("threadId"));
         }
@@ -167,10 +171,12 @@ impl Numbering {
         let mut sums: BTreeMap<Key, ThreadSummary> = BTreeMap::new();
         for it in &self.new {
             let Some(root) = it.thread_id else { continue };
-            let sum = sums.entry((it.conversation_id, root)).or_insert(ThreadSummary {
-                replies: 0,
-                last_seq: 0,
-            });
+            let sum = sums
+                .entry((it.conversation_id, root))
+                .or_insert(ThreadSummary {
+                    replies: 0,
+                    last_seq: 0,
+                });
             sum.replies += 1;
             sum.last_seq = it.seq;
         }

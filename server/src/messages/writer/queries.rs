@@ -10,7 +10,7 @@ use sqlx::{PgConnection, types::Json};
 use crate::messages::queries::by_ids;
 
 /// A conversation as the writer finds it under its lock.
-pub struct Head {
+pub struct Locked {
     pub id: ConversationId,
     pub kind: ConversationKind,
     pub head: i64,
@@ -18,9 +18,9 @@ pub struct Head {
 }
 
 /// In the order of the ids, so that two transactions never wait for each other in a circle.
-pub async fn lock(tx: &mut PgConnection, ids: &[ConversationId]) -> sqlx::Result<Vec<Head>> {
+pub async fn lock(tx: &mut PgConnection, ids: &[ConversationId]) -> sqlx::Result<Vec<Locked>> {
     sqlx::query_as!(
-        Head,
+        Locked,
         "select id, kind, head, members_rev from conversations where id = any($1) order by id for no key update",
         ids as _
     )
@@ -117,10 +117,7 @@ pub struct Grown {
 }
 
 /// Answers with the messages that began them.
-pub async fn grow_threads(
-    tx: &mut PgConnection,
-    grown: &[Grown],
-) -> sqlx::Result<Vec<Message>> {
+pub async fn grow_threads(tx: &mut PgConnection, grown: &[Grown]) -> sqlx::Result<Vec<Message>> {
     let (conversations, ids): (Vec<_>, Vec<_>) = grown.iter().map(|it| it.root).unzip();
     let column = |of: fn(&Grown) -> i64| grown.iter().map(of).collect::<Vec<_>>();
     sqlx::query!(
@@ -274,4 +271,3 @@ impl<'a> Rest<'a> {
         }
     }
 }
-

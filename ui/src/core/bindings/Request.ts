@@ -4,6 +4,8 @@ import type { ChangeSettings } from "./ChangeSettings";
 import type { ConversationId } from "./ConversationId";
 import type { DeviceId } from "./DeviceId";
 import type { Digest } from "./Digest";
+import type { MessageRef } from "./MessageRef";
+import type { NewEdit } from "./NewEdit";
 import type { NewMessage } from "./NewMessage";
 import type { SectionId } from "./SectionId";
 import type { UserId } from "./UserId";
@@ -11,4 +13,4 @@ import type { UserId } from "./UserId";
 /**
  * Everything that can be asked over the socket.
  */
-export type Request = { "type": "hello", token: string, deviceId: DeviceId, digest: Digest, } | { "type": "caughtUp", digest: Digest, } | { "type": "heads", } | { "type": "sync", conversationId: ConversationId, cursor: number, } | { "type": "syncPersonal", cursor: number, } | { "type": "sendMessage" } & NewMessage | { "type": "markRead", conversationId: ConversationId, seq: number, } | { "type": "markDelivered", conversationId: ConversationId, seq: number, } | { "type": "typing", conversationId: ConversationId, } | { "type": "watch", userIds: Array<UserId>, conversationIds: Array<ConversationId>, } | { "type": "changeSettings", conversationId: ConversationId, settings: ChangeSettings, } | { "type": "nameSection", sectionId: SectionId, name: string, } | { "type": "removeSection", sectionId: SectionId, } | { "type": "orderSections", sectionIds: Array<SectionId>, } | { "type": "setActivity", activity: Activity, } | { "type": "renew", token: string, } | { "type": "probe", };
+export type Request = { "type": "hello", token: string, deviceId: DeviceId, digest: Digest, } | { "type": "caughtUp", digest: Digest, } | { "type": "heads", } | { "type": "sync", conversationId: ConversationId, cursor: number, } | { "type": "syncPersonal", cursor: number, } | { "type": "sendMessage" } & NewMessage | { "type": "editMessage", place: MessageRef, edit: NewEdit, } | { "type": "deleteMessage" } & MessageRef | { "type": "addReaction", place: MessageRef, emoji: string, } | { "type": "removeReaction", place: MessageRef, emoji: string, } | { "type": "pinMessage" } & MessageRef | { "type": "unpinMessage" } & MessageRef | { "type": "markRead", conversationId: ConversationId, seq: number, } | { "type": "markDelivered", conversationId: ConversationId, seq: number, } | { "type": "typing", conversationId: ConversationId, } | { "type": "watch", userIds: Array<UserId>, conversationIds: Array<ConversationId>, } | { "type": "changeSettings", conversationId: ConversationId, settings: ChangeSettings, } | { "type": "nameSection", sectionId: SectionId, name: string, } | { "type": "removeSection", sectionId: SectionId, } | { "type": "orderSections", sectionIds: Array<SectionId>, } | { "type": "setActivity", activity: Activity, } | { "type": "renew", token: string, } | { "type": "probe", };
