@@ -11,8 +11,10 @@
 
 use linnet_protocol::{
     Activity, Change, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind,
-    ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, MessageRef, NewEdit,
-    UserId, WireError,
+    ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me,
+    Membership, Message, MessageRef, NewEdit, NewMessage, NotifyLevel, Page, Passing,
+    PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role, Section,
+    SectionId, ServerFrame, User, UserId, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};

@@ -31,7 +31,7 @@ use crate::{
 };
 
 const BATCH: i64 = 100;
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
 
 pub struct Telling {
     pub tx: Transaction<'static, Postgres>,
