@@ -29,6 +29,8 @@ pub mod sync;
 pub mod users;
 
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod testing;
 
 use std::{net::SocketAddr, time::Duration};

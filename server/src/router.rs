@@ -68,7 +68,7 @@ pub(crate) fn router(state: AppState) -> Router {
     )
 }
 
-fn api() -> OpenApiRouter<AppState> {
+pub(crate) fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(described())
         .routes(routes!(server_info))
         .routes(routes!(auth::sign_up))

@@ -38,7 +38,7 @@ const CLOSES: [(u16, &str); 12] = [
     (1000, "the client said goodbye"),
 ];
 
-pub(super) fn document() -> Value {
+pub(crate) fn document() -> Value {
     let components = serde_json::to_value(Frames::openapi().components).unwrap_or_default();
     let frame = |name: &str, summary: &str| {
         json!({

@@ -6,6 +6,9 @@ mod frames;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use frames::document as frames_document;
+
 use axum::{
     Json, Router,
     http::{HeaderValue, header},

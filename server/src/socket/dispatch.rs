@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What can be answered in any order: these do not hold up the requests behind them.
-pub(super) async fn dispatch(
+pub(crate) async fn dispatch(
     state: &AppState,
     connection: &Connection,
     request: Request,

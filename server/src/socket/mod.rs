@@ -2,7 +2,7 @@
 
 pub mod beat;
 mod connection;
-mod dispatch;
+pub(crate) mod dispatch;
 pub mod frames;
 mod hello;
 pub mod hub;

@@ -1,0 +1,111 @@
+//! The rows of the socket.
+
+use std::collections::BTreeSet;
+
+use axum::response::IntoResponse;
+use linnet_protocol::{Activity, ChangeSettings, NewMessage, Request, SectionId};
+
+use super::{Row, Scene, Who, World, row};
+use crate::{auth::CurrentUser, docs, socket::dispatch::dispatch};
+
+/// These speak about the connection itself and stand in the tests of the socket.
+const OF_THE_CONNECTION: [&str; 4] = ["hello", "caughtUp", "heads", "renew"];
+
+/// The names of the requests, out of their document.
+pub(super) fn operations() -> BTreeSet<String> {
+    let document = docs::frames_document();
+    let requests = document["components"]["schemas"]["Request"]["oneOf"].clone();
+    let names = requests.as_array().unwrap().iter().map(name);
+    names
+        .filter(|it| !OF_THE_CONNECTION.contains(&it.as_str()))
+        .collect()
+}
+
+/// The one value of `type` in what may be a list of parts.
+fn name(schema: &serde_json::Value) -> String {
+    let parts = schema["allOf"]
+        .as_array()
+        .cloned()
+        .unwrap_or_else(|| vec![schema.clone()]);
+    let kind = parts.iter().find_map(|it| {
+        let kind = &it["properties"]["type"];
+        kind["enum"][0].as_str().or(kind["const"].as_str())
+    });
+    kind.unwrap_or_else(|| panic!("no type in {schema}"))
+        .to_owned()
+}
+
+/// Nobody without a token gets as far as asking: the hello refuses them, as the tests of the socket show.
+pub(super) async fn answer(world: &World, scene: &Scene, who: Who, request: Request) -> u16 {
+    let Some(account) = world.account(who) else {
+        return 401;
+    };
+    assert_eq!(account.user.id, scene.me);
+    let current = CurrentUser {
+        user_id: account.user.id,
+        session_id: account.session_id,
+    };
+    let (connection, _waiting) = world.state().hub.register(current);
+    let answer = dispatch(world.state(), &connection, request).await;
+    world.state().hub.remove(&connection);
+    match answer {
+        Ok(_) => 200,
+        Err(error) => error.into_response().status().as_u16(),
+    }
+}
+
+/// Everybody who is connected.
+const CONNECTED: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 200, 200];
+const MEMBERS: [u16; 9] = [401, 404, 404, 200, 200, 200, 404, 404, 404];
+
+pub(super) fn rows() -> Vec<Row<Request>> {
+    vec![
+        row("sync", MEMBERS, |it| Request::Sync {
+            conversation_id: it.group,
+            cursor: 0,
+        }),
+        row("syncPersonal", CONNECTED, |_| Request::SyncPersonal {
+            cursor: 0,
+        }),
+        row("sendMessage", MEMBERS, |it| {
+            Request::SendMessage(NewMessage::text(it.fresh, it.group, "hi".to_owned()))
+        }),
+        row("markRead", MEMBERS, |it| Request::MarkRead {
+            conversation_id: it.group,
+            seq: 1,
+        }),
+        row("markDelivered", MEMBERS, |it| Request::MarkDelivered {
+            conversation_id: it.group,
+            seq: 1,
+        }),
+        row("typing", MEMBERS, |it| Request::Typing {
+            conversation_id: it.group,
+        }),
+        // Whom or what one may not watch is left out, without a word that it exists.
+        row("watch", CONNECTED, |it| Request::Watch {
+            user_ids: vec![it.other],
+            conversation_ids: vec![it.group],
+        }),
+        row("changeSettings", MEMBERS, |it| Request::ChangeSettings {
+            conversation_id: it.group,
+            settings: ChangeSettings {
+                favourite: Some(true),
+                ..ChangeSettings::default()
+            },
+        }),
+        row("nameSection", CONNECTED, |it| Request::NameSection {
+            section_id: SectionId(it.fresh.0),
+            name: "work".to_owned(),
+        }),
+        row("removeSection", CONNECTED, |it| Request::RemoveSection {
+            section_id: SectionId(it.fresh.0),
+        }),
+        row("orderSections", CONNECTED, |_| Request::OrderSections {
+            section_ids: Vec::new(),
+        }),
+        row("setActivity", CONNECTED, |_| Request::SetActivity {
+            activity: Activity::Active,
+        }),
+        row("probe", CONNECTED, |_| Request::Probe {}),
+    ]
+}

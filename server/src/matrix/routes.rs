@@ -1,0 +1,239 @@
+//! The rows of HTTP.
+
+use std::collections::BTreeSet;
+
+use linnet_protocol::{ConversationId, SignedIn};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Row, Scene, Who, World, row};
+use crate::testing::{PASSWORD, device, sign_up};
+
+/// What is asked.
+pub(super) struct Ask {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+    /// With a session of its own, because it ends sessions.
+    is_ending: bool,
+}
+
+impl Ask {
+    fn new(method: Method, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            body: None,
+            is_ending: false,
+        }
+    }
+
+    fn body(self, body: Value) -> Self {
+        Self {
+            body: Some(body),
+            ..self
+        }
+    }
+
+    fn ending(self) -> Self {
+        Self {
+            is_ending: true,
+            ..self
+        }
+    }
+}
+
+fn get(path: impl Into<String>) -> Ask {
+    Ask::new(Method::GET, path)
+}
+
+fn post(path: impl Into<String>) -> Ask {
+    Ask::new(Method::POST, path)
+}
+
+fn put(path: impl Into<String>) -> Ask {
+    Ask::new(Method::PUT, path)
+}
+
+fn patch(path: impl Into<String>) -> Ask {
+    Ask::new(Method::PATCH, path)
+}
+
+fn delete(path: impl Into<String>) -> Ask {
+    Ask::new(Method::DELETE, path)
+}
+
+fn of(scene: &Scene, rest: &str) -> String {
+    format!("/conversations/{}{rest}", scene.group)
+}
+
+/// Everybody with a token, and nobody without.
+const fn signed_in(status: u16) -> [u16; 9] {
+    let mut cells = [status; 9];
+    cells[0] = 401;
+    cells
+}
+
+/// Those who are in the conversation; for the others there is none.
+const fn members(status: u16) -> [u16; 9] {
+    [401, 404, 404, status, status, status, 404, 404, 404]
+}
+
+/// Method and path of every operation of the document.
+pub(super) fn operations() -> BTreeSet<String> {
+    let document = serde_json::to_value(crate::router::api().into_openapi()).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let operations = paths.flat_map(|(path, methods)| {
+        let methods = methods.as_object().unwrap().keys();
+        methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    operations.collect()
+}
+
+pub(super) async fn answer(world: &World, _: &Scene, who: Who, ask: Ask) -> u16 {
+    let url = format!("http://{}/api/v1{}", world.server.app.address, ask.path);
+    let mut request = reqwest::Client::new().request(ask.method, url);
+    if let Some(account) = world.account(who) {
+        let fresh = match ask.is_ending {
+            true => Some(throw_away(world).await),
+            false => None,
+        };
+        let tokens = &fresh.as_ref().unwrap_or(account).tokens;
+        request = request.bearer_auth(&tokens.access_token);
+    }
+    if let Some(body) = &ask.body {
+        request = request.json(body);
+    }
+    request.send().await.unwrap().status().as_u16()
+}
+
+async fn throw_away(world: &World) -> SignedIn {
+    let name = uuid::Uuid::now_v7().simple().to_string();
+    sign_up(world.state(), &name).await
+}
+
+pub(super) fn rows() -> Vec<Row<Ask>> {
+    let mut rows = accounts();
+    rows.extend(people());
+    rows.extend(conversations());
+    rows.extend(own());
+    rows.extend(messages());
+    rows
+}
+
+fn accounts() -> Vec<Row<Ask>> {
+    vec![
+        row("GET /server", [200; 9], |_| get("/server")),
+        row("POST /auth/sign-up", [200; 9], |it| {
+            let username = format!("u{}", it.fresh.0.simple());
+            post("/auth/sign-up").body(json!({
+                "username": username[1..], "displayName": username, "password": PASSWORD, "device": device(),
+            }))
+        }),
+        row("POST /auth/sign-in", [401; 9], |_| {
+            let form =
+                json!({ "login": "nobody-of-this-name", "password": PASSWORD, "device": device() });
+            post("/auth/sign-in").body(form)
+        }),
+        row("POST /auth/refresh", [401; 9], |_| {
+            let token = "A".repeat(43);
+            post("/auth/refresh").body(json!({ "refreshToken": token, "nonce": token }))
+        }),
+        row("POST /auth/sign-out", signed_in(204), |_| {
+            post("/auth/sign-out").ending()
+        }),
+        row("GET /sessions", signed_in(200), |_| get("/sessions")),
+        // Somebody else's, or none at all: the same.
+        row("DELETE /sessions/{id}", signed_in(404), |it| {
+            delete(format!("/sessions/{}", it.fresh))
+        }),
+        row(
+            "POST /invites",
+            [401, 403, 403, 403, 403, 403, 403, 403, 200],
+            |it| post("/invites").body(json!({ "id": it.fresh, "uses": 1, "hours": 1 })),
+        ),
+    ]
+}
+
+fn people() -> Vec<Row<Ask>> {
+    vec![
+        row("GET /me", signed_in(200), |_| get("/me")),
+        row("PATCH /me", signed_in(200), |_| {
+            patch("/me").body(json!({}))
+        }),
+        row("GET /users", signed_in(200), |_| get("/users")),
+        row("GET /users/{id}", signed_in(200), |it| {
+            get(format!("/users/{}", it.owner))
+        }),
+    ]
+}
+
+fn conversations() -> Vec<Row<Ask>> {
+    vec![
+        row("GET /conversations", signed_in(200), |_| {
+            get("/conversations")
+        }),
+        row("POST /conversations", signed_in(200), |it| {
+            let id = ConversationId::generate();
+            post("/conversations")
+                .body(json!({ "id": id, "kind": "group", "memberIds": [it.other] }))
+        }),
+        row("PATCH /conversations/{id}", members(200), |it| {
+            patch(of(it, "")).body(json!({ "title": "new" }))
+        }),
+        row("GET /conversations/{id}/members", members(200), |it| {
+            get(of(it, "/members"))
+        }),
+        row("POST /conversations/{id}/members", members(204), |it| {
+            post(of(it, "/members")).body(json!({ "userIds": [it.outsider] }))
+        }),
+        // Who has left leaves again without a trace.
+        row(
+            "DELETE /conversations/{id}/members/me",
+            [401, 404, 204, 204, 204, 204, 404, 404, 404],
+            |it| delete(of(it, "/members/me")),
+        ),
+        row("GET /conversations/{id}/receipts", members(200), |it| {
+            get(of(it, "/receipts"))
+        }),
+        row("GET /conversations/{id}/snapshot", members(200), |it| {
+            get(of(it, "/snapshot"))
+        }),
+    ]
+}
+
+fn own() -> Vec<Row<Ask>> {
+    vec![
+        row("GET /conversations/{id}/settings", members(200), |it| {
+            get(of(it, "/settings"))
+        }),
+        row("PATCH /conversations/{id}/settings", members(200), |it| {
+            patch(of(it, "/settings")).body(json!({ "favourite": true }))
+        }),
+        row("GET /me/sections", signed_in(200), |_| get("/me/sections")),
+        row("PUT /me/sections", signed_in(200), |_| {
+            put("/me/sections").body(json!({ "sectionIds": [] }))
+        }),
+        row("PUT /me/sections/{id}", signed_in(200), |it| {
+            put(format!("/me/sections/{}", it.fresh)).body(json!({ "name": "work" }))
+        }),
+        row("DELETE /me/sections/{id}", signed_in(204), |it| {
+            delete(format!("/me/sections/{}", it.fresh))
+        }),
+        row("GET /me/changes", signed_in(200), |_| {
+            get("/me/changes?cursor=0")
+        }),
+    ]
+}
+
+fn messages() -> Vec<Row<Ask>> {
+    vec![
+        row("GET /conversations/{id}/messages", members(200), |it| {
+            get(of(it, &format!("/messages?around={}", it.message.seq)))
+        }),
+        row("POST /conversations/{id}/messages", members(200), |it| {
+            let new = json!({ "id": it.fresh, "conversationId": it.group, "body": "hi" });
+            post(of(it, "/messages")).body(new)
+        }),
+    ]
+}
