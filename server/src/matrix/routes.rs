@@ -94,9 +94,10 @@ pub(super) async fn answer(world: &World, _: &Scene, who: Who, ask: Ask) -> u16 
     let url = format!("http://{}/api/v1{}", world.server.app.address, ask.path);
     let mut request = reqwest::Client::new().request(ask.method, url);
     if let Some(account) = world.account(who) {
-        let fresh = match ask.is_ending {
-            true => Some(throw_away(world).await),
-            false => None,
+        let fresh = if ask.is_ending {
+            Some(throw_away(world).await)
+        } else {
+            None
         };
         let tokens = &fresh.as_ref().unwrap_or(account).tokens;
         request = request.bearer_auth(&tokens.access_token);
