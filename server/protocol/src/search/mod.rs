@@ -3,7 +3,7 @@
 //! Both sides search, the server in PostgreSQL and a client in what it holds, and must find the same. So what decides is
 //! here, as pure functions, and an index only ever proposes:
 //!
-//! - [`fold`] makes of a text what is compared: compatible forms made one, capitals and accents gone, blanks single.
+//! - [`fold()`] makes of a text what is compared: compatible forms made one, capitals and accents gone, blanks single.
 //! - [`index::document`] makes of a message its folded text and its tokens (pairs of characters, short words, marks such
 //!   as "has a link"). Trigrams or pairs of it find candidates; terms too short for trigrams go to the pairs.
 //! - [`Query`] is what a person typed, [`Conditions`] the same with its names resolved to ids.
