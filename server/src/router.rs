@@ -81,16 +81,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(profile::me, profile::edit_me))
         .routes(routes!(users::search_users))
         .routes(routes!(profile::get_user))
-        .routes(routes!(
-            conversations::list_conversations,
-            conversations::create_conversation
-        ))
-        .routes(routes!(conversations::rename_conversation))
-        .routes(routes!(
-            conversations::list_members,
-            conversations::add_members
-        ))
-        .routes(routes!(conversations::leave_conversation))
+        .merge(conversations::api())
         .routes(routes!(receipts::list_receipts))
         .routes(routes!(sync::read_snapshot))
         .routes(routes!(sync::read_own_changes))

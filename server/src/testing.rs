@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use linnet_protocol::{
-    Conversation, ConversationId, ConversationKind, Device, DeviceId, ErrorCode, Message,
-    MessageId, MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId,
+    Conversation, ConversationId, Device, DeviceId, ErrorCode, Message, MessageId, MessageRef,
+    NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -86,12 +86,7 @@ pub(crate) async fn person(state: &AppState, name: &str) -> UserId {
 }
 
 pub(crate) async fn group(state: &AppState, owner: UserId, others: &[UserId]) -> ConversationId {
-    let new = NewConversation {
-        id: ConversationId::generate(),
-        kind: ConversationKind::Group,
-        title: None,
-        member_ids: others.to_vec(),
-    };
+    let new = NewConversation::group(None, others.to_vec());
     conversations::service::create(state, owner, new)
         .await
         .unwrap()
@@ -99,12 +94,7 @@ pub(crate) async fn group(state: &AppState, owner: UserId, others: &[UserId]) ->
 }
 
 pub(crate) async fn direct(state: &AppState, one: UserId, other: UserId) -> Conversation {
-    let new = NewConversation {
-        id: ConversationId::direct(one, other),
-        kind: ConversationKind::Direct,
-        title: None,
-        member_ids: vec![other],
-    };
+    let new = NewConversation::direct(one, other);
     conversations::service::create(state, one, new)
         .await
         .unwrap()

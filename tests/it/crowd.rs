@@ -6,8 +6,8 @@ use std::{
 use anyhow::Result;
 use harness::{Server, Socket, Wire};
 use linnet_protocol::{
-    Change, Conversation, ConversationId, ConversationKind, Message, MessageId, NewConversation,
-    NewMessage, Reply, Request, UserId,
+    Change, Conversation, ConversationId, Message, MessageId, NewConversation, NewMessage, Reply,
+    Request, UserId,
 };
 use tokio::task::JoinSet;
 
@@ -70,12 +70,8 @@ async fn people(server: &Server) -> Vec<Wire> {
 }
 
 async fn group(crowd: &[Wire]) -> Result<ConversationId> {
-    let new = NewConversation {
-        id: ConversationId::generate(),
-        kind: ConversationKind::Group,
-        title: Some("Crowd".to_owned()),
-        member_ids: crowd.iter().map(|it| it.signed_in.user.id).collect(),
-    };
+    let people = crowd.iter().map(|it| it.signed_in.user.id).collect();
+    let new = NewConversation::group(Some("Crowd".to_owned()), people);
     let made: Conversation = crowd[0].post("/conversations", &new).await?;
     Ok(made.id)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConversationId, FileId, User, UserId};
+use crate::{ConversationId, FileId, User, UserId, personal::present};
 
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($variant:ident => $text:literal),+ $(,)? }) => {
@@ -60,6 +60,16 @@ text_enum!(
     }
 );
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro that makes the enum knows no default"
+)]
+impl Default for HistoryVisibility {
+    fn default() -> Self {
+        Self::All
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -98,8 +108,9 @@ pub struct Membership {
     pub rev: i64,
 }
 
-/// `POST /api/v1/conversations`. A direct conversation has the id [`ConversationId::direct`] and one other member; a
-/// group has an id of its author's making. Sent twice it is made once. One's own name may be left out of the members.
+/// `POST /api/v1/conversations`. A direct conversation has the id [`ConversationId::direct`] and one other member, or none
+/// with oneself; a group or a channel has an id of its author's making, and a channel a title. Sent twice it is made once.
+/// One's own name may be left out of the members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -108,18 +119,65 @@ pub struct NewConversation {
     pub id: ConversationId,
     pub kind: ConversationKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub topic: Option<String>,
+    /// Channels only.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(optional, as = "Option<bool>")]
+    pub is_public: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[ts(optional, as = "Option<HistoryVisibility>")]
+    pub history: HistoryVisibility,
     pub member_ids: Vec<UserId>,
 }
 
-/// `PATCH /api/v1/conversations/{id}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+impl NewConversation {
+    pub fn direct(one: UserId, other: UserId) -> Self {
+        Self {
+            id: ConversationId::direct(one, other),
+            kind: ConversationKind::Direct,
+            ..Self::group(None, vec![other])
+        }
+    }
+
+    pub fn group(title: Option<String>, member_ids: Vec<UserId>) -> Self {
+        Self {
+            id: ConversationId::generate(),
+            kind: ConversationKind::Group,
+            title,
+            topic: None,
+            is_public: false,
+            history: HistoryVisibility::All,
+            member_ids,
+        }
+    }
+}
+
+/// `PATCH /api/v1/conversations/{id}`. What is absent stays as it is; `null` clears.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export)]
-pub struct RenameConversation {
-    /// `null` takes the name away.
-    pub title: Option<String>,
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(export, optional_fields)]
+pub struct ChangeConversation {
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub title: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub topic: Option<Option<String>>,
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[ts(optional, type = "string | null")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<FileId>))]
+    pub avatar: Option<Option<FileId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryVisibility>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_public: Option<bool>,
 }
 
 /// `POST /api/v1/conversations/{id}/members`.
@@ -129,4 +187,28 @@ pub struct RenameConversation {
 #[ts(export)]
 pub struct AddMembers {
     pub user_ids: Vec<UserId>,
+}
+
+/// `PUT /api/v1/conversations/{id}/members/{user}/role`. `owner` hands the ownership over; who gave it stays admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct SetRole {
+    pub role: Role,
+}
+
+/// Somebody who was removed and cannot come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Ban {
+    pub user: User,
+    pub banned_by: UserId,
+    pub banned_at: DateTime<Utc>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Activity, Change, ChangeSettings, ConversationId, DeviceId, Digest, Head, Message, MessageRef,
-    NewEdit, NewMessage, Page, Passing, PersonalChange, PersonalPage, Receipt, SectionId, UserId,
-    WireError,
+    Activity, Change, ChangeConversation, ChangeSettings, ConversationId, DeviceId, Digest, Head,
+    Message, MessageRef, NewEdit, NewMessage, Page, Passing, PersonalChange, PersonalPage, Receipt,
+    Role, SectionId, UserId, WireError,
 };
 
 /// Client → server. The reply or error carries the same `n`.
@@ -94,6 +94,38 @@ pub enum Request {
     Watch {
         user_ids: Vec<UserId>,
         conversation_ids: Vec<ConversationId>,
+    },
+    ChangeConversation {
+        conversation_id: ConversationId,
+        change: ChangeConversation,
+    },
+    AddMembers {
+        conversation_id: ConversationId,
+        user_ids: Vec<UserId>,
+    },
+    RemoveMember {
+        conversation_id: ConversationId,
+        user_id: UserId,
+    },
+    Leave {
+        conversation_id: ConversationId,
+    },
+    /// Into a public channel.
+    Join {
+        conversation_id: ConversationId,
+    },
+    SetRole {
+        conversation_id: ConversationId,
+        user_id: UserId,
+        role: Role,
+    },
+    Ban {
+        conversation_id: ConversationId,
+        user_id: UserId,
+    },
+    Unban {
+        conversation_id: ConversationId,
+        user_id: UserId,
     },
     ChangeSettings {
         conversation_id: ConversationId,

@@ -14,6 +14,7 @@ pub mod conversation;
 pub mod error;
 pub mod frame;
 pub mod ids;
+pub mod joining;
 pub mod limits;
 pub mod media;
 pub mod message;
@@ -30,14 +31,18 @@ pub use account::{
     SignedIn, Tokens,
 };
 pub use conversation::{
-    AddMembers, Conversation, ConversationKind, HistoryVisibility, Membership, NewConversation,
-    RenameConversation, Role,
+    AddMembers, Ban, ChangeConversation, Conversation, ConversationKind, HistoryVisibility,
+    Membership, NewConversation, Role, SetRole,
 };
 pub use error::{ErrorCode, ErrorParams, Problem, WireError};
 pub use frame::{ClientFrame, Reply, Request, ServerFrame, close};
 pub use ids::{
     ConversationId, DeviceId, EditId, FileId, InviteId, MessageId, ReminderId, ReportId, SectionId,
     SessionId, UserId,
+};
+pub use joining::{
+    ChannelPage, ConversationInvite, InvitePreview, InviteSecret, ListedChannel,
+    NewConversationInvite,
 };
 pub use media::{Attachment, Picture, Preview};
 pub use message::{

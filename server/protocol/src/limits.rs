@@ -6,6 +6,7 @@ pub const USERNAME_MIN: usize = 2;
 pub const USERNAME_MAX: usize = 32;
 pub const DISPLAY_NAME: usize = 64;
 pub const TITLE: usize = 80;
+pub const TOPIC: usize = 250;
 pub const BIO: usize = 500;
 pub const PRONOUNS: usize = 40;
 pub const TIME_ZONE: usize = 64;
@@ -17,6 +18,12 @@ pub const MEMBERS: usize = 10_000;
 /// People named in one request; a larger group is filled in several.
 pub const MEMBERS_PER_REQUEST: usize = 500;
 pub const CONVERSATIONS: usize = 5_000;
+pub const BANS: usize = 10_000;
+/// Links into one conversation that can be used.
+pub const INVITES: usize = 100;
+pub const INVITE_USES: usize = 10_000;
+pub const INVITE_HOURS: usize = 366 * 24;
+pub const CHANNELS_FOUND: usize = 50;
 pub const DEVICES: usize = 20;
 /// Of one person's list.
 pub const SECTIONS: usize = 100;

@@ -48,6 +48,10 @@ pub fn title(typed: &str) -> Result<String, WireError> {
     name(typed, "title", limits::TITLE)
 }
 
+pub fn topic(typed: &str) -> Result<String, WireError> {
+    name(typed, "topic", limits::TOPIC)
+}
+
 /// A name that others read: trimmed, NFC, and nothing in it that cannot be seen or that turns the text around.
 pub fn name(typed: &str, field: &str, max: usize) -> Result<String, WireError> {
     let name: String = typed.trim().nfc().collect();

@@ -10,11 +10,12 @@
 )]
 
 use linnet_protocol::{
-    Activity, Change, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind,
-    ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me,
-    Membership, Message, MessageRef, NewEdit, NewMessage, NotifyLevel, Page, Passing,
-    PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role, Section,
-    SectionId, ServerFrame, User, UserId, WireError,
+    Activity, Change, ChangeConversation, ChangeSettings, ClientFrame, Conversation,
+    ConversationId, ConversationKind, ConversationSettings, DeviceId, Digest, EditProfile,
+    ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef, NewConversation,
+    NewEdit, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence,
+    Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, UserId,
+    WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -130,6 +131,80 @@ fn requests_about_conversations() {
             activity: Activity::Idle,
         },
         json!({ "type": "setActivity", "activity": "idle" }),
+    );
+}
+
+#[test]
+fn requests_about_who_is_in_it_and_what_it_is_called() {
+    let (conversation_id, user_id): (ConversationId, UserId) = (id(C), id(B));
+    let change = |change| Request::ChangeConversation {
+        conversation_id,
+        change,
+    };
+    let said = |change: Value| json!({ "type": "changeConversation", "conversationId": C, "change": change });
+    asks(change(ChangeConversation::default()), said(json!({})));
+    let renamed = ChangeConversation {
+        title: Some(Some("Crew".into())),
+        topic: Some(None),
+        avatar: Some(Some(id(A))),
+        history: Some(HistoryVisibility::Joined),
+        is_public: Some(true),
+    };
+    asks(
+        change(renamed),
+        said(
+            json!({ "title": "Crew", "topic": null, "avatar": A, "history": "joined", "isPublic": true }),
+        ),
+    );
+    asks(
+        Request::AddMembers {
+            conversation_id,
+            user_ids: vec![user_id],
+        },
+        json!({ "type": "addMembers", "conversationId": C, "userIds": [B] }),
+    );
+    asks(
+        Request::SetRole {
+            conversation_id,
+            user_id,
+            role: Role::Admin,
+        },
+        json!({ "type": "setRole", "conversationId": C, "userId": B, "role": "admin" }),
+    );
+    for (request, name) in [
+        (Request::Leave { conversation_id }, "leave"),
+        (Request::Join { conversation_id }, "join"),
+    ] {
+        asks(request, json!({ "type": name, "conversationId": C }));
+    }
+    #[rustfmt::skip]
+    let about_somebody = [
+        (Request::RemoveMember { conversation_id, user_id }, "removeMember"),
+        (Request::Ban { conversation_id, user_id }, "ban"),
+        (Request::Unban { conversation_id, user_id }, "unban"),
+    ];
+    for (request, name) in about_somebody {
+        asks(
+            request,
+            json!({ "type": name, "conversationId": C, "userId": B }),
+        );
+    }
+}
+
+#[test]
+fn a_new_conversation_says_only_what_is_not_usual() {
+    let mut new = NewConversation::direct(id(A), id(B));
+    speaks(
+        &new,
+        json!({ "id": new.id, "kind": "direct", "memberIds": [B] }),
+    );
+    new.kind = ConversationKind::Channel;
+    (new.title, new.topic) = (Some("Crew".into()), Some("What we do".into()));
+    (new.is_public, new.history) = (true, HistoryVisibility::Joined);
+    speaks(
+        &new,
+        json!({ "id": new.id, "kind": "channel", "title": "Crew", "topic": "What we do", "isPublic": true,
+            "history": "joined", "memberIds": [B] }),
     );
 }
 

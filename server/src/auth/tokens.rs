@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use linnet_protocol::{ErrorCode, InviteId, SessionId, UserId};
+use linnet_protocol::{ConversationId, ErrorCode, InviteId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -159,6 +159,13 @@ impl Keys {
     /// Derived, so that making the same invitation twice shows the same secret.
     pub fn invite_secret(&self, id: InviteId) -> String {
         BASE64.encode(&self.mac("invite", &[id.0.as_bytes()])[..16])
+    }
+
+    /// The same of a link into a conversation. Its id is anybody's choice, so it is derived apart from those that make
+    /// accounts.
+    pub fn conversation_secret(&self, conversation: ConversationId, id: InviteId) -> String {
+        let parts = [&conversation.0.as_bytes()[..], &id.0.as_bytes()[..]];
+        BASE64.encode(&self.mac("conversation invite", &parts)[..16])
     }
 
     fn mark(&self, session_id: SessionId, secret: &[u8; 32]) -> [u8; 16] {

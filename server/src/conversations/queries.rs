@@ -1,41 +1,32 @@
 //! Conversations and memberships in SQL.
 
-use chrono::{DateTime, Utc};
 use linnet_protocol::{Conversation, ConversationId, Membership, Role, User, UserId};
 use sqlx::{PgConnection, PgExecutor};
 
-/// A conversation under its lock, and what its locker is in it.
+/// A conversation under its lock.
 pub struct Locked {
     pub conversation: Conversation,
     pub head: i64,
+}
+
+/// What somebody is in a conversation, or was.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
     pub role: Role,
     pub has_left: bool,
     pub visible_from: i64,
 }
 
-/// Holds the row until the transaction ends. None: there is no such conversation, or the person was never in it.
-pub async fn lock(
-    tx: &mut PgConnection,
-    id: ConversationId,
-    user: UserId,
-) -> sqlx::Result<Option<Locked>> {
+/// Holds the row until the transaction ends. None: there is no such conversation.
+pub async fn lock(tx: &mut PgConnection, id: ConversationId) -> sqlx::Result<Option<Locked>> {
     let row = sqlx::query!(
         "select id, kind, title, topic, avatar, is_public, history, created_by, created_at, rev, head from conversations
          where id = $1 for no key update",
         id as _
     )
-    .fetch_optional(&mut *tx)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    // A statement of its own: it must see what was committed while this one waited for the lock.
-    let membership = sqlx::query!(
-        "select role, has_left, visible_from from memberships where conversation_id = $1 and user_id = $2",
-        id as _,
-        user as _
-    )
     .fetch_optional(tx)
     .await?;
-    Ok(membership.map(|membership| Locked {
+    Ok(row.map(|row| Locked {
         conversation: Conversation {
             id: row.id,
             kind: row.kind,
@@ -49,17 +40,31 @@ pub async fn lock(
             rev: row.rev,
         },
         head: row.head,
-        role: membership.role,
-        has_left: membership.has_left,
-        visible_from: membership.visible_from,
     }))
+}
+
+/// None: never in it. Asked after the lock, in a statement of its own, it sees what was committed while the lock was
+/// waited for.
+pub async fn standing(
+    db: impl PgExecutor<'_>,
+    id: ConversationId,
+    user: UserId,
+) -> sqlx::Result<Option<Standing>> {
+    sqlx::query_as!(
+        Standing,
+        "select role, has_left, visible_from from memberships where conversation_id = $1 and user_id = $2",
+        id as _,
+        user as _
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// False: there is one with this id already.
 pub async fn insert(tx: &mut PgConnection, new: &Conversation) -> sqlx::Result<bool> {
     let inserted = sqlx::query!(
-        "insert into conversations (id, kind, title, created_by, created_at, rev, head, members_rev, is_public, history)
-         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8) on conflict (id) do nothing",
+        "insert into conversations (id, kind, title, created_by, created_at, rev, head, members_rev, is_public, history, topic)
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9) on conflict (id) do nothing",
         new.id as _,
         new.kind as _,
         new.title,
@@ -68,6 +73,7 @@ pub async fn insert(tx: &mut PgConnection, new: &Conversation) -> sqlx::Result<b
         new.rev,
         new.is_public,
         new.history as _,
+        new.topic,
     )
     .execute(tx)
     .await?;
@@ -87,17 +93,18 @@ pub async fn get(
     .await
 }
 
-pub async fn rename(
-    tx: &mut PgConnection,
-    id: ConversationId,
-    title: Option<&str>,
-    rev: i64,
-) -> sqlx::Result<()> {
+/// What members see of it.
+pub async fn set_details(tx: &mut PgConnection, new: &Conversation) -> sqlx::Result<()> {
     sqlx::query!(
-        "update conversations set title = $2, rev = $3 where id = $1",
-        id as _,
-        title,
-        rev
+        "update conversations set title = $2, topic = $3, avatar = $4, is_public = $5, history = $6, rev = $7
+         where id = $1",
+        new.id as _,
+        new.title,
+        new.topic,
+        new.avatar as _,
+        new.is_public,
+        new.history as _,
+        new.rev
     )
     .execute(tx)
     .await?;
@@ -118,68 +125,6 @@ pub async fn set_members_rev(
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// Each gets its own rev. Whoever comes back starts as a member.
-pub async fn upsert_members(
-    tx: &mut PgConnection,
-    id: ConversationId,
-    (users, roles, revs): (&[UserId], &[String], &[i64]),
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "insert into memberships (conversation_id, user_id, role, rev, joined_at)
-         select $1, it.user_id, it.role, it.rev, $5
-         from unnest($2::uuid[], $3::text[], $4::bigint[]) as it (user_id, role, rev)
-         on conflict (conversation_id, user_id) do update
-         set has_left = false, role = excluded.role, rev = excluded.rev, joined_at = excluded.joined_at",
-        id as _,
-        users as _,
-        roles,
-        revs,
-        now,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-pub async fn set_left(
-    tx: &mut PgConnection,
-    id: ConversationId,
-    user: UserId,
-    rev: i64,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update memberships set has_left = true, role = 'member', rev = $3
-         where conversation_id = $1 and user_id = $2",
-        id as _,
-        user as _,
-        rev
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-/// Where nobody is owner any more, the longest serving admin becomes it, else the longest serving member.
-pub async fn hand_over(
-    tx: &mut PgConnection,
-    id: ConversationId,
-    rev: i64,
-) -> sqlx::Result<Option<UserId>> {
-    sqlx::query_scalar!(
-        "update memberships set role = 'owner', rev = $2
-         where conversation_id = $1 and user_id = (
-             select user_id from memberships where conversation_id = $1 and not has_left
-             order by role = 'admin' desc, joined_at, rev limit 1)
-         and not exists (select from memberships where conversation_id = $1 and not has_left and role = 'owner')
-         returning user_id",
-        id as _,
-        rev
-    )
-    .fetch_optional(tx)
-    .await
 }
 
 pub async fn set_head(tx: &mut PgConnection, id: ConversationId, head: i64) -> sqlx::Result<()> {
@@ -290,29 +235,6 @@ pub async fn sight(
         user as _
     )
     .fetch_optional(db)
-    .await
-}
-
-/// How many conversations each of these people is in.
-pub async fn most_conversations(db: impl PgExecutor<'_>, users: &[UserId]) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"select coalesce(max(it.n), 0) as "n!" from (
-             select count(*) as n from memberships where user_id = any($1) and not has_left group by user_id) it"#,
-        users as _
-    )
-    .fetch_one(db)
-    .await
-}
-
-pub async fn existing_users(
-    db: impl PgExecutor<'_>,
-    users: &[UserId],
-) -> sqlx::Result<Vec<UserId>> {
-    sqlx::query_scalar!(
-        "select id from users where id = any($1) order by id",
-        users as _
-    )
-    .fetch_all(db)
     .await
 }
 

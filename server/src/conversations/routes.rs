@@ -1,18 +1,25 @@
 //! Conversations over HTTP.
 
-use axum::{Json, extract::State, http::StatusCode};
-use linnet_protocol::{
-    AddMembers, Conversation, ConversationId, Membership, NewConversation, Problem,
-    RenameConversation,
-};
+use axum::{Json, extract::State};
+use linnet_protocol::{ChangeConversation, Conversation, ConversationId, NewConversation, Problem};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{membership, service};
+use super::{channels, details, invites, membership, service};
 use crate::{
     auth::CurrentUser,
     error::Result,
     middleware::body::{Body, Path},
     state::AppState,
 };
+
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_conversations, create_conversation))
+        .routes(routes!(change_conversation))
+        .merge(membership::routes::api())
+        .merge(channels::routes::api())
+        .merge(invites::routes::api())
+}
 
 #[utoipa::path(get, path = "/conversations", security(("bearer" = [])),
     responses((status = 200, body = [Conversation]), (status = "4XX", body = Problem)))]
@@ -23,7 +30,10 @@ pub async fn list_conversations(
     service::list(&state, user.user_id).await.map(Json)
 }
 
-#[utoipa::path(post, path = "/conversations", request_body = NewConversation, security(("bearer" = [])),
+/// Direct (one for each pair, and one with oneself), group or channel. The author makes the id; sent twice it is made once.
+#[utoipa::path(post, path = "/conversations", security(("bearer" = [])),
+    request_body(content = NewConversation, example = json!({ "id": "0198c0de-0000-7000-8000-000000000000",
+        "kind": "channel", "title": "Garden", "topic": "What grows", "isPublic": true, "memberIds": [] })),
     responses((status = 200, body = Conversation), (status = "4XX", body = Problem)))]
 pub async fn create_conversation(
     State(state): State<AppState>,
@@ -33,52 +43,17 @@ pub async fn create_conversation(
     service::create(&state, user.user_id, new).await.map(Json)
 }
 
+/// Absent fields stay as they are, `null` clears.
 #[utoipa::path(patch, path = "/conversations/{id}", params(("id" = ConversationId, Path,)),
-    request_body = RenameConversation, security(("bearer" = [])),
-    responses((status = 200, body = Conversation), (status = "4XX", body = Problem)))]
-pub async fn rename_conversation(
+    request_body(content = ChangeConversation, example = json!({ "title": "Garden", "topic": null, "history": "joined" })),
+    security(("bearer" = [])), responses((status = 200, body = Conversation), (status = "4XX", body = Problem)))]
+pub async fn change_conversation(
     State(state): State<AppState>,
     user: CurrentUser,
     Path(id): Path<ConversationId>,
-    Body(new): Body<RenameConversation>,
+    Body(new): Body<ChangeConversation>,
 ) -> Result<Json<Conversation>> {
-    service::rename(&state, user.user_id, id, new)
+    details::change(&state, user.user_id, id, new)
         .await
         .map(Json)
-}
-
-#[utoipa::path(get, path = "/conversations/{id}/members", params(("id" = ConversationId, Path,)),
-    security(("bearer" = [])), responses((status = 200, body = [Membership]), (status = "4XX", body = Problem)))]
-pub async fn list_members(
-    State(state): State<AppState>,
-    user: CurrentUser,
-    Path(id): Path<ConversationId>,
-) -> Result<Json<Vec<Membership>>> {
-    membership::list(&state, user.user_id, id).await.map(Json)
-}
-
-#[utoipa::path(post, path = "/conversations/{id}/members", params(("id" = ConversationId, Path,)),
-    request_body = AddMembers, security(("bearer" = [])),
-    responses((status = 204), (status = "4XX", body = Problem)))]
-pub async fn add_members(
-    State(state): State<AppState>,
-    user: CurrentUser,
-    Path(id): Path<ConversationId>,
-    Body(new): Body<AddMembers>,
-) -> Result<StatusCode> {
-    membership::add(&state, user.user_id, id, new)
-        .await
-        .map(|()| StatusCode::NO_CONTENT)
-}
-
-#[utoipa::path(delete, path = "/conversations/{id}/members/me", params(("id" = ConversationId, Path,)),
-    security(("bearer" = [])), responses((status = 204), (status = "4XX", body = Problem)))]
-pub async fn leave_conversation(
-    State(state): State<AppState>,
-    user: CurrentUser,
-    Path(id): Path<ConversationId>,
-) -> Result<StatusCode> {
-    membership::leave(&state, user.user_id, id)
-        .await
-        .map(|()| StatusCode::NO_CONTENT)
 }

@@ -1,10 +1,10 @@
 use linnet_protocol::{
-    AddMembers, Conversation, ConversationId, ConversationKind, ErrorCode, NewConversation,
-    RenameConversation, Role, UserId, limits,
+    AddMembers, ChangeConversation, Conversation, ConversationId, ConversationKind, ErrorCode,
+    FileId, HistoryVisibility, NewConversation, Role, UserId, limits,
 };
 use sqlx::PgPool;
 
-use super::{membership, service};
+use super::{details, membership, service};
 use crate::{
     error::Result,
     state::AppState,
@@ -16,12 +16,7 @@ fn code<T>(result: Result<T>) -> ErrorCode {
 }
 
 fn new_group(members: &[UserId]) -> NewConversation {
-    NewConversation {
-        id: ConversationId::generate(),
-        kind: ConversationKind::Group,
-        title: Some("Garden".into()),
-        member_ids: members.to_vec(),
-    }
+    NewConversation::group(Some("Garden".into()), members.to_vec())
 }
 
 async fn roles(state: &AppState, asking: UserId, id: ConversationId) -> Vec<(UserId, Role)> {
@@ -84,8 +79,9 @@ async fn a_direct_conversation_is_fixed(db: PgPool) {
     let add = AddMembers {
         user_ids: vec![carol],
     };
-    let title = RenameConversation {
-        title: Some("ours".into()),
+    let title = ChangeConversation {
+        title: Some(Some("ours".into())),
+        ..ChangeConversation::default()
     };
     assert_eq!(
         code(membership::add(state, alice, id, add).await),
@@ -96,7 +92,7 @@ async fn a_direct_conversation_is_fixed(db: PgPool) {
         ErrorCode::DirectIsFixed
     );
     assert_eq!(
-        code(service::rename(state, alice, id, title).await),
+        code(details::change(state, alice, id, title).await),
         ErrorCode::DirectIsFixed
     );
     let mut wrong = new_group(&[bob]);
@@ -107,11 +103,22 @@ async fn a_direct_conversation_is_fixed(db: PgPool) {
         "not their id"
     );
     wrong.id = ConversationId::direct(alice, alice);
-    wrong.member_ids = vec![alice];
+    assert_eq!(
+        code(service::create(state, alice, wrong.clone()).await),
+        ErrorCode::InvalidRequest,
+        "the id of a talk with oneself for one with another"
+    );
+    wrong.member_ids = vec![bob, carol];
     assert_eq!(
         code(service::create(state, alice, wrong).await),
         ErrorCode::InvalidRequest,
-        "nobody else"
+        "three"
+    );
+    let mut named = NewConversation::direct(alice, carol);
+    named.topic = Some("us".into());
+    assert_eq!(
+        code(service::create(state, alice, named).await),
+        ErrorCode::DirectIsFixed
     );
     let mut taken = new_group(&[]);
     taken.id = ConversationId::direct(alice, carol);
@@ -161,10 +168,18 @@ async fn a_group_has_limits_and_known_people(db: PgPool) {
         ErrorCode::NotFound
     );
     let mut channel = new_group(&[]);
-    channel.kind = ConversationKind::Channel;
+    (channel.kind, channel.title) = (ConversationKind::Channel, None);
     assert_eq!(
         code(service::create(state, alice, channel).await),
-        ErrorCode::Unsupported
+        ErrorCode::Empty,
+        "a channel has a name"
+    );
+    let mut public = new_group(&[]);
+    public.is_public = true;
+    assert_eq!(
+        code(service::create(state, alice, public).await),
+        ErrorCode::InvalidRequest,
+        "a group is never public"
     );
     let mut long = new_group(&[]);
     long.title = Some("x".repeat(limits::TITLE + 1));
@@ -182,7 +197,11 @@ async fn a_name_is_a_change_and_the_same_name_is_none(db: PgPool) {
     let id = group(state, alice, &[]).await;
     let rename = |by, title: &str| {
         let title = Some(title.to_owned()).filter(|it| !it.is_empty());
-        service::rename(state, by, id, RenameConversation { title })
+        let change = ChangeConversation {
+            title: Some(title),
+            ..ChangeConversation::default()
+        };
+        details::change(state, by, id, change)
     };
     let named: Conversation = rename(alice, "Garden").await.unwrap();
     assert_eq!((named.title.as_deref(), named.rev), (Some("Garden"), 3));
@@ -190,6 +209,116 @@ async fn a_name_is_a_change_and_the_same_name_is_none(db: PgPool) {
     assert_eq!(rename(alice, "").await.unwrap().title, None);
     assert_eq!(code(rename(eve, "mine").await), ErrorCode::NotAMember);
     assert_eq!(heads(state, id).await, (4, 2));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn whoever_talks_to_themselves_has_one_place_for_it(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let made = direct(state, alice, alice).await;
+    let mut alone = NewConversation::direct(alice, alice);
+    alone.member_ids.clear();
+    assert_eq!(service::create(state, alice, alone).await.unwrap(), made);
+    assert_eq!(heads(state, made.id).await, (2, 2));
+    assert_eq!(own_rev(state, alice).await, 1);
+    let members = roles(state, alice, made.id).await;
+    assert_eq!(members, [(alice, Role::Member)]);
+    let leave = membership::leave(state, alice, made.id).await;
+    assert_eq!(code(leave), ErrorCode::DirectIsFixed);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_is_absent_stays_null_clears_and_the_same_again_takes_no_rev(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let mut new = new_group(&[]);
+    new.kind = ConversationKind::Channel;
+    let id = service::create(state, alice, new).await.unwrap().id;
+    let all = ChangeConversation {
+        title: Some(Some("Ga\u{0308}rten".into())),
+        topic: Some(Some(" What grows ".into())),
+        avatar: Some(Some(FileId::generate())),
+        history: Some(HistoryVisibility::Joined),
+        is_public: Some(true),
+    };
+    let changed = details::change(state, alice, id, all.clone())
+        .await
+        .unwrap();
+    assert_eq!(changed.title.as_deref(), Some("Gärten"), "composed");
+    assert_eq!(changed.topic.as_deref(), Some("What grows"));
+    assert_eq!(Some(changed.avatar), all.avatar);
+    assert_eq!(changed.history, HistoryVisibility::Joined);
+    assert!(changed.is_public);
+    for same in [all, ChangeConversation::default()] {
+        let same = details::change(state, alice, id, same).await.unwrap();
+        assert_eq!(same, changed);
+    }
+    assert_eq!((changed.rev, heads(state, id).await), (3, (3, 2)));
+    let cleared = ChangeConversation {
+        topic: Some(None),
+        avatar: Some(None),
+        ..ChangeConversation::default()
+    };
+    let cleared = details::change(state, alice, id, cleared).await.unwrap();
+    let expected = Conversation {
+        topic: None,
+        avatar: None,
+        rev: 4,
+        ..changed
+    };
+    assert_eq!(cleared, expected);
+    let listed = service::list(state, alice).await.unwrap();
+    assert_eq!(listed, [expected]);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn each_part_refuses_what_it_cannot_be(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let group = group(state, alice, &[]).await;
+    let mut new = new_group(&[]);
+    new.kind = ConversationKind::Channel;
+    let channel = service::create(state, alice, new).await.unwrap().id;
+    let title = |it: Option<&str>| ChangeConversation {
+        title: Some(it.map(str::to_owned)),
+        ..ChangeConversation::default()
+    };
+    let topic = |it: &str| ChangeConversation {
+        topic: Some(Some(it.to_owned())),
+        ..ChangeConversation::default()
+    };
+    let public = ChangeConversation {
+        is_public: Some(true),
+        ..ChangeConversation::default()
+    };
+    for (id, change, expected) in [
+        (channel, title(None), ErrorCode::Empty),
+        (channel, title(Some(" ")), ErrorCode::Empty),
+        (group, title(Some("a\u{202E}b")), ErrorCode::InvalidText),
+        (
+            group,
+            title(Some(&"x".repeat(limits::TITLE + 1))),
+            ErrorCode::TooLong,
+        ),
+        (
+            group,
+            topic(&"x".repeat(limits::TOPIC + 1)),
+            ErrorCode::TooLong,
+        ),
+        (group, topic("a\nb"), ErrorCode::InvalidText),
+        (group, public.clone(), ErrorCode::Forbidden),
+        (ConversationId::generate(), public, ErrorCode::NotAMember),
+    ] {
+        let said = format!("{change:?}");
+        assert_eq!(
+            code(details::change(state, alice, id, change).await),
+            expected,
+            "{said}"
+        );
+    }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

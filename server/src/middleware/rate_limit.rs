@@ -33,13 +33,17 @@ pub enum Bucket {
     MentionAll,
     Typing,
     Search,
+    /// New conversations, and links into them.
+    Create,
+    /// Joining and looking links up.
+    Join,
     /// Whatever changes something, over HTTP or the socket, except messages over the socket.
     Write,
     /// Everything a signed-in person asks, the above included.
     Request,
 }
 
-const ALL: [Bucket; 13] = [
+const ALL: [Bucket; 15] = [
     Bucket::SignUp,
     Bucket::SignIn,
     Bucket::SignInAddress,
@@ -51,6 +55,8 @@ const ALL: [Bucket; 13] = [
     Bucket::MentionAll,
     Bucket::Typing,
     Bucket::Search,
+    Bucket::Create,
+    Bucket::Join,
     Bucket::Write,
     Bucket::Request,
 ];
@@ -72,6 +78,8 @@ impl Bucket {
             Self::MentionAll => "mention_all",
             Self::Typing => "typing",
             Self::Search => "search",
+            Self::Create => "create",
+            Self::Join => "join",
             Self::Write => "write",
             Self::Request => "request",
         }
@@ -83,7 +91,7 @@ impl Bucket {
         match self {
             Self::SignUp => (20, MINUTE, 20),
             Self::SignIn | Self::Password => (10, MINUTE, 10),
-            Self::SignInAddress => (60, MINUTE, 60),
+            Self::SignInAddress | Self::Create => (60, MINUTE, 60),
             Self::SignInAccount => (10, QUARTER, 10),
             Self::SignInGuarded => (3, QUARTER, 3),
             Self::Refresh => (300, MINUTE, 100),
@@ -91,6 +99,7 @@ impl Bucket {
             Self::MentionAll => (6, MINUTE, 6),
             Self::Typing => (120, MINUTE, 20),
             Self::Search => (600, MINUTE, 40),
+            Self::Join => (60, MINUTE, 30),
             Self::Write => (1_800, MINUTE, 200),
             Self::Request => (6_000, MINUTE, 500),
         }

@@ -3,6 +3,7 @@
 pub mod queries;
 pub mod routes;
 pub mod service;
+pub mod socket;
 pub mod writer;
 
 #[cfg(test)]

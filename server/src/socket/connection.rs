@@ -223,6 +223,7 @@ impl Reader<'_> {
                 | Request::CaughtUp { .. }
                 | Request::Heads { .. }
                 | Request::Sync { .. }
+                | Request::SyncPersonal { .. }
                 | Request::SendMessage(_)
                 | Request::MarkRead { .. }
                 | Request::MarkDelivered { .. }

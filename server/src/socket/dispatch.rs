@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::link::Connection;
 use crate::{
-    error::Result, messages, middleware::body::json_refusal, presence, receipts, settings,
-    state::AppState, sync,
+    conversations, error::Result, messages, middleware::body::json_refusal, presence, receipts,
+    settings, state::AppState, sync,
 };
 
 /// What can be answered in any order: these do not hold up the requests behind them.
@@ -25,6 +25,14 @@ pub(crate) async fn dispatch(
         Request::SyncPersonal { cursor } => sync::personal::page(state, user, cursor)
             .await
             .map(Reply::PersonalPage),
+        request @ (Request::ChangeConversation { .. }
+        | Request::AddMembers { .. }
+        | Request::RemoveMember { .. }
+        | Request::Leave { .. }
+        | Request::Join { .. }
+        | Request::SetRole { .. }
+        | Request::Ban { .. }
+        | Request::Unban { .. }) => conversations::socket::dispatch(state, user, request).await,
         request @ (Request::ChangeSettings { .. }
         | Request::NameSection { .. }
         | Request::RemoveSection { .. }
@@ -38,18 +46,9 @@ pub(crate) async fn dispatch(
         | Request::RemoveReaction { .. }
         | Request::PinMessage(_)
         | Request::UnpinMessage(_)) => messages::socket::dispatch(state, user, request).await,
-        Request::MarkRead {
-            conversation_id,
-            seq,
-        } => receipts::service::mark_read(state, user, conversation_id, seq)
-            .await
-            .map(done),
-        Request::MarkDelivered {
-            conversation_id,
-            seq,
-        } => receipts::service::mark_delivered(state, user, conversation_id, seq)
-            .await
-            .map(done),
+        request @ (Request::MarkRead { .. } | Request::MarkDelivered { .. }) => {
+            receipts::socket::dispatch(state, user, request).await
+        }
         Request::Typing { conversation_id } => {
             presence::service::typing(state, user, conversation_id)
                 .await

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use linnet_protocol::{
-    AddMembers, Change, ConversationId, ErrorCode, Page, RenameConversation, Reply, Snapshot,
+    AddMembers, Change, ChangeConversation, ConversationId, ErrorCode, Page, Reply, Snapshot,
     UserId, limits,
 };
 use sqlx::PgPool;
@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use super::service::{answer_sync, snapshot};
 use crate::{
     auth::CurrentUser,
-    conversations::{membership, service::rename},
+    conversations::{details, membership},
     error::Result,
     messages::service::send,
     state::AppState,
@@ -106,16 +106,11 @@ async fn a_snapshot_and_what_came_after_are_a_fresh_snapshot(db: PgPool) {
     )
     .await
     .unwrap();
-    rename(
-        state,
-        alice,
-        id,
-        RenameConversation {
-            title: Some("Crew".into()),
-        },
-    )
-    .await
-    .unwrap();
+    let crew = ChangeConversation {
+        title: Some(Some("Crew".into())),
+        ..ChangeConversation::default()
+    };
+    details::change(state, alice, id, crew).await.unwrap();
     membership::leave(state, bob, id).await.unwrap();
     send(state, carol, message(id, "newest")).await.unwrap();
     let fresh = snapshot(state, alice, id).await.unwrap();

@@ -48,7 +48,7 @@ pub async fn fill_skeletons(db: &PgPool) -> sqlx::Result<()> {
 }
 
 /// `%` and `_` are letters to a person.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('\\', r"\\")
         .replace('%', r"\%")
         .replace('_', r"\_")

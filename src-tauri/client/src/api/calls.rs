@@ -1,9 +1,9 @@
 //! Every question of HTTP, by name.
 
 use linnet_protocol::{
-    AddMembers, Conversation, ConversationId, HistoryPage, Invite, NewConversation, NewInvite,
-    Receipt, RefreshRequest, RenameConversation, Session, SessionId, SignIn, SignUp, SignedIn,
-    Snapshot, Tokens, User, limits,
+    AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite,
+    NewConversation, NewInvite, Receipt, RefreshRequest, Session, SessionId, SignIn, SignUp,
+    SignedIn, Snapshot, Tokens, User, limits,
 };
 use reqwest::Method;
 
@@ -56,9 +56,9 @@ impl OpenAccount {
     pub(crate) async fn patch_conversation(
         &self,
         id: ConversationId,
-        rename: &RenameConversation,
+        change: &ChangeConversation,
     ) -> Result<Conversation> {
-        self.ask(|| Call::new(Method::PATCH, format!("conversations/{id}")).body(rename))
+        self.ask(|| Call::new(Method::PATCH, format!("conversations/{id}")).body(change))
             .await
     }
 

@@ -6,7 +6,7 @@ pub(crate) mod queries;
 use std::sync::Arc;
 
 use linnet_protocol::{
-    AddMembers, ConversationId, ConversationKind, NewConversation, RenameConversation, UserId, text,
+    AddMembers, ChangeConversation, ConversationId, NewConversation, UserId, text,
 };
 
 use crate::{
@@ -50,12 +50,7 @@ impl Client {
         if held.is_some_and(|it| !it.is_left) {
             return Ok(id);
         }
-        let new = NewConversation {
-            id,
-            kind: ConversationKind::Direct,
-            title: None,
-            member_ids: vec![user_id],
-        };
+        let new = NewConversation::direct(account.me, user_id);
         create(&account, new).await
     }
 
@@ -66,12 +61,7 @@ impl Client {
         user_ids: Vec<UserId>,
     ) -> Result<ConversationId> {
         let account = self.account(account_id)?;
-        let new = NewConversation {
-            id: ConversationId::generate(),
-            kind: ConversationKind::Group,
-            title: checked_title(title)?,
-            member_ids: user_ids,
-        };
+        let new = NewConversation::group(checked_title(title)?, user_ids);
         create(&account, new).await
     }
 
@@ -83,8 +73,11 @@ impl Client {
     ) -> Result<()> {
         let account = self.account(account_id)?;
         let title = checked_title(title)?;
-        let rename = RenameConversation { title };
-        account.patch_conversation(conversation_id, &rename).await?;
+        let change = ChangeConversation {
+            title: Some(title),
+            ..ChangeConversation::default()
+        };
+        account.patch_conversation(conversation_id, &change).await?;
         Ok(())
     }
 
