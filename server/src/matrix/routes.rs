@@ -28,7 +28,7 @@ impl Ask {
         }
     }
 
-    fn body(self, body: Value) -> Self {
+    pub(super) fn body(self, body: Value) -> Self {
         Self {
             body: Some(body),
             ..self
@@ -43,15 +43,15 @@ impl Ask {
     }
 }
 
-fn get(path: impl Into<String>) -> Ask {
+pub(super) fn get(path: impl Into<String>) -> Ask {
     Ask::new(Method::GET, path)
 }
 
-fn post(path: impl Into<String>) -> Ask {
+pub(super) fn post(path: impl Into<String>) -> Ask {
     Ask::new(Method::POST, path)
 }
 
-fn put(path: impl Into<String>) -> Ask {
+pub(super) fn put(path: impl Into<String>) -> Ask {
     Ask::new(Method::PUT, path)
 }
 
@@ -59,23 +59,23 @@ fn patch(path: impl Into<String>) -> Ask {
     Ask::new(Method::PATCH, path)
 }
 
-fn delete(path: impl Into<String>) -> Ask {
+pub(super) fn delete(path: impl Into<String>) -> Ask {
     Ask::new(Method::DELETE, path)
 }
 
-fn of(scene: &Scene, rest: &str) -> String {
+pub(super) fn of(scene: &Scene, rest: &str) -> String {
     format!("/conversations/{}{rest}", scene.group)
 }
 
 /// Everybody with a token, and nobody without.
-const fn signed_in(status: u16) -> [u16; 9] {
+pub(super) const fn signed_in(status: u16) -> [u16; 9] {
     let mut cells = [status; 9];
     cells[0] = 401;
     cells
 }
 
 /// Those who are in the conversation; for the others there is none.
-const fn members(status: u16) -> [u16; 9] {
+pub(super) const fn members(status: u16) -> [u16; 9] {
     [401, 404, 404, status, status, status, 404, 404, 404]
 }
 
@@ -117,6 +117,7 @@ pub(super) fn rows() -> Vec<Row<Ask>> {
     let mut rows = accounts();
     rows.extend(people());
     rows.extend(conversations());
+    rows.extend(super::conversations::routes());
     rows.extend(own());
     rows.extend(messages());
     rows

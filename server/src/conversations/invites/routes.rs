@@ -53,8 +53,8 @@ pub async fn create_conversation_invite(
         .map(Json)
 }
 
-#[utoipa::path(delete, path = "/conversations/{id}/invites/{invite_id}",
-    params(("id" = ConversationId, Path,), ("invite_id" = InviteId, Path,)),
+#[utoipa::path(delete, path = "/conversations/{id}/invites/{inviteId}",
+    params(("id" = ConversationId, Path,), ("inviteId" = InviteId, Path,)),
     security(("bearer" = [])), responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn revoke_conversation_invite(
     State(state): State<AppState>,

@@ -60,8 +60,8 @@ pub async fn leave_conversation(
 }
 
 /// They may be added or join again; a ban keeps them out.
-#[utoipa::path(delete, path = "/conversations/{id}/members/{user_id}",
-    params(("id" = ConversationId, Path,), ("user_id" = UserId, Path,)),
+#[utoipa::path(delete, path = "/conversations/{id}/members/{userId}",
+    params(("id" = ConversationId, Path,), ("userId" = UserId, Path,)),
     security(("bearer" = [])), responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn remove_member(
     State(state): State<AppState>,
@@ -74,8 +74,8 @@ pub async fn remove_member(
 }
 
 /// `owner` hands the ownership over; who gave it stays as admin.
-#[utoipa::path(put, path = "/conversations/{id}/members/{user_id}/role",
-    params(("id" = ConversationId, Path,), ("user_id" = UserId, Path,)),
+#[utoipa::path(put, path = "/conversations/{id}/members/{userId}/role",
+    params(("id" = ConversationId, Path,), ("userId" = UserId, Path,)),
     request_body(content = SetRole, example = json!({ "role": "admin" })), security(("bearer" = [])),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn set_role(
@@ -101,8 +101,8 @@ pub async fn list_bans(
 }
 
 /// Removes them, and lets nobody and no link bring them back.
-#[utoipa::path(put, path = "/conversations/{id}/bans/{user_id}",
-    params(("id" = ConversationId, Path,), ("user_id" = UserId, Path,)),
+#[utoipa::path(put, path = "/conversations/{id}/bans/{userId}",
+    params(("id" = ConversationId, Path,), ("userId" = UserId, Path,)),
     security(("bearer" = [])), responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn ban(
     State(state): State<AppState>,
@@ -115,8 +115,8 @@ pub async fn ban(
 }
 
 /// They may come back; nobody is added by it.
-#[utoipa::path(delete, path = "/conversations/{id}/bans/{user_id}",
-    params(("id" = ConversationId, Path,), ("user_id" = UserId, Path,)),
+#[utoipa::path(delete, path = "/conversations/{id}/bans/{userId}",
+    params(("id" = ConversationId, Path,), ("userId" = UserId, Path,)),
     security(("bearer" = [])), responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn unban(
     State(state): State<AppState>,
