@@ -17,6 +17,10 @@ const PREFIX: &str = "LINNET_";
 /// Where the configuration file is, and what belongs to the desktop app on the same machine.
 const NOT_SETTINGS: [&str; 3] = ["LINNET_CONFIG", "LINNET_PROFILE_DIR", "LINNET_SERVER"];
 
+const FILE_MAX_MIB: u64 = linnet_protocol::limits::FILE_BYTES as u64 / MIB;
+/// Bytes.
+pub const MIB: u64 = 1024 * 1024;
+
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -40,6 +44,25 @@ pub struct Config {
     /// are separated by commas.
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
+    /// The largest file, in MiB; at most 2048.
+    pub file_max_mib: u64,
+    /// What one person's files may take together, in MiB; 0: no limit.
+    pub files_per_person_mib: u64,
+    /// What all files may take together, in MiB; 0: no limit but the disk's.
+    pub files_total_mib: u64,
+    /// Files are refused where less than so many MiB would stay free on the disk of the data folder.
+    pub files_keep_free_mib: u64,
+    /// A bucket of an S3-compatible store for the files. Without one they lie in the data folder.
+    pub s3_bucket: Option<String>,
+    /// Where the store answers, if it is not Amazon's: `https://…`.
+    pub s3_endpoint: Option<String>,
+    pub s3_region: String,
+    /// Whether the bucket stands in the path and not in the host's name; most stores but Amazon's want it so.
+    pub s3_path_style: bool,
+    /// Without keys the machine's role is asked for.
+    pub s3_access_key_id: Option<String>,
+    #[serde(serialize_with = "masked")]
+    pub s3_secret_access_key: Option<SecretString>,
     /// What is logged: `info`, `linnet_server=debug`, …
     pub log: String,
     pub log_format: LogFormat,
@@ -64,6 +87,16 @@ impl Default for Config {
             name: "Linnet".to_owned(),
             rate_scale: 1,
             trusted_proxies: Vec::new(),
+            file_max_mib: FILE_MAX_MIB,
+            files_per_person_mib: 0,
+            files_total_mib: 0,
+            files_keep_free_mib: 1024,
+            s3_bucket: None,
+            s3_endpoint: None,
+            s3_region: "us-east-1".to_owned(),
+            s3_path_style: true,
+            s3_access_key_id: None,
+            s3_secret_access_key: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -148,6 +181,30 @@ impl Config {
                 bail!("`database_url` must begin with postgres://");
             }
         }
+        self.check_files()
+    }
+
+    fn check_files(&self) -> Result<()> {
+        if !(1..=FILE_MAX_MIB).contains(&self.file_max_mib) {
+            bail!("`file_max_mib` must be between 1 and {FILE_MAX_MIB}");
+        }
+        let has_store = self.s3_bucket.is_some();
+        let has_rest = self.s3_endpoint.is_some()
+            || self.s3_access_key_id.is_some()
+            || self.s3_secret_access_key.is_some();
+        if has_rest && !has_store {
+            bail!("`s3_bucket` is missing: without it files lie in the data folder");
+        }
+        if self.s3_access_key_id.is_some() != self.s3_secret_access_key.is_some() {
+            bail!("`s3_access_key_id` and `s3_secret_access_key` belong together");
+        }
+        let scheme = self
+            .s3_endpoint
+            .as_deref()
+            .and_then(|it| it.split_once("://"));
+        if self.s3_endpoint.is_some() && !matches!(scheme, Some(("http" | "https", _))) {
+            bail!("`s3_endpoint` must begin with https:// or http://");
+        }
         Ok(())
     }
 
@@ -159,7 +216,15 @@ impl Config {
 
 /// A key is a setting if the type has it; asking the type keeps the list from being written twice.
 fn is_setting(key: &str) -> bool {
-    const UNSET_BY_DEFAULT: [&str; 3] = ["database_url", "metrics_listen", "postgres_archive"];
+    const UNSET_BY_DEFAULT: [&str; 7] = [
+        "database_url",
+        "metrics_listen",
+        "postgres_archive",
+        "s3_access_key_id",
+        "s3_bucket",
+        "s3_endpoint",
+        "s3_secret_access_key",
+    ];
     UNSET_BY_DEFAULT.contains(&key)
         || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
 }
@@ -300,6 +365,9 @@ mod tests {
             ("LINNET_DATABASE_URL", "mysql://x"),
             ("LINNET_NAME", "a\nb"),
             ("LINNET_TRUSTED_PROXIES", "127.0.0.1,proxy"),
+            ("LINNET_FILE_MAX_MIB", "0"),
+            ("LINNET_FILE_MAX_MIB", "2049"),
+            ("LINNET_S3_ENDPOINT", "https://store.example"),
         ] {
             assert!(
                 Config::from_parts(&Flags::default(), &environment(&[(name, value)])).is_err(),
@@ -309,8 +377,30 @@ mod tests {
     }
 
     #[test]
+    fn a_bucket_needs_both_keys_or_none_and_a_real_address() {
+        let loads = |rest: &[(&str, &str)]| {
+            let mut variables = environment(rest);
+            variables.insert("LINNET_S3_BUCKET".to_owned(), "files".to_owned());
+            Config::from_parts(&Flags::default(), &variables).is_ok()
+        };
+        let (id, secret) = (
+            ("LINNET_S3_ACCESS_KEY_ID", "me"),
+            ("LINNET_S3_SECRET_ACCESS_KEY", "hunter2"),
+        );
+        assert!(loads(&[]) && loads(&[id, secret]));
+        assert!(!loads(&[id]) && !loads(&[secret]));
+        assert!(loads(&[("LINNET_S3_ENDPOINT", "http://127.0.0.1:9000")]));
+        assert!(!loads(&[("LINNET_S3_ENDPOINT", "store.example")]));
+    }
+
+    #[test]
     fn a_dump_shows_no_secret() {
-        let variables = environment(&[("LINNET_DATABASE_URL", "postgres://me:hunter2@db/linnet")]);
+        let variables = environment(&[
+            ("LINNET_DATABASE_URL", "postgres://me:hunter2@db/linnet"),
+            ("LINNET_S3_BUCKET", "files"),
+            ("LINNET_S3_ACCESS_KEY_ID", "me"),
+            ("LINNET_S3_SECRET_ACCESS_KEY", "hunter2"),
+        ]);
         let dump = Config::from_parts(&Flags::default(), &variables)
             .unwrap()
             .config

@@ -18,6 +18,10 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     #[error("a task ended early")]
     Task(#[from] tokio::task::JoinError),
+    #[error("the disk failed")]
+    Disk(#[from] std::io::Error),
+    #[error("the store of files failed")]
+    Store(#[from] object_store::Error),
     /// The server is going down and takes nothing new.
     #[error("the server is stopping")]
     Stopping,
@@ -57,7 +61,8 @@ impl Error {
         let code = match &self {
             Self::Refused(refusal) => return refusal.clone(),
             Self::Database(error) => database_code(error),
-            Self::Stopping => ErrorCode::Unavailable,
+            Self::Disk(error) => disk_code(error),
+            Self::Stopping | Self::Store(_) => ErrorCode::Unavailable,
             Self::Task(_) | Self::Internal(_) => ErrorCode::Internal,
         };
         if code == ErrorCode::Unavailable {
@@ -95,6 +100,14 @@ fn database_code(error: &sqlx::Error) -> ErrorCode {
             _ => ErrorCode::Internal,
         },
         sqlx::Error::WorkerCrashed => ErrorCode::Unavailable,
+        _ => ErrorCode::Internal,
+    }
+}
+
+fn disk_code(error: &std::io::Error) -> ErrorCode {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => ErrorCode::StorageFull,
         _ => ErrorCode::Internal,
     }
 }

@@ -14,6 +14,7 @@ pub mod conversations;
 pub mod database;
 mod docs;
 pub mod error;
+pub mod media;
 pub mod messages;
 mod metrics;
 pub mod middleware;
@@ -45,6 +46,7 @@ pub use database::MIGRATOR;
 use crate::{
     auth::{passwords::Passwords, tokens::Keys},
     config::Config,
+    media::Files,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     postgres::Postgres,
@@ -93,6 +95,7 @@ impl App {
             hub: Hub::default(),
             writer,
             receipts: ReceiptWriter::default(),
+            files: Files::open(&config).await?,
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
             db,
@@ -117,6 +120,7 @@ impl App {
         state.tasks.spawn(receipts::writer::run(state.clone()));
         state.tasks.spawn(profile::propagation::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
+        state.tasks.spawn(media::run(state.clone()));
         let router = router::router(state.clone());
         let serving = state
             .tasks

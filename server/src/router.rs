@@ -19,10 +19,11 @@ use crate::{
     conversations::routes as conversations,
     docs,
     error::problem,
+    media::routes as files,
     messages::routes as messages,
     middleware::{
         cors,
-        trace::{around_everything, around_requests},
+        trace::{around_everything, around_requests, around_streams},
     },
     profile::routes as profile,
     receipts::routes as receipts,
@@ -50,10 +51,15 @@ use crate::{
 struct Api;
 
 pub(crate) fn router(state: AppState) -> Router {
-    let (api, openapi) = api().split_for_parts();
+    let (api, mut openapi) = api().split_for_parts();
+    let (streams, described) = files::streams().split_for_parts();
+    openapi.merge(described);
     let api = api.merge(docs::documents(openapi));
     let requests = Router::new()
-        .nest("/api/v1", around_requests(api))
+        .nest(
+            "/api/v1",
+            around_requests(api).merge(around_streams(streams)),
+        )
         .merge(docs::page())
         .route("/healthz", get("ok"))
         .route("/readyz", get(ready))
@@ -87,6 +93,15 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(sync::read_own_changes))
         .merge(settings::api())
         .merge(messages::api())
+        .merge(files::api())
+}
+
+/// Every operation, those of streams included.
+#[cfg(test)]
+pub(crate) fn operations() -> utoipa::openapi::OpenApi {
+    let mut openapi = api().into_openapi();
+    openapi.merge(files::streams().into_openapi());
+    openapi
 }
 
 fn described() -> utoipa::openapi::OpenApi {
@@ -158,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_operation_is_described() {
-        let openapi = super::api().into_openapi();
+        let openapi = super::operations();
         let described = serde_json::to_value(&openapi).unwrap();
         let mut ids = std::collections::HashSet::new();
         for (path, operations) in described["paths"].as_object().unwrap() {

@@ -18,6 +18,7 @@ use crate::{
     auth::{passwords::Passwords, tokens::Keys},
     config::Config,
     error::Result,
+    media::Files,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     receipts::writer::ReceiptWriter,
@@ -37,6 +38,7 @@ pub struct Shared {
     pub hub: Hub,
     pub writer: Writer,
     pub receipts: ReceiptWriter,
+    pub files: Files,
     pub limits: RateLimits,
     /// Whatever must be finished before the program ends.
     pub tasks: TaskTracker,

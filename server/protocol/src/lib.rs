@@ -44,7 +44,10 @@ pub use joining::{
     ChannelPage, ConversationInvite, InvitePreview, InviteSecret, ListedChannel,
     NewConversationInvite,
 };
-pub use media::{Attachment, Picture, Preview};
+pub use media::{
+    Attachment, FileKind, FilesPage, NewAvatar, NewFile, Picture, Preview, SentFile, ThumbnailSize,
+    Upload,
+};
 pub use message::{
     Forwarded, HistoryPage, Message, MessageList, MessageRef, NewEdit, NewMessage, Pin, Reaction,
     ThreadPage, ThreadSummary, Version,

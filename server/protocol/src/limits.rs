@@ -47,6 +47,24 @@ pub const PINS: usize = 100;
 /// Different emoji on one message.
 pub const EMOJI: usize = 50;
 
+/// A file, where the server's own limit is not lower.
+pub const FILE_BYTES: usize = 2 * 1024 * 1024 * 1024;
+/// Every part of a file but the last: the least that S3 takes, so that a cut costs little.
+pub const FILE_PART_BYTES: usize = 5 * 1024 * 1024;
+pub const FILE_NAME: usize = 255;
+/// Files of one message.
+pub const ATTACHMENTS: usize = 20;
+/// A page of a conversation's files holds at least so many, where there are more.
+pub const FILES_LISTED: usize = 50;
+/// Larger pictures are kept as they are, without thumbnails.
+pub const PICTURE_PIXELS: u64 = 50_000_000;
+pub const PICTURE_BYTES: usize = 64 * 1024 * 1024;
+/// The sides of the squares that thumbnails fit into.
+pub const THUMBNAIL_SMALL: u32 = 360;
+pub const THUMBNAIL_LARGE: u32 = 1_280;
+/// The sides of avatars, which are square.
+pub const AVATARS: [u32; 3] = [64, 128, 512];
+
 /// One frame of the socket, either way.
 pub const FRAME_BYTES: usize = 64 * 1024;
 /// A page of sync: at most this many rows and bytes, and never fewer than one row.

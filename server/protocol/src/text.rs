@@ -85,6 +85,39 @@ pub fn paragraphs(typed: &str, field: &str, max: usize) -> Result<String, WireEr
     Ok(text)
 }
 
+/// A file's name as others read it: without the folders it came from and without what cannot be seen. Never a path: on
+/// the server a file lies under its id.
+pub fn file_name(typed: &str) -> Result<String, WireError> {
+    let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let shown: String = last.nfc().filter(|c| !is_hidden(*c)).collect();
+    let name = shown
+        .trim_start()
+        .trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+    if name.len() > limits::FILE_NAME {
+        return Err(WireError::new(ErrorCode::TooLong)
+            .field("name")
+            .max(limits::FILE_NAME));
+    }
+    if name.chars().all(is_unseen) {
+        return Ok("file".to_owned());
+    }
+    // Windows opens a device under these names, whatever stands after the first dot.
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if is_device(stem) {
+        return Ok(format!("_{name}"));
+    }
+    Ok(name.to_owned())
+}
+
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_uppercase();
+    let numbered = |of: &str| {
+        let rest = stem.strip_prefix(of).unwrap_or_default();
+        rest.len() == 1 && rest.bytes().all(|it| it.is_ascii_digit())
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+}
+
 /// Length only; whether it is a common one is decided by the server.
 pub fn check_password(password: &str) -> Result<(), WireError> {
     if password.len() > limits::PASSWORD_BYTES {
@@ -153,6 +186,28 @@ mod tests {
         assert_eq!(code(bio("a\u{202E}b")), ErrorCode::InvalidText);
         assert_eq!(code(bio("a\u{0}b")), ErrorCode::InvalidText);
         assert_eq!(code(bio(&"a".repeat(21))), ErrorCode::TooLong);
+    }
+
+    #[test]
+    fn a_file_name_is_a_label_and_never_a_path() {
+        for (typed, kept) in [
+            ("Ame\u{0301}lie.pdf", "Amélie.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\me\\photo.png", "photo.png"),
+            ("a\0b\nc\u{202E}gpj.exe", "abcgpj.exe"),
+            ("..", "file"),
+            ("", "file"),
+            ("\u{200D}", "file"),
+            ("CON", "_CON"),
+            ("com1.txt", "_com1.txt"),
+            ("console.txt", "console.txt"),
+            (".bashrc", ".bashrc"),
+            ("report. . ", "report"),
+        ] {
+            assert_eq!(file_name(typed).unwrap(), kept, "{typed:?}");
+        }
+        assert!(file_name(&"x".repeat(255)).is_ok());
+        assert_eq!(code(file_name(&"x".repeat(256))), ErrorCode::TooLong);
     }
 
     #[test]

@@ -545,3 +545,65 @@ fn what_people_say_of_themselves() {
     };
     speaks(&edit, json!({ "displayName": "Anna B", "bio": null }));
 }
+
+#[test]
+fn files_and_how_far_they_are() {
+    use linnet_protocol::{
+        Attachment, FileKind, FilesPage, NewAvatar, NewFile, Picture, SentFile, Upload,
+    };
+    let new = NewFile {
+        id: id(A),
+        name: "a.png".to_owned(),
+        bytes: 7,
+        sha256: "00".to_owned(),
+    };
+    speaks(
+        &new,
+        json!({ "id": A, "name": "a.png", "bytes": 7, "sha256": "00" }),
+    );
+    let upload = Upload {
+        id: id(A),
+        received: 5,
+        bytes: 7,
+        part_bytes: 5,
+        attachment: None,
+    };
+    let uploading = json!({ "id": A, "received": 5, "bytes": 7, "partBytes": 5 });
+    speaks(&upload, uploading);
+    let attachment = Attachment {
+        file_id: id(A),
+        name: "a.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        bytes: 7,
+        picture: Some(Picture {
+            width: 2,
+            height: 3,
+            thumbhash: "aGk=".to_owned(),
+        }),
+    };
+    let shown = json!({ "fileId": A, "name": "a.png", "mediaType": "image/png", "bytes": 7,
+        "picture": { "width": 2, "height": 3, "thumbhash": "aGk=" } });
+    speaks(&attachment, shown.clone());
+    let sent = SentFile {
+        message_id: id(B),
+        seq: 4,
+        sender_id: id(C),
+        created_at: TIME.parse().unwrap(),
+        attachment,
+    };
+    let page = FilesPage {
+        files: vec![sent],
+        before: Some(4),
+    };
+    let file =
+        json!({ "messageId": B, "seq": 4, "senderId": C, "createdAt": TIME, "attachment": shown });
+    speaks(&page, json!({ "files": [file], "before": 4 }));
+    let avatar = NewAvatar {
+        file_id: id(A),
+        x: 1,
+        y: 2,
+        side: 3,
+    };
+    speaks(&avatar, json!({ "fileId": A, "x": 1, "y": 2, "side": 3 }));
+    speaks(&FileKind::Document, json!("document"));
+}

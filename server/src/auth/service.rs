@@ -206,6 +206,12 @@ pub async fn authenticate(state: &AppState, token: &str) -> Result<(CurrentUser,
     Ok((user, expires))
 }
 
+/// Whether the session of a long answer still lives.
+pub async fn check_session(state: &AppState, user: CurrentUser) -> Result<()> {
+    let session = queries::session(&state.db, user.session_id).await?;
+    check_not_ended(&session.ok_or(ErrorCode::SessionEnded)?)
+}
+
 pub async fn sign_out(state: &AppState, user: CurrentUser) -> Result<()> {
     let (work_state, id) = (state.clone(), user.session_id);
     state

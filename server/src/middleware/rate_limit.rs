@@ -37,13 +37,15 @@ pub enum Bucket {
     Create,
     /// Joining and looking links up.
     Join,
+    /// A new file.
+    Upload,
     /// Whatever changes something, over HTTP or the socket, except messages over the socket.
     Write,
     /// Everything a signed-in person asks, the above included.
     Request,
 }
 
-const ALL: [Bucket; 15] = [
+const ALL: [Bucket; 16] = [
     Bucket::SignUp,
     Bucket::SignIn,
     Bucket::SignInAddress,
@@ -57,6 +59,7 @@ const ALL: [Bucket; 15] = [
     Bucket::Search,
     Bucket::Create,
     Bucket::Join,
+    Bucket::Upload,
     Bucket::Write,
     Bucket::Request,
 ];
@@ -80,6 +83,7 @@ impl Bucket {
             Self::Search => "search",
             Self::Create => "create",
             Self::Join => "join",
+            Self::Upload => "upload",
             Self::Write => "write",
             Self::Request => "request",
         }
@@ -100,6 +104,7 @@ impl Bucket {
             Self::Typing => (120, MINUTE, 20),
             Self::Search => (600, MINUTE, 40),
             Self::Join => (60, MINUTE, 30),
+            Self::Upload => (120, MINUTE, 60),
             Self::Write => (1_800, MINUTE, 200),
             Self::Request => (6_000, MINUTE, 500),
         }

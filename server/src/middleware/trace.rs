@@ -36,6 +36,12 @@ pub fn around_requests<S: Clone + Send + Sync + 'static>(router: Router<S>) -> R
         .layer(from_fn(|request, next| answer_within(TIME, request, next)))
 }
 
+/// For bytes that flow as long as they do: each side of a stream gives up on silence, so the whole has no time limit, no
+/// limit of size but its own, and nothing compresses what was compressed before.
+pub fn around_streams<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(DefaultBodyLimit::disable())
+}
+
 /// What takes longer has to be asked again; whatever it wrote runs on to its end.
 async fn answer_within(time: Duration, request: Request<Body>, next: Next) -> Response {
     let answer = timeout(time, next.run(request)).await;
@@ -48,6 +54,9 @@ async fn answer_within(time: Duration, request: Request<Body>, next: Next) -> Re
 pub fn around_everything(router: Router) -> Router {
     let fixed =
         |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    // But for an answer that says itself what it needs.
+    let usual =
+        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     router
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(
@@ -62,12 +71,11 @@ pub fn around_everything(router: Router) -> Router {
         ]))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
-        // But for a page that says what it needs.
-        .layer(SetResponseHeaderLayer::if_not_present(
+        .layer(usual(
             header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+            "default-src 'none'; frame-ancestors 'none'",
         ))
-        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(usual(header::CACHE_CONTROL, "no-store"))
 }
 
 /// The path without its query; no addresses, no tokens.
