@@ -23,6 +23,7 @@ pub mod presence;
 pub mod profile;
 pub mod receipts;
 mod router;
+pub mod search;
 pub mod settings;
 pub mod socket;
 pub mod state;
@@ -51,6 +52,7 @@ use crate::{
     middleware::rate_limit::RateLimits,
     postgres::Postgres,
     receipts::writer::ReceiptWriter,
+    search::Search,
     socket::hub::Hub,
     state::{AppState, Clock, Shared},
 };
@@ -96,6 +98,7 @@ impl App {
             writer,
             receipts: ReceiptWriter::default(),
             files: Files::open(&config).await?,
+            search: Search::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
             db,
@@ -119,6 +122,7 @@ impl App {
         });
         state.tasks.spawn(receipts::writer::run(state.clone()));
         state.tasks.spawn(profile::propagation::run(state.clone()));
+        state.tasks.spawn(search::indexing::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
         state.tasks.spawn(media::run(state.clone()));
         let router = router::router(state.clone());

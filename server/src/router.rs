@@ -27,6 +27,7 @@ use crate::{
     },
     profile::routes as profile,
     receipts::routes as receipts,
+    search::routes as search,
     settings::routes as settings,
     socket,
     state::AppState,
@@ -92,6 +93,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(sync::read_snapshot))
         .routes(routes!(sync::read_own_changes))
         .merge(settings::api())
+        .merge(search::api())
         .merge(messages::api())
         .merge(files::api())
 }

@@ -22,6 +22,7 @@ use crate::{
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     receipts::writer::ReceiptWriter,
+    search::Search,
     socket::hub::Hub,
 };
 
@@ -39,6 +40,7 @@ pub struct Shared {
     pub writer: Writer,
     pub receipts: ReceiptWriter,
     pub files: Files,
+    pub search: Search,
     pub limits: RateLimits,
     /// Whatever must be finished before the program ends.
     pub tasks: TaskTracker,

@@ -143,6 +143,7 @@ impl Changing {
         let moved: Vec<_> = joined.iter().chain(&left).copied().collect();
         let personal = queries::bump_people(&mut self.tx, (&moved, &vec![1; moved.len()])).await?;
         self.tx.commit().await?;
+        state.search.changed.add([id]);
         // After the commit: nobody sees what was rolled back. The new ones take a snapshot, which holds all this.
         audience.retain(|(user, _)| !joined.contains(user));
         state.hub.push_changes_seen(&audience, id, &seen);

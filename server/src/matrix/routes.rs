@@ -234,6 +234,13 @@ fn messages() -> Vec<Row<Ask>> {
         row("GET /conversations/{id}/messages", members(200), |it| {
             get(of(it, &format!("/messages?around={}", it.message.seq)))
         }),
+        row("GET /search", signed_in(200), |_| get("/search?query=hi")),
+        // A conversation that is not the asker's is none.
+        row(
+            "GET /search/messages",
+            [401, 422, 422, 200, 200, 200, 422, 422, 422],
+            |it| get(format!("/search/messages?query=in:{}", it.group)),
+        ),
         row("POST /conversations/{id}/messages", members(200), |it| {
             let new = json!({ "id": it.fresh, "conversationId": it.group, "body": "hi" });
             post(of(it, "/messages")).body(new)

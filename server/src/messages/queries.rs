@@ -47,6 +47,23 @@ pub async fn get_seen(
     Ok(row.map(Message::from))
 }
 
+/// Messages of these conversations at these seqs.
+pub async fn by_places(
+    db: impl PgExecutor<'_>,
+    conversations: &[ConversationId],
+    seqs: &[i64],
+) -> sqlx::Result<Vec<Message>> {
+    let rows = select_messages!(
+        "from unnest($1::uuid[], $2::bigint[]) as it (conversation_id, seq)
+         join messages m on m.conversation_id = it.conversation_id and m.seq = it.seq",
+        conversations as _,
+        seqs
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(whole(rows))
+}
+
 fn whole(rows: Vec<Row>) -> Vec<Message> {
     rows.into_iter().map(Message::from).collect()
 }

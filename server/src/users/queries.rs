@@ -6,28 +6,6 @@ use sqlx::{PgConnection, PgExecutor};
 
 use crate::auth::tokens::Hash;
 
-/// Whose username or any word of whose name begins so. `pattern` is in small letters and escaped for LIKE. This reads
-/// the whole table, which is nothing up to some ten thousand people; search by trigrams comes with search.
-pub async fn search(
-    db: impl PgExecutor<'_>,
-    asking: UserId,
-    pattern: &str,
-    limit: i64,
-) -> sqlx::Result<Vec<User>> {
-    sqlx::query_as!(
-        User,
-        r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version from users
-          where id <> $1 and deactivated_at is null and (username like $2 || '%' or lower(display_name) like $2 || '%'
-              or lower(display_name) like '% ' || $2 || '%')
-          order by lower(display_name), username limit $3"#,
-        asking as _,
-        pattern,
-        limit
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Somebody else looks so and is written otherwise.
 pub async fn is_disguise(
     tx: &mut PgConnection,

@@ -1,11 +1,11 @@
 //! Who may see whom: everybody on a server may find everybody else on it.
 
-use linnet_protocol::{ErrorCode, User, UserId, WireError, limits};
+use linnet_protocol::{ErrorCode, User, UserId, WireError, limits, search::words};
 
 use sqlx::{PgConnection, PgPool};
 
 use super::{names, queries};
-use crate::{error::Result, state::AppState};
+use crate::{error::Result, search, state::AppState};
 
 pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec<User>> {
     if query.chars().count() > limits::QUERY {
@@ -17,14 +17,7 @@ pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec
     if query.contains('\0') {
         return Err(WireError::new(ErrorCode::InvalidText).field("query").into());
     }
-    let limit = i64::try_from(limits::USERS_FOUND).unwrap_or(i64::MAX);
-    Ok(queries::search(
-        &state.db,
-        asking,
-        &escape(&query.trim().to_lowercase()),
-        limit,
-    )
-    .await?)
+    search::people(state, asking, &words(query), limits::USERS_FOUND).await
 }
 
 /// What a person of these names looks like to others; refused where somebody else looks so and is written otherwise. The same plain

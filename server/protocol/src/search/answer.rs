@@ -58,14 +58,9 @@ pub struct FoundConversation {
     pub conversation: Conversation,
     /// False: a public channel that can be joined.
     pub is_member: bool,
-    /// Of a conversation without a title: those of its members (not oneself) whose names fit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<User>>")]
-    pub members: Vec<User>,
 }
 
-/// `GET /api/v1/search`: a few of each kind. People and conversations are found by the words alone; where the query has
-/// operators only messages are looked for.
+/// `GET /api/v1/search`: a few of each kind. Operators are about messages: where a query has one, only they are found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

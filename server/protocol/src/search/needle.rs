@@ -48,6 +48,25 @@ impl Needle {
         self.begins || self.ends
     }
 
+    /// For a database, of a folded text: finds everything that [`Needle::is_in`] finds, and little more. What only some
+    /// scripts count as a letter it takes for the edge of a word.
+    pub fn regular_expression(&self) -> String {
+        let mut expression = String::with_capacity(self.text.len() + 32);
+        if self.begins && self.text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            expression.push_str("(^|[^a-z0-9])");
+        }
+        for c in self.text.chars() {
+            if c.is_ascii_punctuation() {
+                expression.push('\\');
+            }
+            expression.push(c);
+        }
+        if self.ends && self.text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            expression.push_str("([^a-z0-9]|$)");
+        }
+        expression
+    }
+
     pub(super) const fn is_whole_word(&self) -> bool {
         self.begins && self.ends
     }

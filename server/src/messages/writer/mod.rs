@@ -225,6 +225,7 @@ fn publish(state: &AppState, members: &Members, messages: impl Iterator<Item = M
             .or_default()
             .push((message.seq, Change::Message(message)));
     }
+    state.search.changed.add(by_conversation.keys().copied());
     for (id, mut changes) in by_conversation {
         changes.sort_by_key(|(_, it)| it.rev());
         state.hub.push_changes_seen(&members.of(id), id, &changes);

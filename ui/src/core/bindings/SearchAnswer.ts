@@ -4,7 +4,6 @@ import type { SearchPage } from "./SearchPage";
 import type { User } from "./User";
 
 /**
- * `GET /api/v1/search`: a few of each kind. People and conversations are found by the words alone; where the query has
- * operators only messages are looked for.
+ * `GET /api/v1/search`: a few of each kind. Operators are about messages: where a query has one, only they are found.
  */
 export type SearchAnswer = { people: Array<User>, conversations: Array<FoundConversation>, messages: SearchPage, };

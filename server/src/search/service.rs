@@ -1,0 +1,227 @@
+//! What a person may search, and for what.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use linnet_protocol::{
+    ConversationId, ErrorCode, UserId, WireError, limits,
+    search::{Conditions, Names, Query, SearchAnswer, SearchPage, What, words},
+};
+use sqlx::PgConnection;
+use tokio::{sync::Semaphore, time::timeout};
+
+use super::{
+    indexing::{self, Changed},
+    looking::{self, Looking, Sought},
+    names,
+    place::Place,
+    queries::{self, Scope, Seen},
+};
+use crate::{
+    error::{Error, Result},
+    middleware::rate_limit::Bucket,
+    state::AppState,
+};
+
+/// At the same time. The rest of the connections to the database is for those who write.
+const SEARCHES: usize = 6;
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+const USUAL_PAGE: usize = 20;
+/// Of each kind, where all kinds are asked for.
+const OVERVIEW: usize = 10;
+/// Minutes that a clock on earth is away from UTC.
+const FURTHEST: i32 = 15 * 60;
+
+/// What search keeps while the server runs.
+pub struct Search {
+    pub changed: Changed,
+    places: Semaphore,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            changed: Changed::default(),
+            places: Semaphore::new(SEARCHES),
+        }
+    }
+}
+
+/// What is asked, as it came.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    pub query: String,
+    /// Of the asker's clock, in minutes east of UTC.
+    pub offset: i32,
+    pub cursor: Option<String>,
+    pub limit: Option<usize>,
+}
+
+pub async fn messages(state: &AppState, user: UserId, asked: Asked) -> Result<SearchPage> {
+    state.limits.check(Bucket::Search, &user)?;
+    let (query, below, limit) = read(&asked)?;
+    looked_through(state, user, query, (below, limit)).await
+}
+
+/// As [`messages`], by looking up wherever there is an index to ask: in a test's few messages it would never be worth it.
+#[cfg(test)]
+pub(super) async fn looked_up(state: &AppState, user: UserId, asked: Asked) -> Result<SearchPage> {
+    let (query, below, limit) = read(&asked)?;
+    let mut tx = state.db.begin().await?;
+    let sought = begin(&mut tx, user, &query).await?;
+    let mut looking = Looking::new(&sought, below, (limit, 0));
+    looking.look_up(&mut tx).await?;
+    looking.page(&mut tx, state.clock.now()).await
+}
+
+/// A few of each kind. Operators are about messages, so a query with one finds neither people nor conversations.
+pub async fn overview(
+    state: &AppState,
+    user: UserId,
+    query: String,
+    offset: i32,
+) -> Result<SearchAnswer> {
+    state.limits.check(Bucket::Search, &user)?;
+    let asked = Asked {
+        query,
+        offset,
+        limit: Some(OVERVIEW),
+        ..Asked::default()
+    };
+    let (query, below, limit) = read(&asked)?;
+    let is_plain = query
+        .terms
+        .iter()
+        .all(|it| matches!(it.what, What::Text(_)) && !it.is_negated);
+    let named = async {
+        if !is_plain {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let words = words(&asked.query);
+        let people = names::people(state, user, &words, OVERVIEW).await?;
+        let conversations = names::conversations(state, user, &words, OVERVIEW).await?;
+        Ok::<_, Error>((people, conversations))
+    };
+    let messages = looked_through(state, user, query, (below, limit));
+    let ((people, conversations), messages) = tokio::try_join!(named, messages)?;
+    Ok(SearchAnswer {
+        people,
+        conversations,
+        messages,
+    })
+}
+
+fn read(asked: &Asked) -> Result<(Query, Place, usize)> {
+    let wrong = |field: &str| WireError::new(ErrorCode::InvalidRequest).field(field);
+    if asked.offset.abs() > FURTHEST {
+        return Err(wrong("offset").into());
+    }
+    let limit = asked.limit.unwrap_or(USUAL_PAGE);
+    if limit == 0 || limit > limits::SEARCH_MESSAGES {
+        return Err(WireError::new(ErrorCode::TooMany)
+            .field("limit")
+            .max(limits::SEARCH_MESSAGES)
+            .into());
+    }
+    let below = asked
+        .cursor
+        .as_deref()
+        .map_or_else(|| Ok(Place::newest()), Place::read)?;
+    let query = Query::parse(&asked.query, asked.offset).map_err(WireError::from)?;
+    Ok((query, below, limit))
+}
+
+/// In a task of its own, as everything that holds a transaction.
+async fn looked_through(
+    state: &AppState,
+    user: UserId,
+    query: Query,
+    (below, limit): (Place, usize),
+) -> Result<SearchPage> {
+    let of_task = state.clone();
+    state
+        .outlive(async move {
+            let state = of_task;
+            let place = timeout(LONGEST_WAIT, state.search.places.acquire()).await;
+            let _place = place
+                .map_err(|_| Error::unavailable())?
+                .map_err(|_| Error::Stopping)?;
+            indexing::fold_names(&state).await?;
+            let mut tx = state.db.begin().await?;
+            let sought = begin(&mut tx, user, &query).await?;
+            let indexed = queries::indexed(&mut tx).await?;
+            let page = Looking::new(&sought, below, (limit, indexed))
+                .page(&mut tx, state.clock.now())
+                .await?;
+            tx.commit().await?;
+            Ok(page)
+        })
+        .await
+}
+
+/// From here on there is one snapshot, which begins with what the person may see.
+async fn begin(tx: &mut PgConnection, user: UserId, query: &Query) -> Result<Sought> {
+    queries::begin(tx).await?;
+    let seen = queries::seen(tx, user).await?;
+    let names = resolve(tx, user, query, &seen).await?;
+    let conditions = query.conditions(&names).map_err(WireError::from)?;
+    Ok(sought(user, conditions, &seen))
+}
+
+async fn resolve(tx: &mut PgConnection, me: UserId, query: &Query, seen: &[Seen]) -> Result<Names> {
+    let mut people = HashMap::new();
+    for name in query.people() {
+        people.insert(name.to_owned(), names::people_called(tx, name).await?);
+    }
+    let mine: HashSet<ConversationId> = seen.iter().map(|it| it.id).collect();
+    let mut conversations = HashMap::new();
+    for name in query.conversations() {
+        let mut found = names::conversations_called(tx, me, name).await?;
+        found.retain(|it| mine.contains(it));
+        conversations.insert(name.to_owned(), found);
+    }
+    Ok(Names {
+        me,
+        people,
+        conversations,
+    })
+}
+
+fn sought(me: UserId, conditions: Conditions, seen: &[Seen]) -> Sought {
+    let mut scope = Scope::default();
+    let is_within = |id: &ConversationId| {
+        (conditions.within.is_empty() || conditions.within.contains(id))
+            && !conditions.not_within.contains(id)
+    };
+    for it in seen.iter().filter(|it| is_within(&it.id)) {
+        let above = match conditions.unread {
+            Some(true) => it.visible_from.max(it.read),
+            _ => it.visible_from,
+        };
+        if above < it.head {
+            scope.ids.push(it.id);
+            scope.above.push(above);
+            scope.through.push(it.head);
+            // A clock that was set back may have made a message older than its conversation.
+            let from = it.created_at - TimeDelta::days(1);
+            scope.from = Some(scope.from.map_or(from, |it| it.min(from)));
+        }
+    }
+    let (mut filter, keys) = looking::filter(&conditions);
+    if conditions.unread == Some(true) {
+        // One's own messages are never unread.
+        filter.not_from.push(me);
+    }
+    let read = (conditions.unread == Some(false))
+        .then(|| (me, seen.iter().map(|it| (it.id, it.read)).collect()));
+    Sought {
+        conditions,
+        scope,
+        filter,
+        keys,
+        read,
+    }
+}
