@@ -38,11 +38,19 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(refuse_body)?;
-        match serde_json::from_slice(&bytes) {
+        match read(&bytes) {
             Ok(body) => Ok(Self(body)),
-            Err(error) => Err(Error::Refused(json_refusal(&error)).into_response()),
+            Err(refusal) => Err(Error::Refused(refusal).into_response()),
         }
     }
+}
+
+/// An object. A list would do for serde, its values taken for the fields in their order, and for nobody else.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ErrorCode::InvalidRequest.into());
+    }
+    serde_json::from_slice(bytes).map_err(|error| json_refusal(&error))
 }
 
 fn refuse_body(rejection: BytesRejection) -> Response {
@@ -99,5 +107,25 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Query<T> {
         query
             .map(|axum::extract::Query(it)| Self(it))
             .map_err(|_| ErrorCode::InvalidRequest.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use linnet_protocol::ChangeSettings;
+
+    use super::*;
+
+    #[test]
+    fn a_list_is_not_taken_for_an_object() {
+        let code = |text: &str| {
+            read::<ChangeSettings>(text.as_bytes())
+                .err()
+                .map(|it| it.code)
+        };
+        assert_eq!(code(" {}"), None);
+        for text in ["[]", "[null,null]", "null", "", "7"] {
+            assert_eq!(code(text), Some(ErrorCode::InvalidRequest), "{text}");
+        }
     }
 }
