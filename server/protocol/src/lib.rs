@@ -18,6 +18,7 @@ pub mod joining;
 pub mod limits;
 pub mod media;
 pub mod message;
+pub mod overview;
 pub mod personal;
 pub mod presence;
 pub mod receipt;
@@ -52,6 +53,7 @@ pub use message::{
     Forwarded, HistoryPage, Message, MessageList, MessageRef, NewEdit, NewMessage, Pin, Reaction,
     ThreadPage, ThreadSummary, Version,
 };
+pub use overview::{Overview, OverviewPage};
 pub use personal::{
     Block, ChangeSettings, ConversationSettings, NameSection, NotifyLevel, NumberedChange,
     OrderSections, PersonalPage, Privacy, Reminder, ReminderState, Saved, Scheduled,

@@ -5,11 +5,14 @@ pub mod channels;
 pub mod details;
 pub mod invites;
 pub mod membership;
+pub mod overview;
 pub mod permissions;
 pub mod queries;
 pub mod routes;
 pub mod service;
 pub mod socket;
 
+#[cfg(test)]
+mod property;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use linnet_protocol::{ChangeConversation, Conversation, ConversationId, NewConversation, Problem};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{channels, details, invites, membership, service};
+use super::{channels, details, invites, membership, overview, service};
 use crate::{
     auth::CurrentUser,
     error::Result,
@@ -19,6 +19,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(membership::routes::api())
         .merge(channels::routes::api())
         .merge(invites::routes::api())
+        .merge(overview::routes::api())
 }
 
 #[utoipa::path(get, path = "/conversations", security(("bearer" = [])),

@@ -60,6 +60,9 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
         row("POST /conversation-invites/join", signed_in(403), |it| {
             post("/conversation-invites/join").body(json!({ "secret": it.fresh }))
         }),
+        row("GET /conversations/overview", signed_in(200), |_| {
+            get("/conversations/overview")
+        }),
         row("GET /channels", signed_in(200), |_| get("/channels")),
         // It is no public channel; whoever is in it joins without a trace.
         row("POST /channels/{id}/join", members(200), |it| {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
-    Activity, Change, ClientFrame, Digest, ErrorCode, Passing, PersonalChange, Presence, Reply,
-    Request, ServerFrame, SignedIn, close,
+    Activity, Change, ChangeSettings, ClientFrame, Digest, ErrorCode, Passing, PersonalChange,
+    Presence, Reply, Request, ServerFrame, SignedIn, close,
 };
 use serde_json::json;
 use sqlx::PgPool;
@@ -134,6 +134,79 @@ fn bodies(frame: ServerFrame) -> Option<Vec<String>> {
         _ => None,
     });
     Some(bodies.collect())
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn whoever_is_removed_hears_that_and_nothing_after(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = sign_up(state, "alice").await.user.id;
+    let bob = sign_up(state, "bob").await;
+    let id = group(state, alice, &[bob.user.id]).await;
+    let mut socket = Socket::live(&server, &bob).await;
+    membership::remove(state, alice, id, bob.user.id)
+        .await
+        .unwrap();
+    send(state, alice, message(id, "among us")).await.unwrap();
+    let first = socket.next().await;
+    assert!(
+        matches!(&first, ServerFrame::Personal { change: PersonalChange::Left { conversation_id }, .. }
+            if *conversation_id == id),
+        "{first:?}"
+    );
+    // What was pushed after it would come before the answer.
+    socket.n += 1;
+    let (n, request) = (socket.n, Request::Probe {});
+    socket
+        .say(serde_json::to_string(&ClientFrame { n, request }).unwrap())
+        .await;
+    let next = socket.next().await;
+    assert!(matches!(next, ServerFrame::Reply { .. }), "{next:?}");
+    let sync = Request::Sync {
+        conversation_id: id,
+        cursor: 0,
+    };
+    let refused = socket.ask(sync).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::NotAMember);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_one_device_keeps_the_others_learn_and_nobody_else(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let [alice, bob] = [sign_up(state, "alice").await, sign_up(state, "bob").await];
+    let id = group(state, alice.user.id, &[bob.user.id]).await;
+    let mut here = Socket::live(&server, &alice).await;
+    let mut there = Socket::live(&server, &alice).await;
+    let mut his = Socket::live(&server, &bob).await;
+    let settings = ChangeSettings {
+        archived: Some(true),
+        ..ChangeSettings::default()
+    };
+    let change = Request::ChangeSettings {
+        conversation_id: id,
+        settings,
+    };
+    for _ in 0..2 {
+        let reply = here.ask(change.clone()).await;
+        assert!(matches!(reply, Ok(Reply::Done {})));
+    }
+    let told = there.next().await;
+    let ServerFrame::Personal {
+        rev,
+        change: PersonalChange::Settings(settings),
+    } = told
+    else {
+        panic!("{told:?}");
+    };
+    assert!(settings.archived && settings.rev == rev);
+    for (socket, expected) in [(&mut there, Some(rev)), (&mut his, None)] {
+        let asked = Request::SyncPersonal { cursor: 0 };
+        let Ok(Reply::PersonalPage(page)) = socket.ask(asked).await else {
+            panic!("a page");
+        };
+        assert_eq!(page.changes.first().map(|it| it.rev), expected);
+    }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
