@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use linnet_protocol::{
-    Conversation, ConversationId, Device, DeviceId, ErrorCode, Message, MessageId, MessageRef,
-    NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId,
+    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId,
+    MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -79,6 +79,21 @@ pub(crate) async fn person(state: &AppState, name: &str) -> UserId {
     .bind(id)
     .bind(username)
     .bind(name)
+    .execute(&state.db)
+    .await
+    .unwrap();
+    id
+}
+
+/// What may become the picture of something, made by this person.
+pub(crate) async fn avatar(state: &AppState, by: UserId) -> FileId {
+    let id = FileId::generate();
+    sqlx::query(
+        "insert into files (id, uploader_id, purpose, name, declared_bytes, sha256, state, created_at)
+         values ($1, $2, 'avatar', 'avatar', 0, '', 'finished', now())",
+    )
+    .bind(id)
+    .bind(by)
     .execute(&state.db)
     .await
     .unwrap();

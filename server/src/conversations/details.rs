@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    media,
     state::AppState,
 };
 
@@ -43,6 +44,9 @@ pub async fn change(
                 return Ok(conversation);
             }
             check_title(&conversation)?;
+            if let Some(avatar) = conversation.avatar.filter(|it| stored.avatar != Some(*it)) {
+                media::avatars::check(&mut changing.tx, by, avatar).await?;
+            }
             conversation.rev = changing.next_rev();
             queries::set_details(&mut changing.tx, &conversation).await?;
             let change = Change::Conversation(conversation.clone());

@@ -1,6 +1,6 @@
 use linnet_protocol::{
     AddMembers, ChangeConversation, Conversation, ConversationId, ConversationKind, ErrorCode,
-    FileId, HistoryVisibility, NewConversation, Role, UserId, limits,
+    HistoryVisibility, NewConversation, Role, UserId, limits,
 };
 use sqlx::PgPool;
 
@@ -8,7 +8,7 @@ use super::{details, membership, service};
 use crate::{
     error::Result,
     state::AppState,
-    testing::{direct, group, person, server},
+    testing::{avatar, direct, group, person, server},
 };
 
 fn code<T>(result: Result<T>) -> ErrorCode {
@@ -239,7 +239,7 @@ async fn what_is_absent_stays_null_clears_and_the_same_again_takes_no_rev(db: Pg
     let all = ChangeConversation {
         title: Some(Some("Ga\u{0308}rten".into())),
         topic: Some(Some(" What grows ".into())),
-        avatar: Some(Some(FileId::generate())),
+        avatar: Some(Some(avatar(state, alice).await)),
         history: Some(HistoryVisibility::Joined),
         is_public: Some(true),
     };

@@ -248,6 +248,10 @@ fn messages() -> Vec<Row<Ask>> {
     ]
 }
 
+fn no_picture(scene: &Scene) -> Value {
+    json!({ "fileId": scene.fresh, "x": 0, "y": 0, "side": 1 })
+}
+
 fn files() -> Vec<Row<Ask>> {
     // An upload is there for whoever began it, and for nobody else.
     vec![
@@ -267,6 +271,19 @@ fn files() -> Vec<Row<Ask>> {
         }),
         row("GET /files/{id}", signed_in(404), |it| {
             get(format!("/files/{}", it.fresh))
+        }),
+        row("GET /conversations/{id}/files", members(200), |it| {
+            get(of(it, "/files"))
+        }),
+        // The picture is nobody's here: whoever might set one hears that there is none.
+        row("PUT /conversations/{id}/avatar", signed_in(404), |it| {
+            put(of(it, "/avatar")).body(no_picture(it))
+        }),
+        row("PUT /me/avatar", signed_in(404), |it| {
+            put("/me/avatar").body(no_picture(it))
+        }),
+        row("DELETE /me/avatar", signed_in(200), |_| {
+            delete("/me/avatar")
         }),
         row("GET /files/{id}/thumbnails/{size}", signed_in(404), |it| {
             get(format!("/files/{}/thumbnails/small", it.fresh))

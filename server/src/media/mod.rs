@@ -6,6 +6,8 @@
 //! (`serving`), nobody else, and before it is sent only its uploader. What no message shows any more is deleted
 //! (`orphans`). The bytes lie in a folder or a bucket (`store`); what is known of them lies in PostgreSQL.
 
+pub mod attach;
+pub mod avatars;
 mod download;
 mod looking;
 mod orphans;

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 /// A file as it was announced and as far as it has come.
 pub(crate) struct Row {
     pub(crate) id: FileId,
+    pub(crate) uploader_id: Option<UserId>,
     pub(crate) name: String,
     pub(crate) declared_bytes: i64,
     pub(crate) sha256: Vec<u8>,
@@ -52,14 +53,16 @@ impl Row {
 macro_rules! select_files {
     ($rest:literal, $($arg:expr),+ $(,)?) => {
         sqlx::query_as!(
-            Row,
-            r#"select f.id, f.name, f.declared_bytes, f.sha256, f.state, f.received, f.hash_state,
+            $crate::media::queries::Row,
+            r#"select f.id, f.uploader_id, f.name, f.declared_bytes, f.sha256, f.state, f.received, f.hash_state,
                  f.upload, f.parts, f.object, f.bytes, f.media_type, f.picture as "picture: _",
                  f.renditions as "renditions: _" from files f "# + $rest,
             $($arg),+
         )
     };
 }
+
+pub(crate) use select_files;
 
 /// One's own upload, finished or not. What is being deleted is not there.
 pub(crate) async fn upload(
@@ -218,68 +221,15 @@ pub(crate) async fn readable(
                  select from file_uses u
                  join messages m on m.conversation_id = u.conversation_id and m.id = u.message_id
                  join memberships p on p.conversation_id = u.conversation_id and p.user_id = $2
-                 where u.file_id = f.id and m.deleted_at is null and not p.has_left and m.seq > p.visible_from))",
+                 where u.file_id = f.id and m.deleted_at is null and not p.has_left and m.seq > p.visible_from)
+             or f.purpose = 'avatar' and (
+                 exists (select from users u where u.avatar = f.id)
+                 or exists (
+                     select from conversations c where c.avatar = f.id and (c.is_public or exists (
+                         select from memberships p where p.conversation_id = c.id and p.user_id = $2 and not p.has_left)))))",
         id as _,
         user as _
     )
     .fetch_optional(db)
     .await
-}
-
-/// What nobody needs any more is taken out of reach; a file that is being attached at this moment is passed over. First the
-/// lock, then the look: what was attached before the lock was given is seen.
-pub(crate) async fn lock_idle(
-    tx: &mut PgConnection,
-    (begun_before, limit): (DateTime<Utc>, i64),
-) -> sqlx::Result<Vec<FileId>> {
-    sqlx::query_scalar!(
-        "select f.id from files f
-         where f.state = 'gone' or f.purpose = 'attachment' and (
-             f.created_at < $1 and not exists (select from file_uses u where u.file_id = f.id)
-             or exists (select from file_uses u join messages m on m.conversation_id = u.conversation_id and m.id = u.message_id
-                 where u.file_id = f.id and m.deleted_at is not null))
-         order by f.id limit $2 for update skip locked",
-        begun_before,
-        limit
-    )
-    .fetch_all(tx)
-    .await
-}
-
-/// Of these, the uses by messages that are deleted.
-pub(crate) async fn forget_uses(tx: &mut PgConnection, ids: &[FileId]) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from file_uses u using messages m
-         where u.file_id = any($1) and m.conversation_id = u.conversation_id and m.id = u.message_id
-             and m.deleted_at is not null",
-        ids as _
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-/// Of these, the files that are of no use; answers with all that are known of them in the store.
-pub(crate) async fn take_away(tx: &mut PgConnection, ids: &[FileId]) -> sqlx::Result<Vec<Row>> {
-    sqlx::query!(
-        "update files f set state = 'gone' where f.id = any($1)
-             and not exists (select from file_uses u where u.file_id = f.id)",
-        ids as _
-    )
-    .execute(&mut *tx)
-    .await?;
-    select_files!("where f.id = any($1) and f.state = 'gone'", ids as _)
-        .fetch_all(tx)
-        .await
-}
-
-/// After its bytes.
-pub(crate) async fn delete(db: impl PgExecutor<'_>, id: FileId) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from files where id = $1 and state = 'gone'",
-        id as _
-    )
-    .execute(db)
-    .await?;
-    Ok(())
 }

@@ -6,11 +6,14 @@ use axum::{
     extract::{Request, State},
 };
 use futures_util::{StreamExt, TryStreamExt};
-use linnet_protocol::{FileId, NewFile, Problem, Upload};
+use linnet_protocol::{
+    Conversation, ConversationId, FileId, FileKind, FilesPage, Me, NewAvatar, NewFile, Problem,
+    Upload,
+};
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{download, uploads};
+use super::{attach::listing, avatars, download, uploads};
 use crate::{
     auth::CurrentUser,
     error::Result,
@@ -23,6 +26,9 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(announce_file))
         .routes(routes!(get_upload))
         .routes(routes!(finish_upload))
+        .routes(routes!(list_files))
+        .routes(routes!(set_own_avatar, clear_own_avatar))
+        .routes(routes!(set_conversation_avatar))
 }
 
 /// What takes as long as its bytes do.
@@ -93,6 +99,70 @@ pub(crate) async fn put_part(
         .map_err(std::io::Error::other)
         .boxed();
     uploads::add_part(&state, user.user_id, (id, place.offset), bytes)
+        .await
+        .map(Json)
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// Absent: all.
+    #[param(inline)]
+    kind: Option<FileKind>,
+    /// The `before` of the page above.
+    before: Option<i64>,
+}
+
+/// The files of a conversation that one may see, newest first.
+#[utoipa::path(get, path = "/conversations/{id}/files", params(("id" = ConversationId, Path,), Which),
+    security(("bearer" = [])), responses((status = 200, body = FilesPage), (status = "4XX", body = Problem)))]
+pub(crate) async fn list_files(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(id): Path<ConversationId>,
+    Query(which): Query<Which>,
+) -> Result<Json<FilesPage>> {
+    listing::list(&state, user.user_id, id, (which.kind, which.before))
+        .await
+        .map(Json)
+}
+
+/// A square of an own uploaded picture, in its pixels, as one's own picture.
+#[utoipa::path(put, path = "/me/avatar", security(("bearer" = [])),
+    request_body(content = NewAvatar,
+        example = json!({ "fileId": "019abcde-0000-7000-8000-00000000000f", "x": 0, "y": 40, "side": 200 })),
+    responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
+pub(crate) async fn set_own_avatar(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Body(new): Body<NewAvatar>,
+) -> Result<Json<Me>> {
+    avatars::set_own(&state, user.user_id, new).await.map(Json)
+}
+
+#[utoipa::path(delete, path = "/me/avatar", security(("bearer" = [])),
+    responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
+pub(crate) async fn clear_own_avatar(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Result<Json<Me>> {
+    avatars::clear_own(&state, user.user_id).await.map(Json)
+}
+
+/// As one's own picture, for whoever may change this of the conversation. `PATCH` with `"avatar": null` takes it away.
+#[utoipa::path(put, path = "/conversations/{id}/avatar", params(("id" = ConversationId, Path,)),
+    security(("bearer" = [])),
+    request_body(content = NewAvatar,
+        example = json!({ "fileId": "019abcde-0000-7000-8000-00000000000f", "x": 0, "y": 40, "side": 200 })),
+    responses((status = 200, body = Conversation), (status = "4XX", body = Problem)))]
+pub(crate) async fn set_conversation_avatar(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Path(id): Path<ConversationId>,
+    Body(new): Body<NewAvatar>,
+) -> Result<Json<Conversation>> {
+    avatars::set_conversations(&state, user.user_id, id, new)
         .await
         .map(Json)
 }

@@ -3,12 +3,15 @@
 use std::fmt::Write;
 
 use axum::http::StatusCode;
-use linnet_protocol::{ErrorCode, FileId, NewFile, Problem, Upload, limits};
+use linnet_protocol::{
+    ConversationId, ErrorCode, FileId, Message, MessageId, NewFile, NewMessage, Problem, Upload,
+    UserId, limits,
+};
 use reqwest::{Method, RequestBuilder, Response, header};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
-use crate::testing::{Server, server, server_with, sign_up};
+use crate::testing::{PASSWORD, Server, device, server, server_with, sign_up};
 
 const PART: usize = limits::FILE_PART_BYTES;
 
@@ -16,7 +19,9 @@ const PART: usize = limits::FILE_PART_BYTES;
 pub(super) struct Person {
     http: reqwest::Client,
     base: String,
+    name: String,
     pub(super) token: String,
+    pub(super) id: UserId,
 }
 
 impl Person {
@@ -26,7 +31,27 @@ impl Person {
         Self {
             http: reqwest::Client::new(),
             base: format!("http://{}/api/v1", server.app.address),
+            name: name.to_owned(),
             token: signed_in.tokens.access_token,
+            id: signed_in.user.id,
+        }
+    }
+
+    /// With a token that is good at the time it is now.
+    pub(super) async fn again(&self) -> Self {
+        let form = linnet_protocol::SignIn {
+            login: self.name.clone(),
+            password: PASSWORD.to_owned(),
+            device: device(),
+        };
+        let request = self.http.post(format!("{}/auth/sign-in", self.base));
+        let signed_in: linnet_protocol::SignedIn = read(request.json(&form)).await.unwrap();
+        Self {
+            http: self.http.clone(),
+            base: self.base.clone(),
+            name: self.name.clone(),
+            token: signed_in.tokens.access_token,
+            id: self.id,
         }
     }
 
@@ -55,6 +80,15 @@ impl Person {
 
     pub(super) async fn finish(&self, id: FileId) -> Result<Upload, Problem> {
         read(self.ask(Method::POST, &format!("/files/{id}/finish"))).await
+    }
+
+    pub(super) async fn status(&self, path: &str) -> u16 {
+        self.get(path).await.status().as_u16()
+    }
+
+    pub(super) async fn post(&self, new: &NewMessage) -> Result<Message, Problem> {
+        let path = format!("/conversations/{}/messages", new.conversation_id);
+        read(self.ask(Method::POST, &path).json(new)).await
     }
 
     /// All of it, as a client does.
@@ -106,7 +140,16 @@ pub(super) fn noise(length: usize) -> Vec<u8> {
     bytes
 }
 
-fn refused<T: std::fmt::Debug>(
+/// A message of nothing but files.
+pub(super) fn with_files(id: ConversationId, files: &[FileId]) -> NewMessage {
+    let new = NewMessage::text(MessageId::generate(), id, String::new());
+    NewMessage {
+        attachments: files.to_vec(),
+        ..new
+    }
+}
+
+pub(super) fn refused<T: std::fmt::Debug>(
     answer: Result<T, Problem>,
 ) -> (ErrorCode, Option<String>, Option<u64>) {
     let problem = answer.unwrap_err();
@@ -519,7 +562,7 @@ async fn a_picture_is_written_anew_and_gets_its_thumbnails(db: PgPool) {
 }
 
 /// How many files lie in the store.
-fn stored(server: &Server) -> usize {
+pub(super) fn stored(server: &Server) -> usize {
     let folder = server.state().config.data_dir.join("files");
     let folders = std::fs::read_dir(folder)
         .unwrap()

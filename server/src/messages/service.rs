@@ -9,6 +9,7 @@ use super::{mentions, queries, writer::Answer};
 use crate::{
     conversations::{self, queries::Sight},
     error::{Error, Result},
+    media,
     middleware::rate_limit::Bucket,
     state::AppState,
 };
@@ -42,6 +43,7 @@ pub async fn begin_sending(state: &AppState, sender: UserId, new: NewMessage) ->
 
 /// What can be said of a message without looking at anything else.
 pub fn check(new: &NewMessage) -> Result<()> {
+    media::attach::check(&new.attachments)?;
     let wrong = |field: &str| WireError::new(ErrorCode::InvalidRequest).field(field);
     if new.forward.is_none() {
         return if new.body.is_empty() && !new.attachments.is_empty() {

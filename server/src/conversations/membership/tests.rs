@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use linnet_protocol::{
-    AddMembers, Ban, ChangeConversation, ConversationId, ConversationKind, ErrorCode, FileId,
+    AddMembers, Ban, ChangeConversation, ConversationId, ConversationKind, ErrorCode,
     HistoryVisibility, InviteId, NewConversation, NewConversationInvite, Role, UserId, limits,
 };
 use sqlx::PgPool;
@@ -16,7 +16,7 @@ use crate::{
     error::Result,
     messages,
     state::AppState,
-    testing::{direct, group, message, person, server},
+    testing::{avatar, direct, group, message, person, server},
 };
 
 fn code<T>(result: Result<T>) -> ErrorCode {
@@ -118,7 +118,7 @@ impl<'a> Scene<'a> {
                 self.change(ChangeConversation { topic, ..nothing }).await
             }
             Action::SetAvatar => {
-                let avatar = Some(Some(FileId::generate()));
+                let avatar = Some(Some(avatar(state, actor).await));
                 self.change(ChangeConversation { avatar, ..nothing }).await
             }
             Action::SetHistory => {

@@ -89,6 +89,25 @@ pub(crate) fn make(bytes: Vec<u8>) -> Option<Made> {
     })
 }
 
+/// Squares of a part of a picture, one for each side. None: no picture, or the part is not in it.
+pub(crate) fn crop(
+    bytes: &[u8],
+    (x, y, side): (u32, u32, u32),
+    sides: &[u32],
+) -> Option<Vec<Small>> {
+    let decoded = decode(bytes, image::guess_format(bytes).ok()?)?;
+    let (width, height) = (decoded.image.width(), decoded.image.height());
+    let fits = |from: u32, length: u32| from.checked_add(side).is_some_and(|end| end <= length);
+    if side == 0 || !fits(x, width) || !fits(y, height) {
+        return None;
+    }
+    let square = decoded.image.crop_imm(x, y, side, side);
+    sides
+        .iter()
+        .map(|side| shrunk(&fit(&square, (*side, *side))?, decoded.profile.clone()))
+        .collect()
+}
+
 struct Decoded {
     image: DynamicImage,
     /// As it was before the picture was turned.

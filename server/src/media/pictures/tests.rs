@@ -227,3 +227,29 @@ fn what_is_broken_is_no_picture_and_breaks_nothing() {
         assert!(make(other.to_vec()).is_none());
     }
 }
+
+#[test]
+fn an_avatar_is_a_square_of_the_picture() {
+    let bytes = png(&flag(300, 200));
+    let sides = crop(&bytes, (10, 0, 100), &limits::AVATARS).unwrap();
+    for (small, side) in sides.iter().zip(limits::AVATARS) {
+        let image = image::load_from_memory(&small.bytes).unwrap().into_rgb8();
+        assert_eq!((image.width(), image.height()), (side, side));
+        assert!(
+            image.get_pixel(side / 2, side / 2).0[0] > 200,
+            "from above the middle"
+        );
+    }
+    for outside in [
+        (201, 0, 100),
+        (0, 101, 100),
+        (0, 0, 201),
+        (0, 0, 0),
+        (u32::MAX, 0, 2),
+    ] {
+        assert!(
+            crop(&bytes, outside, &limits::AVATARS).is_none(),
+            "{outside:?}"
+        );
+    }
+}

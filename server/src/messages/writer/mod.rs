@@ -30,6 +30,7 @@ use self::{members::Members, numbering::Numbering};
 use super::mentions::Named;
 use crate::{
     error::{Chain, Error, Result},
+    media,
     state::AppState,
 };
 
@@ -201,6 +202,7 @@ async fn commit(
     let (moved, heads) = numbering.moved();
     let new = (&*numbering.new, &*numbering.hashes);
     queries::insert(&mut tx, new, (&moved, &heads)).await?;
+    media::attach::show(&mut tx, &numbering.new).await?;
     let roots = if grown.is_empty() {
         Vec::new()
     } else {

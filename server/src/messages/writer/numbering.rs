@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     error::Result,
+    media::attach::Waiting,
     messages::{mentions, queries::by_ids},
     state::AppState,
 };
@@ -32,6 +33,8 @@ pub(super) struct Numbering {
     places: HashMap<Key, Place>,
     /// What each of these people passes on.
     sources: HashMap<(UserId, MessageRef), Message>,
+    /// The files that are attached.
+    waiting: Waiting,
     members: HashMap<ConversationId, HashMap<String, UserId>>,
     sizes: Vec<(ConversationId, i64)>,
     pub(super) new: Vec<Message>,
@@ -64,6 +67,7 @@ impl Numbering {
                 .collect(),
             places: places(tx, batch).await?,
             sources: sources(tx, batch).await?,
+            waiting: waiting(tx, batch).await?,
             members: members(tx, batch).await?,
             sizes: sizes(tx, batch).await?,
             new: Vec::new(),
@@ -87,6 +91,9 @@ impl Numbering {
         self.check_references(job, seat)?;
         let mut message = Message::born(&job.new, job.sender, 0, self.now);
         self.fill_in(job, seat, &mut message)?;
+        if !job.new.attachments.is_empty() {
+            message.attachments = self.waiting.take(job.sender, &job.new.attachments)?;
+        }
         let head = self.heads.get_mut(&conversation_id);
         let head = head.ok_or(ErrorCode::NotAMember)?;
         *head += 1;
@@ -130,8 +137,6 @@ impl Numbering {
                 sender_id: source.sender_id,
                 created_at: source.created_at,
             }));
-        } else if !job.new.attachments.is_empty() {
-            return Err(WireError::new(ErrorCode::NotFound).field("attachments"));
         }
         if job.named.is_empty() {
             return Ok(());
@@ -256,6 +261,12 @@ async fn sources(
         Some(((it.user_id, place), message))
     });
     Ok(whose.collect())
+}
+
+async fn waiting(tx: &mut PgConnection, batch: &[Job]) -> Result<Waiting> {
+    let attached = batch.iter().flat_map(|it| it.new.attachments.iter());
+    let ids: Vec<_> = attached.copied().collect();
+    Ok(Waiting::read(tx, &ids).await?)
 }
 
 async fn members(

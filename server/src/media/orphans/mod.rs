@@ -1,15 +1,13 @@
 //! Files that nothing shows: uploads that were given up, finished ones that were never sent, and those of deleted messages.
 //! They are out of reach at once, because whoever asks for bytes is asked for a message; here the bytes go, too.
 
+mod queries;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{
-    queries::{self, Row},
-    store::object,
-    uploads::uploading,
-};
+use super::{queries::Row, store::object, uploads::uploading};
 use crate::{
     error::{Chain, Result},
     state::AppState,
