@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Members are refused, whoever is not in it finds nothing.
-const fn admins(status: u16) -> [u16; 9] {
+pub(super) const fn admins(status: u16) -> [u16; 9] {
     let mut cells = members(status);
     cells[3] = 403;
     cells

@@ -61,6 +61,7 @@ pub(super) const MEMBERS: [u16; 9] = [401, 404, 404, 200, 200, 200, 404, 404, 40
 pub(super) fn rows() -> Vec<Row<Request>> {
     let mut rows = own_rows();
     rows.extend(super::conversations::frames());
+    rows.extend(super::messages::frames());
     rows
 }
 

@@ -55,7 +55,7 @@ pub(super) fn put(path: impl Into<String>) -> Ask {
     Ask::new(Method::PUT, path)
 }
 
-fn patch(path: impl Into<String>) -> Ask {
+pub(super) fn patch(path: impl Into<String>) -> Ask {
     Ask::new(Method::PATCH, path)
 }
 
@@ -120,6 +120,7 @@ pub(super) fn rows() -> Vec<Row<Ask>> {
     rows.extend(super::conversations::routes());
     rows.extend(own());
     rows.extend(messages());
+    rows.extend(super::messages::routes());
     rows.extend(files());
     rows
 }
