@@ -24,9 +24,10 @@ pub const INVITES: usize = 100;
 pub const INVITE_USES: usize = 10_000;
 pub const INVITE_HOURS: usize = 366 * 24;
 pub const CHANNELS_FOUND: usize = 50;
-/// Conversations in one page of the list, and unread messages that are counted in each.
+/// Conversations in one page of the list.
 pub const OVERVIEW: usize = 500;
-pub const UNREAD_COUNTED: usize = 1_000;
+/// Unread messages that are counted in each: so many are "99+" on every screen.
+pub const UNREAD_COUNTED: usize = 100;
 pub const DEVICES: usize = 20;
 /// Of one person's list.
 pub const SECTIONS: usize = 100;

@@ -25,7 +25,7 @@ pub struct Overview {
     /// Messages of others above it that are not deleted; not counted beyond [`crate::limits::UNREAD_COUNTED`].
     #[ts(type = "number")]
     pub unread: i64,
-    /// Those of them that name oneself or everybody, among as many that name anybody.
+    /// Those of them that name oneself or everybody; counted as far.
     #[ts(type = "number")]
     pub unread_mentions: i64,
     pub last_message: Option<Message>,

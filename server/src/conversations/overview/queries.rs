@@ -39,11 +39,16 @@ pub async fn list(
                    and x.sender_id <> m.user_id and x.deleted_at is null
                order by x.seq limit $4) it) unread
            cross join lateral (select count(*) as n from (
-               select x.sender_id, x.mentions_all, x.mentions from messages x
+               (select named.seq from mentions named
+               where named.user_id = m.user_id and named.conversation_id = m.conversation_id
+                   and named.seq > greatest(m.read, m.visible_from)
+               order by named.seq limit $4)
+               union
+               (select x.seq from messages x
                where x.conversation_id = m.conversation_id and x.seq > greatest(m.read, m.visible_from)
-                   and (x.mentions_all or x.mentions <> '{}') and x.deleted_at is null
-               order by x.seq limit $4) it
-               where it.sender_id <> m.user_id and (it.mentions_all or m.user_id = any(it.mentions))) naming
+                   and x.sender_id <> m.user_id and x.mentions_all and x.deleted_at is null
+               order by x.seq limit $4)
+               limit $4) it) naming
            left join lateral (select x.id from messages x
                where x.conversation_id = m.conversation_id and x.seq > m.visible_from
                order by x.seq desc limit 1) last on true

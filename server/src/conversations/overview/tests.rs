@@ -1,6 +1,6 @@
 use linnet_protocol::{
-    AddMembers, ChangeConversation, ChangeSettings, ErrorCode, HistoryVisibility, MessageRef,
-    Overview, Role, UserId, limits,
+    AddMembers, ChangeConversation, ChangeSettings, EditId, ErrorCode, HistoryVisibility,
+    MessageRef, NewEdit, Overview, Role, UserId, limits,
 };
 use sqlx::PgPool;
 
@@ -81,6 +81,32 @@ async fn each_conversation_says_what_is_unread_in_it_and_what_came_last(db: PgPo
     assert_eq!((his.unread, his.unread_mentions), (1, 0));
     let untouched = linnet_protocol::ConversationSettings::untouched(id);
     assert_eq!((&his.settings, his.role), (&untouched, Role::Member));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_edit_names_people_and_names_them_no_longer(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    let name = username(state, alice).await;
+    let sent = send(state, bob, message(id, "hi")).await.unwrap();
+    let both = format!("hi @{name} and @all");
+    for (body, named) in [(format!("hi @{name}"), 1), (both, 1), ("hi".to_owned(), 0)] {
+        let place = MessageRef {
+            conversation_id: id,
+            message_id: sent.id,
+        };
+        let edit = NewEdit {
+            id: EditId::generate(),
+            body,
+        };
+        messages::edits::service::edit(state, bob, place, edit)
+            .await
+            .unwrap();
+        let hers = overview(state, alice).await.remove(0);
+        assert_eq!((hers.unread, hers.unread_mentions), (1, named));
+    }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
