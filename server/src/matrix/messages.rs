@@ -24,7 +24,6 @@ const fn place(scene: &Scene) -> MessageRef {
 
 /// Of the owner's message, but where it has to be one's own.
 pub(super) fn routes() -> Vec<Row<Ask>> {
-    const THUMB: &str = "/reactions/%F0%9F%91%8D";
     vec![
         row(
             "GET /conversations/{id}/messages/{messageId}",
@@ -50,21 +49,6 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
             members(200),
             |it| get(at(it, "/edits")),
         ),
-        row(
-            "GET /conversations/{id}/messages/{messageId}/reactions",
-            members(200),
-            |it| get(at(it, "/reactions")),
-        ),
-        row(
-            "PUT /conversations/{id}/messages/{messageId}/reactions/{emoji}",
-            members(204),
-            |it| put(at(it, THUMB)),
-        ),
-        row(
-            "DELETE /conversations/{id}/messages/{messageId}/reactions/{emoji}",
-            members(204),
-            |it| delete(at(it, THUMB)),
-        ),
         row("GET /conversations/{id}/pins", members(200), |it| {
             get(of(it, "/pins"))
         }),
@@ -85,6 +69,27 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
             "GET /conversations/{id}/threads/{messageId}",
             members(200),
             |it| get(of(it, &format!("/threads/{}", it.message.id))),
+        ),
+    ]
+}
+
+pub(super) fn reactions() -> Vec<Row<Ask>> {
+    const THUMB: &str = "/reactions/%F0%9F%91%8D";
+    vec![
+        row(
+            "GET /conversations/{id}/messages/{messageId}/reactions",
+            members(200),
+            |it| get(at(it, "/reactions")),
+        ),
+        row(
+            "PUT /conversations/{id}/messages/{messageId}/reactions/{emoji}",
+            members(204),
+            |it| put(at(it, THUMB)),
+        ),
+        row(
+            "DELETE /conversations/{id}/messages/{messageId}/reactions/{emoji}",
+            members(204),
+            |it| delete(at(it, THUMB)),
         ),
     ]
 }

@@ -121,6 +121,7 @@ pub(super) fn rows() -> Vec<Row<Ask>> {
     rows.extend(own());
     rows.extend(messages());
     rows.extend(super::messages::routes());
+    rows.extend(super::messages::reactions());
     rows.extend(files());
     rows
 }
