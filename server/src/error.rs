@@ -130,6 +130,7 @@ const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::UsernameTaken
         | ErrorCode::EmailTaken
         | ErrorCode::IdConflict
+        | ErrorCode::AlreadySent
         | ErrorCode::DirectIsFixed => StatusCode::CONFLICT,
         ErrorCode::WrongCredentials
         | ErrorCode::Unauthorized

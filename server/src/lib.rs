@@ -15,6 +15,7 @@ pub mod database;
 mod docs;
 pub mod error;
 pub mod media;
+pub mod jobs;
 pub mod messages;
 mod metrics;
 pub mod middleware;
@@ -48,6 +49,7 @@ use crate::{
     auth::{passwords::Passwords, tokens::Keys},
     config::Config,
     media::Files,
+    jobs::due::Due,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     postgres::Postgres,
@@ -99,6 +101,7 @@ impl App {
             receipts: ReceiptWriter::default(),
             files: Files::open(&config).await?,
             search: Search::default(),
+            due: Due::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
             db,
@@ -123,6 +126,7 @@ impl App {
         state.tasks.spawn(receipts::writer::run(state.clone()));
         state.tasks.spawn(profile::propagation::run(state.clone()));
         state.tasks.spawn(search::indexing::run(state.clone()));
+        state.tasks.spawn(jobs::due::run(state.clone()));
         state.tasks.spawn(socket::beat::run(state.clone()));
         state.tasks.spawn(media::run(state.clone()));
         let router = router::router(state.clone());

@@ -20,11 +20,13 @@ use crate::{
     docs,
     error::problem,
     media::routes as files,
+    jobs,
     messages::routes as messages,
     middleware::{
         cors,
         trace::{around_everything, around_requests, around_streams},
     },
+    presence,
     profile::routes as profile,
     receipts::routes as receipts,
     search::routes as search,
@@ -90,6 +92,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(profile::get_user))
         .merge(conversations::api())
         .routes(routes!(receipts::list_receipts))
+        .routes(routes!(receipts::mark_unread))
         .routes(routes!(sync::read_snapshot))
         .routes(routes!(sync::read_own_changes))
         .merge(settings::api())
@@ -104,6 +107,8 @@ pub(crate) fn operations() -> utoipa::openapi::OpenApi {
     let mut openapi = api().into_openapi();
     openapi.merge(files::streams().into_openapi());
     openapi
+        .merge(jobs::api())
+        .merge(presence::routes::api())
 }
 
 fn described() -> utoipa::openapi::OpenApi {

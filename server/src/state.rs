@@ -3,6 +3,7 @@
 use std::{
     future::Future,
     ops::Deref,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -12,6 +13,7 @@ use std::{
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sqlx::PgPool;
+use tokio::{sync::Notify, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -19,6 +21,7 @@ use crate::{
     config::Config,
     error::Result,
     media::Files,
+    jobs::due::Due,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     receipts::writer::ReceiptWriter,
@@ -41,6 +44,7 @@ pub struct Shared {
     pub receipts: ReceiptWriter,
     pub files: Files,
     pub search: Search,
+    pub due: Due,
     pub limits: RateLimits,
     /// Whatever must be finished before the program ends.
     pub tasks: TaskTracker,
@@ -74,6 +78,7 @@ impl Deref for AppState {
 #[derive(Debug, Default)]
 pub struct Clock {
     ahead_ms: AtomicI64,
+    moved: Notify,
 }
 
 impl Clock {
@@ -88,5 +93,20 @@ impl Clock {
     pub fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.ahead_ms.fetch_add(by, Ordering::Relaxed);
+        self.moved.notify_waiters();
+    }
+
+    pub async fn sleep_until(&self, then: DateTime<Utc>) {
+        loop {
+            let mut moved = pin!(self.moved.notified());
+            moved.as_mut().enable();
+            let Ok(left) = (then - self.now()).to_std() else {
+                return;
+            };
+            tokio::select! {
+                () = sleep(left) => {}
+                () = moved => {}
+            }
+        }
     }
 }

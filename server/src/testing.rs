@@ -1,16 +1,31 @@
 //! What the feature tests of this crate share: a server on a database of its own, and its people.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
+use axum::extract::ws;
 use linnet_protocol::{
-    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId,
-    MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId,
+    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId, MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId, ConversationKind, PersonalChange, ServerFrame, SessionId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
-use crate::{App, auth, config::Config, conversations, state::AppState};
+use crate::{
+    App,
+    auth::{self, CurrentUser},
+    config::Config,
+    conversations,
+    socket::link::{Connection, Waiting},
+    state::AppState,
+};
 
+const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) const PASSWORD: &str = "a quiet bird in the reeds";
 
 /// Stops with the test's runtime.
@@ -129,4 +144,59 @@ pub(crate) fn place(message: &Message) -> MessageRef {
 #[track_caller]
 pub(crate) fn code<T: std::fmt::Debug>(result: crate::error::Result<T>) -> ErrorCode {
     result.unwrap_err().into_wire().code
+}
+
+/// One device that is told everything, without a socket around it.
+pub(crate) struct Ear {
+    pub(crate) connection: Arc<Connection>,
+    waiting: mpsc::Receiver<Waiting>,
+}
+
+impl Ear {
+    pub(crate) fn of(state: &AppState, user_id: UserId) -> Self {
+        let session_id = SessionId::generate();
+        let user = CurrentUser {
+            user_id,
+            session_id,
+        };
+        let (connection, waiting) = state.hub.register(user);
+        connection.set_pushing(true);
+        Self {
+            connection,
+            waiting,
+        }
+    }
+
+    /// What is found in the first frame for which something is found.
+    pub(crate) async fn frame<T>(&mut self, look: impl Fn(ServerFrame) -> Option<T>) -> T {
+        loop {
+            let next = tokio::time::timeout(PATIENCE, self.waiting.recv());
+            let waiting = next.await.expect("a frame in time").expect("a connection");
+            if let Some(found) = read(waiting).and_then(&look) {
+                return found;
+            }
+        }
+    }
+
+    pub(crate) async fn personal<T>(&mut self, look: impl Fn(PersonalChange) -> Option<T>) -> T {
+        self.frame(|it| match it {
+            ServerFrame::Personal { change, .. } => look(change),
+            _ => None,
+        })
+        .await
+    }
+
+    /// What has been told so far.
+    pub(crate) fn told(&mut self) -> Vec<ServerFrame> {
+        std::iter::from_fn(|| self.waiting.try_recv().ok())
+            .filter_map(read)
+            .collect()
+    }
+}
+
+fn read(waiting: Waiting) -> Option<ServerFrame> {
+    match waiting.message {
+        ws::Message::Text(text) => serde_json::from_str(&text).ok(),
+        _ => None,
+    }
 }

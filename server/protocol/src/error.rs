@@ -59,6 +59,8 @@ pub enum ErrorCode {
     IdConflict,
     /// The message was deleted for everyone: nothing about it can be changed any more.
     MessageDeleted,
+    /// Its time has come: what was planned is sent, or on its way.
+    AlreadySent,
     /// A direct conversation has its two people for ever.
     DirectIsFixed,
     /// A limit of rate (`bucket`, `retry_after` in seconds).

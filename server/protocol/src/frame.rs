@@ -5,13 +5,12 @@
 //! that moved in between follow, and `live` ends it. Every beat carries the digest again, so a change that was lost, even
 //! the very last one, is found within one beat.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Activity, Change, ChangeConversation, ChangeSettings, ConversationId, DeviceId, Digest, Head,
-    Message, MessageRef, NewEdit, NewMessage, Page, Passing, PersonalChange, PersonalPage, Receipt,
-    Role, SectionId, UserId, WireError,
+    Activity, Change, ChangeConversation, ChangeSettings, ConversationId, DeviceId, Digest, Head, Message, MessageRef, NewEdit, NewMessage, Page, Passing, PersonalChange, PersonalPage, Receipt, Role, SectionId, UserId, WireError, ChangeScheduled, NewPrivacy, NewReminder, NewScheduled, ReminderId,
 };
 
 /// Client → server. The reply or error carries the same `n`.
@@ -77,6 +76,26 @@ pub enum Request {
     /// Answered with the message, as is the next.
     PinMessage(MessageRef),
     UnpinMessage(MessageRef),
+    SaveMessage(MessageRef),
+    UnsaveMessage(MessageRef),
+    SetReminder(NewReminder),
+    PutOffReminder {
+        reminder_id: ReminderId,
+        remind_at: DateTime<Utc>,
+    },
+    FinishReminder {
+        reminder_id: ReminderId,
+    },
+    ScheduleMessage(NewScheduled),
+    ChangeScheduled(ChangeScheduled),
+    CancelScheduled(MessageRef),
+    SetPrivacy(NewPrivacy),
+    /// Everything from this message on is unread again.
+    MarkUnread {
+        conversation_id: ConversationId,
+        #[ts(type = "number")]
+        seq: i64,
+    },
     MarkRead {
         conversation_id: ConversationId,
         #[ts(type = "number")]

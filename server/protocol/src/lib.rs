@@ -55,9 +55,10 @@ pub use message::{
 };
 pub use overview::{Overview, OverviewPage};
 pub use personal::{
-    Block, ChangeSettings, ConversationSettings, NameSection, NotifyLevel, NumberedChange,
-    OrderSections, PersonalPage, Privacy, Reminder, ReminderState, Saved, Scheduled,
-    ScheduledState, Section,
+    Block, ChangeScheduled, ChangeSettings, ConversationSettings, NameSection, NewPrivacy,
+    NewReminder, NewScheduled, NotifyLevel, NumberedChange, OrderSections, PersonalPage, Privacy,
+    PutOffReminder, Reminder, ReminderState, Saved, SavedPage, Scheduled, ScheduledState, Section,
+    Unread, UnreadFrom,
 };
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;

@@ -46,6 +46,14 @@ pub const USERS_FOUND: usize = 30;
 pub const MENTIONS: usize = 100;
 /// In larger groups only their admins call everybody.
 pub const MENTION_ALL_MEMBERS: usize = 50;
+/// Messages that one person saved.
+pub const SAVED: usize = 10_000;
+/// Reminders of one person that are not dealt with.
+pub const REMINDERS: usize = 500;
+/// Messages of one person that wait for their time.
+pub const SCHEDULED: usize = 100;
+/// Days ahead that something can be planned.
+pub const PLANNED_DAYS: i64 = 366;
 /// Messages pinned in one conversation.
 pub const PINS: usize = 100;
 /// Different emoji on one message.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    ConversationId, ErrorCode, MessageId, NewMessage, PersonalChange, ReminderId, SectionId, UserId,
+    ConversationId, EditId, ErrorCode, Message, MessageId, NewMessage, PersonalChange, ReminderId,
+    SectionId, UserId,
 };
 
 /// What a conversation alerts its reader of.
@@ -140,6 +141,43 @@ pub struct Saved {
     pub rev: i64,
 }
 
+/// What one saved, the newest first, and the messages in the same order. What one can no longer see is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SavedPage {
+    pub saved: Vec<Saved>,
+    pub messages: Vec<Message>,
+    /// There are further ones behind the last.
+    pub more: bool,
+}
+
+/// "Unread from here". The read place only grows, so this stands beside it: what is unread begins at the lower of the
+/// two. Reading at or above it takes it away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Unread {
+    pub conversation_id: ConversationId,
+    /// The seq of the first message that is unread again; none: whatever lies above the read place.
+    #[ts(type = "number | null")]
+    pub from: Option<i64>,
+    #[ts(type = "number")]
+    pub rev: i64,
+}
+
+/// `PUT /api/v1/conversations/{id}/unread`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct UnreadFrom {
+    #[ts(type = "number")]
+    pub seq: i64,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(
     feature = "sqlx",
@@ -168,6 +206,29 @@ pub struct Reminder {
     pub state: ReminderState,
     #[ts(type = "number")]
     pub rev: i64,
+}
+
+/// `POST /api/v1/me/reminders`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewReminder {
+    /// Made by the person, so a retry is the same reminder.
+    pub id: ReminderId,
+    pub conversation_id: ConversationId,
+    pub message_id: MessageId,
+    /// A time that has passed means now.
+    pub remind_at: DateTime<Utc>,
+}
+
+/// `PATCH /api/v1/me/reminders/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct PutOffReminder {
+    pub remind_at: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -202,6 +263,30 @@ pub struct Scheduled {
     pub rev: i64,
 }
 
+/// `POST /api/v1/me/scheduled`. The id of the message is its author's, so a retry is the same plan and the same message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewScheduled {
+    pub message: NewMessage,
+    /// A time that has passed means now.
+    pub send_at: DateTime<Utc>,
+}
+
+/// Another text or another time for what was planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct ChangeScheduled {
+    /// Made by the author, so a retry is the same change.
+    pub id: EditId,
+    /// Under the id that it was planned with.
+    pub message: NewMessage,
+    pub send_at: DateTime<Utc>,
+}
+
 /// A person whose messages and invitations are not wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -227,6 +312,17 @@ pub struct Privacy {
     pub rev: i64,
 }
 
+/// `PUT /api/v1/me/privacy`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewPrivacy {
+    pub presence: bool,
+    pub typing: bool,
+    pub receipts: bool,
+}
+
 /// A personal change and its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -248,7 +344,7 @@ macro_rules! numbered {
     };
 }
 
-numbered!(Section, Saved, Reminder, Scheduled, Block, Privacy);
+numbered!(Section, Saved, Reminder, Scheduled, Block, Privacy, Unread);
 
 impl From<ConversationSettings> for NumberedChange {
     fn from(row: ConversationSettings) -> Self {

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::{
     Block, Conversation, ConversationId, ConversationSettings, Membership, Message, Privacy,
-    Reaction, Receipt, Reminder, Saved, Scheduled, Section,
+    Reaction, Receipt, Reminder, Saved, Scheduled, Section, Unread,
 };
 
 /// A stored thing that members can see, in its newest state.
@@ -143,4 +143,5 @@ pub enum PersonalChange {
     Scheduled(Scheduled),
     Block(Block),
     Privacy(Privacy),
+    Unread(Unread),
 }

@@ -10,11 +10,7 @@
 )]
 
 use linnet_protocol::{
-    Activity, Change, ChangeConversation, ChangeSettings, ClientFrame, Conversation,
-    ConversationId, ConversationKind, ConversationSettings, DeviceId, Digest, EditProfile,
-    ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef, NewConversation,
-    NewEdit, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence,
-    Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, UserId,
+    Activity, Change, ChangeConversation, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef, NewConversation, NewEdit, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, UserId, ChangeScheduled, NewPrivacy, NewReminder, NewScheduled, Unread,
     WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -337,6 +333,87 @@ fn requests_that_change_a_message() {
 }
 
 #[test]
+fn requests_about_what_is_kept_for_later() {
+    let place = MessageRef {
+        conversation_id: id(C),
+        message_id: id(A),
+    };
+    let there = |name: &str| json!({ "type": name, "conversationId": C, "messageId": A });
+    asks(Request::SaveMessage(place), there("saveMessage"));
+    asks(Request::UnsaveMessage(place), there("unsaveMessage"));
+    let remind_at = TIME.parse().unwrap();
+    let reminder = NewReminder {
+        id: id(B),
+        conversation_id: id(C),
+        message_id: id(A),
+        remind_at,
+    };
+    asks(
+        Request::SetReminder(reminder),
+        json!({ "type": "setReminder", "id": B, "conversationId": C, "messageId": A, "remindAt": TIME }),
+    );
+    let reminder_id = id(B);
+    asks(
+        Request::PutOffReminder {
+            reminder_id,
+            remind_at,
+        },
+        json!({ "type": "putOffReminder", "reminderId": B, "remindAt": TIME }),
+    );
+    asks(
+        Request::FinishReminder { reminder_id },
+        json!({ "type": "finishReminder", "reminderId": B }),
+    );
+    asks(
+        Request::MarkUnread {
+            conversation_id: id(C),
+            seq: 3,
+        },
+        json!({ "type": "markUnread", "conversationId": C, "seq": 3 }),
+    );
+    asks(
+        Request::SetPrivacy(NewPrivacy {
+            presence: true,
+            typing: false,
+            receipts: true,
+        }),
+        json!({ "type": "setPrivacy", "presence": true, "typing": false, "receipts": true }),
+    );
+}
+
+#[test]
+fn requests_about_what_is_planned() {
+    let message = NewMessage::text(id(A), id(C), "later".into());
+    let said = json!({ "id": A, "conversationId": C, "body": "later" });
+    let send_at = TIME.parse().unwrap();
+    let new = NewScheduled {
+        message: message.clone(),
+        send_at,
+    };
+    asks(
+        Request::ScheduleMessage(new),
+        json!({ "type": "scheduleMessage", "message": said, "sendAt": TIME }),
+    );
+    let change = ChangeScheduled {
+        id: id(B),
+        message,
+        send_at,
+    };
+    asks(
+        Request::ChangeScheduled(change),
+        json!({ "type": "changeScheduled", "id": B, "message": said, "sendAt": TIME }),
+    );
+    let place = MessageRef {
+        conversation_id: id(C),
+        message_id: id(A),
+    };
+    asks(
+        Request::CancelScheduled(place),
+        json!({ "type": "cancelScheduled", "conversationId": C, "messageId": A }),
+    );
+}
+
+#[test]
 fn replies_and_refusals() {
     let reply = |reply| ServerFrame::Reply { n: 7, reply };
     let said = |reply: Value| json!({ "type": "reply", "n": 7, "reply": reply });
@@ -439,6 +516,14 @@ fn what_the_server_says_by_itself() {
                 seq: 3,
             },
             json!({ "type": "read", "conversationId": C, "seq": 3 }),
+        ),
+        (
+            PersonalChange::Unread(Unread {
+                conversation_id,
+                from: Some(3),
+                rev: 5,
+            }),
+            json!({ "type": "unread", "conversationId": C, "from": 3, "rev": 5 }),
         ),
     ] {
         speaks(

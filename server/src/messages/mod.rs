@@ -8,6 +8,7 @@ pub mod queries;
 pub mod reactions;
 pub mod routes;
 mod rows;
+pub mod saved;
 pub mod service;
 pub mod socket;
 pub mod threads;

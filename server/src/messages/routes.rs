@@ -12,6 +12,7 @@ use super::{
     edits::routes as edits,
     pins::routes as pins,
     reactions::routes as reactions,
+    saved::routes as saved,
     service::{self, Place},
     threads::routes as threads,
 };
@@ -34,6 +35,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(reactions::list_reactions))
         .routes(routes!(threads::list_threads))
         .routes(routes!(threads::read_thread))
+        .routes(routes!(saved::list_saved))
+        .routes(routes!(saved::save_message, saved::unsave_message))
         .routes(routes!(pins::list_pins))
         .routes(routes!(pins::pin_message, pins::unpin_message))
         .routes(routes!(reactions::add_reaction, reactions::remove_reaction))

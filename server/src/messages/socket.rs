@@ -2,7 +2,7 @@
 
 use linnet_protocol::{ErrorCode, Reply, Request, UserId};
 
-use super::{edits, pins, reactions};
+use super::{edits, pins, reactions, saved};
 use crate::{error::Result, state::AppState};
 
 pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Result<Reply> {
@@ -27,6 +27,11 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
         Request::UnpinMessage(place) => {
             let unpinned = pins::service::unpin(state, user, place).await;
             unpinned.map(message)
+        }
+        Request::SaveMessage(place) => saved::service::save(state, user, place).await.map(done),
+        Request::UnsaveMessage(place) => {
+            let unsaved = saved::service::unsave(state, user, place).await;
+            unsaved.map(done)
         }
         _ => Err(ErrorCode::Unsupported.into()),
     }

@@ -1,4 +1,9 @@
-//! Passing things: who is there, and who is typing. Nothing of it is stored.
+//! Passing things: who is there, and who is typing. Nothing of it is stored, but what people withhold of it.
 
+pub mod privacy;
 pub mod queries;
+pub mod routes;
 pub mod service;
+
+#[cfg(test)]
+mod tests;

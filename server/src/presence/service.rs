@@ -1,8 +1,11 @@
-//! Whoever shares a conversation with somebody may see them come and go; typing goes to members who look.
+//! Whoever shares a conversation with somebody may see them come and go; typing goes to members who look. Neither where
+//! one of the two withholds it.
 
 use std::collections::HashSet;
 
-use linnet_protocol::{ConversationId, ErrorCode, Passing, ServerFrame, UserId, WireError, limits};
+use linnet_protocol::{
+    ConversationId, ErrorCode, Passing, Presence, ServerFrame, UserId, WireError, limits,
+};
 
 use super::queries;
 use crate::{
@@ -23,6 +26,7 @@ pub async fn watch(
             .into());
     }
     let me = connection.user.user_id;
+    state.hub.ask(connection, users.iter().copied().collect());
     let users = queries::acquainted(&state.db, me, &users).await?;
     let conversations = queries::own_conversations(&state.db, me, &conversations).await?;
     // First listen, then tell how it is: nobody's coming or going falls in between.
@@ -33,12 +37,38 @@ pub async fn watch(
     state.hub.watch(connection, watched, viewed);
     // Whoever left between the look and the listening was not yet among those that the leaving asks again.
     let users = narrow(state, connection).await?;
+    tell(connection, users, |it| state.hub.presence(it)).await;
+    Ok(())
+}
+
+async fn tell(
+    connection: &Connection,
+    users: impl IntoIterator<Item = UserId>,
+    presence: impl Fn(UserId) -> Presence,
+) {
     for user_id in users {
         let passing = Passing::Presence {
             user_id,
-            presence: state.hub.presence(user_id),
+            presence: presence(user_id),
         };
         connection.send(&ServerFrame::Passing { passing }).await;
+    }
+}
+
+/// Somebody withholds whether they are there, or no longer does: whoever asked for them, and whom they asked for, is
+/// decided anew.
+pub(super) async fn look_again(state: &AppState, user: UserId) -> Result<()> {
+    for connection in state.hub.asking_for_or_of(user) {
+        let asked = connection.asked();
+        let users: Vec<_> = asked.iter().copied().collect();
+        let seen = queries::acquainted(&state.db, connection.user.user_id, &users).await?;
+        let seen = seen.into_iter().collect();
+        // Who asks for others meanwhile is answered anew anyway.
+        let Some((gone, come)) = state.hub.see(&connection, &asked, seen) else {
+            continue;
+        };
+        tell(&connection, gone, |_| Presence::Unknown).await;
+        tell(&connection, come, |it| state.hub.presence(it)).await;
     }
     Ok(())
 }
@@ -48,14 +78,17 @@ pub async fn typing(state: &AppState, user: UserId, id: ConversationId) -> Resul
     let mut asked = state.hub.viewers(id);
     asked.insert(user);
     let asked: Vec<_> = asked.into_iter().collect();
-    let mut members: HashSet<_> = queries::members_among(&state.db, id, &asked)
-        .await?
-        .into_iter()
-        .collect();
-    if !members.remove(&user) {
-        return Err(ErrorCode::NotAMember.into());
+    let members = queries::members_among(&state.db, id, &asked).await?;
+    let own = members.iter().find(|(it, _)| *it == user);
+    let (_, withholds) = *own.ok_or(ErrorCode::NotAMember)?;
+    if withholds {
+        return Ok(());
     }
-    state.hub.push_typing(&members, id, user);
+    let told = members
+        .iter()
+        .filter(|(it, withholds)| *it != user && !withholds);
+    let told: HashSet<_> = told.map(|(it, _)| *it).collect();
+    state.hub.push_typing(&told, id, user);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ pub mod queries;
 pub mod routes;
 pub mod service;
 pub mod socket;
+pub mod unread;
 pub mod writer;
 
 #[cfg(test)]

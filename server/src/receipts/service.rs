@@ -9,7 +9,7 @@ pub async fn list(state: &AppState, user: UserId, id: ConversationId) -> Result<
     conversations::queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
-    Ok(queries::list(&state.db, id).await?)
+    Ok(queries::list(&state.db, id, user).await?)
 }
 
 pub async fn mark_read(state: &AppState, user: UserId, id: ConversationId, seq: i64) -> Result<()> {

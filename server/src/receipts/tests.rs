@@ -1,7 +1,10 @@
-use linnet_protocol::{ErrorCode, Receipt};
+use linnet_protocol::{ErrorCode, PersonalChange, Receipt};
 use sqlx::PgPool;
 
-use super::service::{list, mark_delivered, mark_read};
+use super::{
+    service::{list, mark_delivered, mark_read},
+    unread::mark,
+};
 use crate::{
     conversations::membership,
     messages::service::send,
@@ -105,4 +108,53 @@ async fn while_the_database_stands_still_nobody_hangs_and_nothing_is_lost(db: Pg
     mark_read(state, bob, id, 4).await.unwrap();
     let all = list(state, alice, id).await.unwrap();
     assert_eq!(all.iter().find(|it| it.user_id == bob).unwrap().read, 4);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn unread_from_here_stands_beside_the_register_until_it_is_read_over(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let eve = person(state, "eve").await;
+    let id = direct(state, alice, bob).await.id;
+    for _ in 4..=8 {
+        send(state, alice, message(id, "hi")).await.unwrap();
+    }
+    mark_read(state, bob, id, 8).await.unwrap();
+    let marked = mark(state, bob, id, 6).await.unwrap();
+    assert_eq!(marked.from, Some(6));
+    assert_eq!(
+        mark(state, bob, id, 6).await.unwrap(),
+        marked,
+        "the same again takes no rev"
+    );
+    let all = list(state, alice, id).await.unwrap();
+    let read = all.iter().find(|it| it.user_id == bob).unwrap().read;
+    assert_eq!(read, 8, "for the others it is read");
+    let of_bob = async |above| {
+        let page = crate::sync::personal::page(state, bob, above)
+            .await
+            .unwrap();
+        let marks = page.changes.into_iter().filter_map(|it| match it.change {
+            PersonalChange::Unread(it) => Some(it.from),
+            _ => None,
+        });
+        (marks.collect::<Vec<_>>(), page.through)
+    };
+    mark_read(state, bob, id, 5).await.unwrap();
+    assert_eq!(of_bob(0).await, (vec![Some(6)], marked.rev));
+    mark_read(state, bob, id, 8).await.unwrap();
+    assert_eq!(of_bob(marked.rev).await, (vec![None], marked.rev + 1));
+    let (reading, marking) = tokio::join!(mark_read(state, bob, id, 8), mark(state, bob, id, 7));
+    reading.unwrap();
+    assert_eq!(marking.unwrap().from, Some(7));
+    assert_eq!(
+        of_bob(marked.rev + 1).await.0,
+        [Some(7)],
+        "what was read before does not take it"
+    );
+    assert_eq!(mark(state, bob, id, i64::MAX).await.unwrap().from, Some(8));
+    assert_eq!(mark(state, bob, id, -1).await.unwrap().from, Some(1));
+    let refused = mark(state, eve, id, 6).await.unwrap_err().into_wire();
+    assert_eq!(refused.code, ErrorCode::NotAMember);
 }

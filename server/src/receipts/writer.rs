@@ -6,14 +6,14 @@ use std::{
     time::Duration,
 };
 
-use linnet_protocol::{ConversationId, PersonalChange, Receipt, UserId, limits};
+use linnet_protocol::{ConversationId, PersonalChange, Receipt, Unread, UserId, limits};
 use parking_lot::Mutex;
 use tokio::{
     sync::{Notify, oneshot},
     time::{sleep, timeout},
 };
 
-use super::queries::{self, Register};
+use super::queries::{self, Register, Small};
 use crate::{
     conversations,
     error::{Error, Result},
@@ -56,12 +56,14 @@ impl ReceiptWriter {
         user: UserId,
         claim: Claim,
     ) -> Result<()> {
+        merge(&mut self.waiting.lock().claims, (conversation, user), claim);
+        self.settled().await
+    }
+
+    /// Everything that was claimed before is durable, and told to whom it is told.
+    pub async fn settled(&self) -> Result<()> {
         let (told, written) = oneshot::channel();
-        {
-            let mut waiting = self.waiting.lock();
-            merge(&mut waiting.claims, (conversation, user), claim);
-            waiting.claimants.push(told);
-        }
+        self.waiting.lock().claimants.push(told);
         self.wake.notify_one();
         match timeout(DEADLINE, written).await {
             Ok(written) => written.map_err(|_| Error::Stopping),
@@ -124,34 +126,47 @@ async fn write(state: &AppState, claims: &Claims) -> Result<()> {
     let (ids, users): (Vec<_>, Vec<_>) = claims.keys().copied().unzip();
     let mut tx = state.db.begin().await?;
     let registers = queries::lock(&mut tx, &ids, &users).await?;
-    let (mut grown, mut read) = (Vec::new(), Vec::new());
+    let (mut grown, mut news) = (Vec::new(), Vec::new());
     for register in registers {
-        let claim = claims
-            .get(&(register.conversation_id, register.user_id))
-            .copied()
-            .unwrap_or_default();
+        let (id, user) = (register.conversation_id, register.user_id);
+        let claim = claims.get(&(id, user)).copied().unwrap_or_default();
         let receipt = grow(&register, claim);
         if receipt.read > register.read {
-            read.push((receipt.user_id, receipt.conversation_id, receipt.read));
+            news.push((user, id, News::Read(receipt.read)));
+        }
+        if register.unread.is_some_and(|from| claim.read >= from) {
+            news.push((user, id, News::NoMark));
         }
         if receipt.read > register.read || receipt.delivered > register.delivered {
             grown.push(receipt);
         }
     }
-    if grown.is_empty() {
+    if grown.is_empty() && news.is_empty() {
         return Ok(());
     }
     queries::store(&mut tx, &grown).await?;
     let touched: Vec<_> = grown.iter().map(|it| it.conversation_id).collect();
     let most = i64::try_from(limits::RECEIPTS_PUSHED).unwrap_or(i64::MAX);
     let small = queries::members_of_small(&mut tx, &touched, most).await?;
-    let personal = number(&mut tx, &mut read).await?;
+    let personal = number(&mut tx, &news).await?;
+    for (user, _, change) in &personal {
+        if let PersonalChange::Unread(none) = change {
+            queries::set_unread(&mut tx, *user, none).await?;
+        }
+    }
     tx.commit().await?;
-    publish(state, grown, &small);
+    publish(state, &grown, &small);
     for (user, rev, change) in personal {
         state.hub.push_personal(user, rev, change);
     }
     Ok(())
+}
+
+/// What a person's own devices learn of it.
+enum News {
+    Read(i64),
+    /// The mark that something is unread again was read over.
+    NoMark,
 }
 
 /// Never back, and not beyond what there is. What was read has arrived.
@@ -169,13 +184,13 @@ fn grow(register: &Register, claim: Claim) -> Receipt {
     }
 }
 
-/// A person's own devices learn of it as personal changes, each with a number of its own.
+/// As personal changes, each with a number of its own. Holds the people until the transaction ends.
 async fn number(
     tx: &mut sqlx::PgConnection,
-    read: &mut [(UserId, ConversationId, i64)],
+    news: &[(UserId, ConversationId, News)],
 ) -> Result<Vec<(UserId, i64, PersonalChange)>> {
     let mut counts: BTreeMap<UserId, i64> = BTreeMap::new();
-    for (user, ..) in read.iter() {
+    for (user, ..) in news {
         *counts.entry(*user).or_default() += 1;
     }
     let (users, by): (Vec<_>, Vec<_>) = counts.iter().map(|(user, n)| (*user, *n)).unzip();
@@ -187,32 +202,43 @@ async fn number(
         .into_iter()
         .map(|(user, rev)| (user, rev - counts[&user]))
         .collect();
-    let personal = read.iter().filter_map(|(user, conversation_id, seq)| {
+    let personal = news.iter().filter_map(|(user, id, what)| {
         let rev = next.get_mut(user)?;
         *rev += 1;
-        Some((
-            *user,
-            *rev,
-            PersonalChange::Read {
-                conversation_id: *conversation_id,
+        let conversation_id = *id;
+        let change = match what {
+            News::Read(seq) => PersonalChange::Read {
+                conversation_id,
                 seq: *seq,
             },
-        ))
+            News::NoMark => PersonalChange::Unread(Unread {
+                conversation_id,
+                from: None,
+                rev: *rev,
+            }),
+        };
+        Some((*user, *rev, change))
     });
     Ok(personal.collect())
 }
 
-fn publish(state: &AppState, grown: Vec<Receipt>, small: &[(ConversationId, Vec<UserId>)]) {
-    let mut by_conversation: HashMap<_, Vec<_>> = HashMap::new();
-    for receipt in grown {
-        by_conversation
-            .entry(receipt.conversation_id)
-            .or_default()
-            .push(receipt);
-    }
-    for (id, members) in small {
-        if let Some(receipts) = by_conversation.remove(id) {
-            state.hub.push_receipts(members, receipts);
+/// Whoever withholds theirs is told of nobody's, and only their own devices are told of theirs.
+fn publish(state: &AppState, grown: &[Receipt], small: &[Small]) {
+    for it in small {
+        let here = grown
+            .iter()
+            .filter(|receipt| receipt.conversation_id == it.conversation_id);
+        let (withheld, open): (Vec<_>, Vec<_>) =
+            here.partition(|receipt| it.withholding.contains(&receipt.user_id));
+        let is_open = |user: &&UserId| !it.withholding.contains(*user);
+        let told: Vec<_> = it.members.iter().filter(is_open).copied().collect();
+        if !open.is_empty() {
+            state
+                .hub
+                .push_receipts(&told, open.into_iter().copied().collect());
+        }
+        for own in withheld {
+            state.hub.push_receipts(&[own.user_id], vec![*own]);
         }
     }
 }

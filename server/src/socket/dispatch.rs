@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::link::Connection;
 use crate::{
-    conversations, error::Result, messages, middleware::body::json_refusal, presence, receipts,
-    settings, state::AppState, sync,
+    conversations, error::Result, jobs, messages, middleware::body::json_refusal, presence,
+    receipts, settings, state::AppState, sync,
 };
 
 /// What can be answered in any order: these do not hold up the requests behind them.
@@ -45,10 +45,21 @@ pub(crate) async fn dispatch(
         | Request::AddReaction { .. }
         | Request::RemoveReaction { .. }
         | Request::PinMessage(_)
-        | Request::UnpinMessage(_)) => messages::socket::dispatch(state, user, request).await,
-        request @ (Request::MarkRead { .. } | Request::MarkDelivered { .. }) => {
-            receipts::socket::dispatch(state, user, request).await
-        }
+        | Request::UnpinMessage(_)
+        | Request::SaveMessage(_)
+        | Request::UnsaveMessage(_)) => messages::socket::dispatch(state, user, request).await,
+        request @ (Request::SetReminder(_)
+        | Request::PutOffReminder { .. }
+        | Request::FinishReminder { .. }
+        | Request::ScheduleMessage(_)
+        | Request::ChangeScheduled(_)
+        | Request::CancelScheduled(_)) => jobs::socket::dispatch(state, user, request).await,
+        Request::SetPrivacy(new) => presence::privacy::set(state, user, new)
+            .await
+            .map(|_| Reply::Done {}),
+        request @ (Request::MarkRead { .. }
+        | Request::MarkDelivered { .. }
+        | Request::MarkUnread { .. }) => receipts::socket::dispatch(state, user, request).await,
         Request::Typing { conversation_id } => {
             presence::service::typing(state, user, conversation_id)
                 .await

@@ -25,16 +25,16 @@ use crate::auth::CurrentUser;
 #[derive(Default)]
 pub struct Hub {
     next_id: AtomicU64,
-    inner: RwLock<Inner>,
+    pub(super) inner: RwLock<Inner>,
 }
 
-type Connections = HashMap<u64, Arc<Connection>>;
+pub(super) type Connections = HashMap<u64, Arc<Connection>>;
 
 #[derive(Default)]
-struct Inner {
-    people: HashMap<UserId, Connections>,
+pub(super) struct Inner {
+    pub(super) people: HashMap<UserId, Connections>,
     /// Who looks at this person.
-    watchers: HashMap<UserId, Connections>,
+    pub(super) watchers: HashMap<UserId, Connections>,
     /// Who has this conversation open.
     viewers: HashMap<ConversationId, Connections>,
 }
@@ -184,11 +184,12 @@ impl Hub {
             .get(&connection.user.user_id)
             .and_then(|it| it.get(&connection.id))
             .cloned();
+        let mut now = connection.watch.lock();
         let new = Watch {
+            asked: std::mem::take(&mut now.asked),
             users,
             conversations,
         };
-        let mut now = connection.watch.lock();
         for user in &now.users {
             remove(&mut inner.watchers, user, connection.id);
         }
@@ -300,7 +301,7 @@ impl Hub {
     }
 }
 
-fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>, key: &K, id: u64) {
+pub(super) fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>, key: &K, id: u64) {
     if let Some(connections) = map.get_mut(key) {
         connections.remove(&id);
         if connections.is_empty() {

@@ -58,6 +58,8 @@ impl Close {
 /// What the person before this device looks at.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Watch {
+    /// Whom it would look at; those it may are `users`.
+    pub(super) asked: HashSet<UserId>,
     pub(super) users: HashSet<UserId>,
     pub(super) conversations: HashSet<ConversationId>,
 }
@@ -96,6 +98,10 @@ impl Connection {
     pub fn watched(&self) -> (HashSet<UserId>, HashSet<ConversationId>) {
         let watch = self.watch.lock();
         (watch.users.clone(), watch.conversations.clone())
+    }
+
+    pub fn asked(&self) -> HashSet<UserId> {
+        self.watch.lock().asked.clone()
     }
 
     pub(super) fn is_pushing(&self) -> bool {

@@ -7,6 +7,7 @@ pub mod frames;
 mod hello;
 pub mod hub;
 pub mod link;
+mod looking;
 mod outgoing;
 
 pub(crate) use hello::restart;

@@ -19,7 +19,7 @@ use linnet_protocol::{ErrorCode, NumberedChange, PersonalPage, UserId, limits};
 use sqlx::{Postgres, Transaction};
 
 use super::{queries, service::cut};
-use crate::{error::Result, settings, state::AppState};
+use crate::{error::Result, jobs, messages, presence, receipts, settings, state::AppState};
 
 /// Each list is of one table: rows with a rev above `range.0` and not above `range.1`, lowest first, at most `limit`.
 async fn lists(
@@ -31,6 +31,11 @@ async fn lists(
     Ok(vec![
         settings::queries::settings_above(&state.db, user, range, limit).await?,
         settings::queries::sections_above(&state.db, user, range, limit).await?,
+        messages::saved::queries::saved_above(&state.db, user, range, limit).await?,
+        jobs::reminders::queries::reminders_above(&state.db, user, range, limit).await?,
+        jobs::scheduled::queries::scheduled_above(&state.db, user, range, limit).await?,
+        receipts::queries::unread_above(&state.db, user, range, limit).await?,
+        presence::queries::privacy_above(&state.db, user, range).await?,
     ])
 }
 

@@ -169,7 +169,7 @@ pub async fn snapshot(state: &AppState, user: UserId, id: ConversationId) -> Res
                 .ok_or(ErrorCode::NotAMember)?;
             let members =
                 conversations::queries::members_above(&mut *tx, id, (0, head), i64::MAX).await?;
-            let receipts = receipts::queries::list(&mut *tx, id).await?;
+            let receipts = receipts::queries::list(&mut *tx, id, user).await?;
             let newest = i64::try_from(limits::SNAPSHOT_MESSAGES).unwrap_or(i64::MAX);
             let range = (visible_from, head + 1);
             let messages = messages::queries::before(&mut *tx, id, range, newest).await?;

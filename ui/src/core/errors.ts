@@ -32,6 +32,7 @@ const refusals = {
   forbidden: "errors.refused.forbidden",
   id_conflict: "errors.refused.idConflict",
   message_deleted: "errors.refused.messageDeleted",
+  already_sent: "errors.refused.alreadySent",
   direct_is_fixed: "errors.refused.directIsFixed",
   rate_limited: "errors.refused.rateLimited",
   unavailable: "errors.refused.unavailable",

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::ws;
 use linnet_protocol::{
     AddMembers, Change, ConversationId, EditId, Message, MessageId, MessageRef, NewEdit,
-    NewMessage, Reply, ServerFrame, SessionId, Snapshot, UserId,
+    NewMessage, Reply, ServerFrame, Snapshot, UserId,
 };
 use proptest::{
     collection::vec,
@@ -14,16 +13,13 @@ use proptest::{
     test_runner::{Config, TestCaseError, TestRunner},
 };
 use sqlx::PgPool;
-use tokio::sync::mpsc;
 
 use crate::{
-    auth::CurrentUser,
     conversations::membership,
     messages::{edits, pins, reactions, service::send},
-    socket::link::Waiting,
     state::AppState,
     sync::service::{answer_sync, snapshot},
-    testing::{group, message, person, server},
+    testing::{Ear, group, message, person, server},
 };
 
 const EMOJI: [&str; 3] = ["👍", "❤️", "🎉"];
@@ -162,19 +158,6 @@ impl Held {
     }
 }
 
-fn told(waiting: &mut mpsc::Receiver<Waiting>) -> Vec<Change> {
-    let mut all = Vec::new();
-    while let Ok(waiting) = waiting.try_recv() {
-        let ws::Message::Text(text) = waiting.message else {
-            continue;
-        };
-        if let ServerFrame::Changes { changes, .. } = serde_json::from_str(&text).unwrap() {
-            all.extend(changes);
-        }
-    }
-    all
-}
-
 async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
     let late = person(state, "late").await;
@@ -195,25 +178,20 @@ async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> 
         .await
         .unwrap();
     let mut clients = Vec::new();
-    for user_id in people {
-        let session_id = SessionId::generate();
-        let (connection, waiting) = state.hub.register(CurrentUser {
-            user_id,
-            session_id,
-        });
-        connection.set_pushing(true);
-        let start = snapshot(state, user_id, id).await.unwrap();
-        clients.push((user_id, connection, waiting, start));
+    for user in people {
+        let ear = Ear::of(state, user);
+        let start = snapshot(state, user, id).await.unwrap();
+        clients.push((user, ear, start));
     }
     for (by, what, which, emoji) in steps {
         act(state, people[by], id, &mut sent, (what, which, emoji)).await;
     }
-    for (user, connection, mut waiting, start) in clients {
+    for (user, mut ear, start) in clients {
         let fresh = snapshot(state, user, id).await.unwrap();
-        let reply = answer_sync(state, &connection, id, start.head)
+        let reply = answer_sync(state, &ear.connection, id, start.head)
             .await
             .unwrap();
-        state.hub.remove(&connection);
+        state.hub.remove(&ear.connection);
         let Reply::Page(page) = reply else {
             panic!("a page")
         };
@@ -223,7 +201,11 @@ async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> 
         let fresh = Held::of(fresh);
         prop_assert_eq!(pulled.shown(), fresh.shown());
         let mut pushed = Held::of(start);
-        for change in told(&mut waiting) {
+        let changes = ear.told().into_iter().filter_map(|it| match it {
+            ServerFrame::Changes { changes, .. } => Some(changes),
+            _ => None,
+        });
+        for change in changes.flatten() {
             if let Change::Message(it) = &change {
                 prop_assert!(user != late || it.seq > 6, "{} is hidden", it.seq);
             }

@@ -30,7 +30,8 @@ pub(super) fn apply(
         | PersonalChange::Reminder(_)
         | PersonalChange::Scheduled(_)
         | PersonalChange::Block(_)
-        | PersonalChange::Privacy(_) => {}
+        | PersonalChange::Privacy(_)
+        | PersonalChange::Unread(_) => {}
     }
     Ok(())
 }

@@ -7,8 +7,9 @@ import type { Reminder } from "./Reminder";
 import type { Saved } from "./Saved";
 import type { Scheduled } from "./Scheduled";
 import type { Section } from "./Section";
+import type { Unread } from "./Unread";
 
 /**
  * What changed for one person alone, numbered by the person's rev.
  */
-export type PersonalChange = { "type": "joined", conversationId: ConversationId, } | { "type": "left", conversationId: ConversationId, } | { "type": "read", conversationId: ConversationId, seq: number, } | { "type": "settings" } & ConversationSettings | { "type": "section" } & Section | { "type": "saved" } & Saved | { "type": "reminder" } & Reminder | { "type": "scheduled" } & Scheduled | { "type": "block" } & Block | { "type": "privacy" } & Privacy;
+export type PersonalChange = { "type": "joined", conversationId: ConversationId, } | { "type": "left", conversationId: ConversationId, } | { "type": "read", conversationId: ConversationId, seq: number, } | { "type": "settings" } & ConversationSettings | { "type": "section" } & Section | { "type": "saved" } & Saved | { "type": "reminder" } & Reminder | { "type": "scheduled" } & Scheduled | { "type": "block" } & Block | { "type": "privacy" } & Privacy | { "type": "unread" } & Unread;
