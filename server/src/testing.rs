@@ -10,7 +10,7 @@ use std::{
 
 use axum::extract::ws;
 use linnet_protocol::{
-    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId, MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId, ConversationKind, PersonalChange, ServerFrame, SessionId,
+    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId, MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId, PersonalChange, ServerFrame, SessionId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Activity, Change, ChangeConversation, ChangeSettings, ConversationId, DeviceId, Digest, Head, Message, MessageRef, NewEdit, NewMessage, Page, Passing, PersonalChange, PersonalPage, Receipt, Role, SectionId, UserId, WireError, ChangeScheduled, NewPrivacy, NewReminder, NewScheduled, ReminderId,
+    Activity, Change, ChangeConversation, ChangeScheduled, ChangeSettings, ConversationId,
+    DeviceId, Digest, Head, Message, MessageRef, NewEdit, NewMessage, NewPrivacy, NewReminder,
+    NewScheduled, Page, Passing, PersonalChange, PersonalPage, Receipt, ReminderId, Role,
+    SectionId, UserId, WireError,
 };
 
 /// Client → server. The reply or error carries the same `n`.

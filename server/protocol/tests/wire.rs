@@ -10,8 +10,12 @@
 )]
 
 use linnet_protocol::{
-    Activity, Change, ChangeConversation, ChangeSettings, ClientFrame, Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId, Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef, NewConversation, NewEdit, NewMessage, NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role, Section, SectionId, ServerFrame, User, UserId, ChangeScheduled, NewPrivacy, NewReminder, NewScheduled, Unread,
-    WireError,
+    Activity, Change, ChangeConversation, ChangeScheduled, ChangeSettings, ClientFrame,
+    Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId, Digest,
+    EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef,
+    NewConversation, NewEdit, NewMessage, NewPrivacy, NewReminder, NewScheduled, NotifyLevel, Page,
+    Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role,
+    Section, SectionId, ServerFrame, Unread, User, UserId, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};

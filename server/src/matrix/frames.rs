@@ -55,13 +55,14 @@ pub(super) async fn answer(world: &World, scene: &Scene, who: Who, request: Requ
 }
 
 /// Everybody who is connected.
-const CONNECTED: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 200, 200];
+pub(super) const CONNECTED: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 200, 200];
 pub(super) const MEMBERS: [u16; 9] = [401, 404, 404, 200, 200, 200, 404, 404, 404];
 
 pub(super) fn rows() -> Vec<Row<Request>> {
     let mut rows = own_rows();
     rows.extend(super::conversations::frames());
     rows.extend(super::messages::frames());
+    rows.extend(super::later::frames());
     rows
 }
 

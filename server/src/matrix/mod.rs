@@ -6,6 +6,7 @@
 
 mod conversations;
 mod frames;
+mod later;
 mod messages;
 mod routes;
 mod scene;

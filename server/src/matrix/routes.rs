@@ -118,6 +118,7 @@ pub(super) fn rows() -> Vec<Row<Ask>> {
     rows.extend(people());
     rows.extend(conversations());
     rows.extend(super::conversations::routes());
+    rows.extend(super::later::routes());
     rows.extend(own());
     rows.extend(messages());
     rows.extend(super::messages::routes());

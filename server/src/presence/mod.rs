@@ -4,6 +4,7 @@ pub mod privacy;
 pub mod queries;
 pub mod routes;
 pub mod service;
+pub mod socket;
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,6 @@ pub(crate) async fn dispatch(
     request: Request,
 ) -> Result<Reply> {
     let user = connection.user.user_id;
-    let done = |()| Reply::Done {};
     match request {
         Request::Sync {
             conversation_id,
@@ -54,27 +53,13 @@ pub(crate) async fn dispatch(
         | Request::ScheduleMessage(_)
         | Request::ChangeScheduled(_)
         | Request::CancelScheduled(_)) => jobs::socket::dispatch(state, user, request).await,
-        Request::SetPrivacy(new) => presence::privacy::set(state, user, new)
-            .await
-            .map(|_| Reply::Done {}),
         request @ (Request::MarkRead { .. }
         | Request::MarkDelivered { .. }
         | Request::MarkUnread { .. }) => receipts::socket::dispatch(state, user, request).await,
-        Request::Typing { conversation_id } => {
-            presence::service::typing(state, user, conversation_id)
-                .await
-                .map(done)
-        }
-        Request::Watch {
-            user_ids,
-            conversation_ids,
-        } => presence::service::watch(state, connection, user_ids, conversation_ids)
-            .await
-            .map(done),
-        Request::SetActivity { activity } => {
-            state.hub.set_activity(connection, activity);
-            Ok(Reply::Done {})
-        }
+        request @ (Request::Typing { .. }
+        | Request::Watch { .. }
+        | Request::SetActivity { .. }
+        | Request::SetPrivacy(_)) => presence::socket::dispatch(state, connection, request).await,
         Request::Probe {} => Ok(Reply::Done {}),
         // These speak about the connection itself, which answers them before it comes here.
         Request::Hello { .. }
