@@ -14,8 +14,8 @@ pub mod conversations;
 pub mod database;
 mod docs;
 pub mod error;
-pub mod media;
 pub mod jobs;
+pub mod media;
 pub mod messages;
 mod metrics;
 pub mod middleware;
@@ -48,8 +48,8 @@ pub use database::MIGRATOR;
 use crate::{
     auth::{passwords::Passwords, tokens::Keys},
     config::Config,
-    media::Files,
     jobs::due::Due,
+    media::Files,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     postgres::Postgres,

@@ -19,8 +19,8 @@ use crate::{
     conversations::routes as conversations,
     docs,
     error::problem,
-    media::routes as files,
     jobs,
+    media::routes as files,
     messages::routes as messages,
     middleware::{
         cors,
@@ -98,6 +98,8 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(settings::api())
         .merge(search::api())
         .merge(messages::api())
+        .merge(jobs::api())
+        .merge(presence::routes::api())
         .merge(files::api())
 }
 
@@ -107,8 +109,6 @@ pub(crate) fn operations() -> utoipa::openapi::OpenApi {
     let mut openapi = api().into_openapi();
     openapi.merge(files::streams().into_openapi());
     openapi
-        .merge(jobs::api())
-        .merge(presence::routes::api())
 }
 
 fn described() -> utoipa::openapi::OpenApi {

@@ -15,6 +15,7 @@ pub mod error;
 pub mod frame;
 pub mod ids;
 pub mod joining;
+pub mod later;
 pub mod limits;
 pub mod media;
 pub mod message;
@@ -45,6 +46,10 @@ pub use joining::{
     ChannelPage, ConversationInvite, InvitePreview, InviteSecret, ListedChannel,
     NewConversationInvite,
 };
+pub use later::{
+    ChangeScheduled, NewReminder, NewScheduled, PutOffReminder, Reminder, ReminderState, Saved,
+    SavedPage, Scheduled, ScheduledState, Unread, UnreadFrom,
+};
 pub use media::{
     Attachment, FileKind, FilesPage, NewAvatar, NewFile, Picture, Preview, SentFile, ThumbnailSize,
     Upload,
@@ -55,10 +60,8 @@ pub use message::{
 };
 pub use overview::{Overview, OverviewPage};
 pub use personal::{
-    Block, ChangeScheduled, ChangeSettings, ConversationSettings, NameSection, NewPrivacy,
-    NewReminder, NewScheduled, NotifyLevel, NumberedChange, OrderSections, PersonalPage, Privacy,
-    PutOffReminder, Reminder, ReminderState, Saved, SavedPage, Scheduled, ScheduledState, Section,
-    Unread, UnreadFrom,
+    Block, ChangeSettings, ConversationSettings, NameSection, NewPrivacy, NotifyLevel,
+    NumberedChange, OrderSections, PersonalPage, Privacy, Section,
 };
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;
