@@ -37,6 +37,7 @@ fn sql_stands_in_queries() {
         "queries.rs",
         "rows.rs",
         "database.rs",
+        "scene.rs",
         "testing.rs",
         "tests.rs",
     ];

@@ -6,7 +6,7 @@ use super::{
     unread::mark,
 };
 use crate::{
-    conversations::membership,
+    conversations::{membership, overview},
     messages::service::send,
     testing::{direct, message, person, server},
 };
@@ -121,7 +121,13 @@ async fn unread_from_here_stands_beside_the_register_until_it_is_read_over(db: P
         send(state, alice, message(id, "hi")).await.unwrap();
     }
     mark_read(state, bob, id, 8).await.unwrap();
+    let unread = async || {
+        let page = overview::service::list(state, bob, None, None).await;
+        page.unwrap().conversations[0].unread
+    };
+    assert_eq!(unread().await, 0);
     let marked = mark(state, bob, id, 6).await.unwrap();
+    assert_eq!(unread().await, 3);
     assert_eq!(marked.from, Some(6));
     assert_eq!(
         mark(state, bob, id, 6).await.unwrap(),
@@ -145,6 +151,7 @@ async fn unread_from_here_stands_beside_the_register_until_it_is_read_over(db: P
     assert_eq!(of_bob(0).await, (vec![Some(6)], marked.rev));
     mark_read(state, bob, id, 8).await.unwrap();
     assert_eq!(of_bob(marked.rev).await, (vec![None], marked.rev + 1));
+    assert_eq!(unread().await, 0);
     let (reading, marking) = tokio::join!(mark_read(state, bob, id, 8), mark(state, bob, id, 7));
     reading.unwrap();
     assert_eq!(marking.unwrap().from, Some(7));

@@ -13,7 +13,7 @@ pub struct Listed {
     pub last_message: Option<MessageId>,
 }
 
-/// By id, after the given one. Each number is a range of an index and ends at `counted`.
+/// By id, after the given one. What is unread begins above the read place, or where the person marked it so. Each number is a range of an index and ends at `counted`.
 #[expect(
     clippy::too_many_lines,
     reason = "one statement, and its row taken apart"
@@ -33,19 +33,21 @@ pub async fn list(
            from memberships m
            join conversations c on c.id = m.conversation_id
            left join conversation_settings s on s.user_id = m.user_id and s.conversation_id = m.conversation_id
+           left join unread_marks u on u.user_id = m.user_id and u.conversation_id = m.conversation_id
+           cross join lateral (select greatest(least(m.read, u.seq - 1), m.visible_from) as read_to) mark
            cross join lateral (select count(*) as n from (
                select from messages x
-               where x.conversation_id = m.conversation_id and x.seq > greatest(m.read, m.visible_from)
+               where x.conversation_id = m.conversation_id and x.seq > mark.read_to
                    and x.sender_id <> m.user_id and x.deleted_at is null
                order by x.seq limit $4) it) unread
            cross join lateral (select count(*) as n from (
                (select named.seq from mentions named
                where named.user_id = m.user_id and named.conversation_id = m.conversation_id
-                   and named.seq > greatest(m.read, m.visible_from)
+                   and named.seq > mark.read_to
                order by named.seq limit $4)
                union
                (select x.seq from messages x
-               where x.conversation_id = m.conversation_id and x.seq > greatest(m.read, m.visible_from)
+               where x.conversation_id = m.conversation_id and x.seq > mark.read_to
                    and x.sender_id <> m.user_id and x.mentions_all and x.deleted_at is null
                order by x.seq limit $4)
                limit $4) it) naming
