@@ -10,7 +10,9 @@ use std::{
 
 use axum::extract::ws;
 use linnet_protocol::{
-    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId, MessageRef, NewConversation, NewMessage, Registration, SignUp, SignedIn, UserId, PersonalChange, ServerFrame, SessionId,
+    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId,
+    MessageRef, NewConversation, NewMessage, PersonalChange, Registration, ServerFrame, SessionId,
+    SignUp, SignedIn, UserId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
