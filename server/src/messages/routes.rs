@@ -102,7 +102,12 @@ pub async fn get_message(
 }
 
 #[utoipa::path(post, path = "/conversations/{id}/messages", params(("id" = ConversationId, Path,)),
-    request_body = NewMessage, security(("bearer" = [])),
+    request_body(content = NewMessage,
+        example = json!({
+        "id": "0198c0de-0000-7000-8000-000000000000",
+        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "body": "See you **tomorrow**, @anna" })),
+    security(("bearer" = [])),
     responses((status = 200, body = Message), (status = "4XX", body = Problem)))]
 pub async fn send_message(
     State(state): State<AppState>,

@@ -21,7 +21,9 @@ pub async fn get_privacy(
     privacy::get(&state, user.user_id).await.map(Json)
 }
 
-#[utoipa::path(put, path = "/me/privacy", request_body = NewPrivacy, security(("bearer" = [])),
+#[utoipa::path(put, path = "/me/privacy",
+    request_body(content = NewPrivacy, example = json!({ "presence": true, "typing": true, "receipts": false })),
+    security(("bearer" = [])),
     responses((status = 200, body = Privacy), (status = "4XX", body = Problem)))]
 pub async fn set_privacy(
     State(state): State<AppState>,

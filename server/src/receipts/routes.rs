@@ -22,7 +22,8 @@ pub async fn list_receipts(
 }
 
 /// Everything from this message on is unread again, until one reads at or above it.
-#[utoipa::path(put, path = "/conversations/{id}/unread", params(("id" = ConversationId, Path,)), request_body = UnreadFrom,
+#[utoipa::path(put, path = "/conversations/{id}/unread", params(("id" = ConversationId, Path,)),
+    request_body(content = UnreadFrom, example = json!({ "seq": 120 })),
     security(("bearer" = [])), responses((status = 200, body = Unread), (status = "4XX", body = Problem)))]
 pub async fn mark_unread(
     State(state): State<AppState>,

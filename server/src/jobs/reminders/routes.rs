@@ -21,7 +21,12 @@ pub async fn list_reminders(
     service::list(&state, user.user_id).await.map(Json)
 }
 
-#[utoipa::path(post, path = "/me/reminders", request_body = NewReminder, security(("bearer" = [])),
+#[utoipa::path(post, path = "/me/reminders",
+    request_body(content = NewReminder, example = json!({
+        "id": "0198c0de-0000-7000-8000-000000000000",
+        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "messageId": "0198c0de-0000-7000-8000-000000000002", "remindAt": "2027-01-04T08:00:00Z" })),
+    security(("bearer" = [])),
     responses((status = 200, body = Reminder), (status = "4XX", body = Problem)))]
 pub async fn create_reminder(
     State(state): State<AppState>,
@@ -32,7 +37,8 @@ pub async fn create_reminder(
 }
 
 /// Another time, also for one whose time had come.
-#[utoipa::path(patch, path = "/me/reminders/{id}", params(("id" = ReminderId, Path,)), request_body = PutOffReminder,
+#[utoipa::path(patch, path = "/me/reminders/{id}", params(("id" = ReminderId, Path,)),
+    request_body(content = PutOffReminder, example = json!({ "remindAt": "2027-01-04T08:00:00Z" })),
     security(("bearer" = [])), responses((status = 200, body = Reminder), (status = "4XX", body = Problem)))]
 pub async fn put_off_reminder(
     State(state): State<AppState>,

@@ -25,7 +25,12 @@ pub async fn list_scheduled(
 }
 
 /// A message for later. A time that has passed means now.
-#[utoipa::path(post, path = "/me/scheduled", request_body = NewScheduled, security(("bearer" = [])),
+#[utoipa::path(post, path = "/me/scheduled",
+    request_body(content = NewScheduled, example = json!({
+        "message": { "id": "0198c0de-0000-7000-8000-000000000000",
+        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "body": "See you **tomorrow**, @anna" },
+        "sendAt": "2027-01-04T08:00:00Z" })), security(("bearer" = [])),
     responses((status = 200, body = Scheduled), (status = "4XX", body = Problem)))]
 pub async fn schedule_message(
     State(state): State<AppState>,
@@ -37,7 +42,13 @@ pub async fn schedule_message(
 
 /// Another text or another time.
 #[utoipa::path(patch, path = "/me/scheduled/{id}/{messageId}",
-    params(("id" = ConversationId, Path,), ("messageId" = MessageId, Path,)), request_body = ChangeScheduled,
+    params(("id" = ConversationId, Path,), ("messageId" = MessageId, Path,)),
+    request_body(content = ChangeScheduled, example = json!({
+        "id": "0198c0de-0000-7000-8000-000000000002",
+        "message": { "id": "0198c0de-0000-7000-8000-000000000000",
+        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "body": "See you **tomorrow**, @anna" },
+        "sendAt": "2027-01-04T09:00:00Z" })),
     security(("bearer" = [])), responses((status = 200, body = Scheduled), (status = "4XX", body = Problem)))]
 pub async fn change_scheduled(
     State(state): State<AppState>,

@@ -14,7 +14,11 @@ use crate::{
 
 /// Edits an own message. The same id again changes nothing.
 #[utoipa::path(patch, path = "/conversations/{id}/messages/{messageId}",
-    params(("id" = ConversationId, Path,), ("messageId" = MessageId, Path,)), request_body = NewEdit, security(("bearer" = [])),
+    params(("id" = ConversationId, Path,), ("messageId" = MessageId, Path,)),
+    request_body(content = NewEdit, example = json!({
+        "id": "0198c0de-0000-7000-8000-000000000000",
+        "body": "See you on Friday" })),
+    security(("bearer" = [])),
     responses((status = 200, body = Message), (status = "4XX", body = Problem)))]
 pub async fn edit_message(
     State(state): State<AppState>,
