@@ -9,6 +9,7 @@
     reason = "a verb that cannot be done ends the story, and says why"
 )]
 
+mod bucket;
 mod database;
 mod driver;
 #[cfg(target_os = "linux")]
@@ -23,6 +24,7 @@ mod wait;
 mod window;
 mod wire;
 
+pub use bucket::Bucket;
 pub use database::setting;
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;

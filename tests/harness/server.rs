@@ -17,11 +17,12 @@ use crate::{
 };
 
 /// What the test run says to the tests; the server would call it unknown settings.
-const OURS: [&str; 4] = [
+const OURS: [&str; 5] = [
     "LINNET_SERVER_BIN",
     "LINNET_DESKTOP_BIN",
     "LINNET_SCREENS",
     "LINNET_CROWD_SECONDS",
+    "LINNET_FILE_MIB",
 ];
 
 /// A running server; clones are the same one.
@@ -44,25 +45,36 @@ struct Home {
     data: TempDir,
     metrics: SocketAddr,
     has_limits: bool,
+    settings: Vec<(&'static str, String)>,
 }
 
 impl Server {
     pub async fn start() -> Self {
-        Self::try_start(true).await.expect("the server starts")
+        Self::try_start(true, Vec::new())
+            .await
+            .expect("the server starts")
     }
 
     /// A server without limits of rate, for a crowd that is faster than people are.
     pub async fn start_without_limits() -> Self {
-        Self::try_start(false).await.expect("the server starts")
+        Self::start_with(Vec::new()).await
     }
 
-    async fn try_start(has_limits: bool) -> Result<Self> {
+    /// Without limits of rate, and with these settings.
+    pub async fn start_with(settings: Vec<(&'static str, String)>) -> Self {
+        Self::try_start(false, settings)
+            .await
+            .expect("the server starts")
+    }
+
+    async fn try_start(has_limits: bool, settings: Vec<(&'static str, String)>) -> Result<Self> {
         crate::start();
         let home = Home {
             database: Database::create().await?,
             data: tempfile::tempdir()?,
             metrics: free_address()?,
             has_limits,
+            settings,
         };
         let (child, address) = launch(&home, "127.0.0.1:0").await?;
         let program = Program { child, home };
@@ -119,6 +131,20 @@ impl Server {
         (server, alice, bob, talk)
     }
 
+    /// The memory that the program holds, in KiB: now, and the most since the last time of asking.
+    pub async fn memory(&self) -> (u64, u64) {
+        let program = self.program.lock().await;
+        let id = program.child.id().expect("the server is running");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("Linux");
+        let line = |name: &str| {
+            let line = status.lines().find_map(|it| it.strip_prefix(name));
+            let number = line.and_then(|it| it.split_whitespace().next()?.parse().ok());
+            number.expect("a number of kB")
+        };
+        std::fs::write(format!("/proc/{id}/clear_refs"), "5").expect("the peak is forgotten");
+        (line("VmRSS:"), line("VmHWM:"))
+    }
+
     /// The value of a counter on the metrics page.
     pub async fn counter(&self, name: &str) -> u64 {
         let page = self.metrics().await.expect("the metrics page answers");
@@ -169,6 +195,7 @@ async fn launch(home: &Home, listen: &str) -> Result<(Child, SocketAddr)> {
         .env("LINNET_METRICS_LISTEN", home.metrics.to_string())
         .env("LINNET_REGISTRATION", "open")
         .env("LINNET_RATE_SCALE", if home.has_limits { "1" } else { "0" })
+        .envs(home.settings.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

@@ -66,6 +66,12 @@ impl Wire {
         Ok(response.error_for_status()?.json().await?)
     }
 
+    /// A request with the token in it.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        request.bearer_auth(&self.signed_in.tokens.access_token)
+    }
+
     /// A socket past its hello, with everything before `live` thrown away. A busy server asks to come back; so it does.
     pub async fn socket(&self) -> Socket {
         let until = Instant::now() + Duration::from_secs(30);

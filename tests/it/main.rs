@@ -2,6 +2,7 @@
 
 mod auth;
 mod crowd;
+mod media;
 mod messages;
 mod offline;
 mod permissions;

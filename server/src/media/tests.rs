@@ -11,6 +11,7 @@ use reqwest::{Method, RequestBuilder, Response, header};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
+use crate::config::Config;
 use crate::testing::{PASSWORD, Server, device, server, server_with, sign_up};
 
 const PART: usize = limits::FILE_PART_BYTES;
@@ -598,4 +599,85 @@ async fn what_is_never_sent_is_collected_after_a_day(db: PgPool) {
         .advance(std::time::Duration::from_hours(25));
     super::orphans::collect(server.state()).await.unwrap();
     assert_eq!(stored(&server), 0);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn in_a_bucket_everything_is_as_in_a_folder(db: PgPool) {
+    let folder = tempfile::tempdir().unwrap();
+    let bucket = super::store::tests::s3(&folder).await;
+    let server = server_with(db, |config| {
+        *config = Config {
+            s3_bucket: bucket.s3_bucket,
+            s3_endpoint: bucket.s3_endpoint,
+            s3_access_key_id: bucket.s3_access_key_id,
+            s3_secret_access_key: bucket.s3_secret_access_key,
+            ..config.clone()
+        };
+    })
+    .await;
+    let alice = Person::new(&server, "alice").await;
+    let bytes = noise(2 * PART + 77);
+    let new = new_file("a.bin", &bytes);
+    alice.announce(&new).await.unwrap();
+    assert_eq!(
+        refused(alice.put(new.id, 0, &bytes[..9]).await).0,
+        ErrorCode::InvalidRequest
+    );
+    for offset in [0, 0, PART, 2 * PART, PART] {
+        let end = bytes.len().min(offset + PART);
+        alice
+            .put(new.id, offset, &bytes[offset..end])
+            .await
+            .unwrap();
+    }
+    alice.finish(new.id).await.unwrap();
+    let path = format!("/files/{}", new.id);
+    assert!(alice.get(&path).await.bytes().await.unwrap() == bytes);
+    let request = alice
+        .ask(Method::GET, &path)
+        .header(header::RANGE, "bytes=5242878-5242883");
+    let part = request.send().await.unwrap().bytes().await.unwrap();
+    assert_eq!(&part[..], &bytes[5_242_878..=5_242_883]);
+    let empty = alice.upload("empty", b"").await;
+    assert_eq!(alice.status(&format!("/files/{}", empty.id)).await, 200);
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(500, 400)
+        .write_to(&mut picture, image::ImageFormat::Png)
+        .unwrap();
+    let picture = alice.upload("a.png", picture.get_ref()).await;
+    let small = format!("/files/{}/thumbnails/small", picture.id);
+    assert_eq!(alice.status(&small).await, 200);
+    let wrong = NewFile {
+        id: FileId::generate(),
+        ..new_file("b", b"right")
+    };
+    alice.announce(&wrong).await.unwrap();
+    alice.put(wrong.id, 0, b"wrong").await.unwrap();
+    assert_eq!(
+        refused(alice.finish(wrong.id).await).0,
+        ErrorCode::InvalidRequest
+    );
+    let begun = new_file("c", b"begun");
+    alice.announce(&begun).await.unwrap();
+    server
+        .state()
+        .clock
+        .advance(std::time::Duration::from_hours(25));
+    super::orphans::collect(server.state()).await.unwrap();
+    let is_object = |it: &std::path::PathBuf| {
+        let name = it.file_name().unwrap().to_string_lossy();
+        !name.starts_with('.')
+    };
+    let left = files_in(&folder.path().join("s3")).into_iter();
+    let left: Vec<_> = left.filter(is_object).collect();
+    assert_eq!(left, Vec::<std::path::PathBuf>::new());
+}
+
+fn files_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path());
+    entries
+        .flat_map(|it| if it.is_dir() { files_in(&it) } else { vec![it] })
+        .collect()
 }

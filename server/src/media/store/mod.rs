@@ -130,3 +130,6 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -103,13 +103,13 @@ impl S3 {
             .bucket
             .complete_multipart(&key(&whole), &name(upload)?, parts)
             .await;
-        let Err(error) = completed else {
-            return Ok(());
-        };
-        // An earlier try went so far and was not counted: then the upload is gone, and the file is there.
+        // An earlier try may have gone so far and not been counted: then the upload is gone, and the file is there.
         match self.bucket.head(&key(&whole)).await {
             Ok(there) if there.size == bytes => Ok(()),
-            _ => Err(error.into()),
+            _ => {
+                completed?;
+                Err(Error::Internal("a file is not whole"))
+            }
         }
     }
 
