@@ -107,7 +107,7 @@ async fn a_plan_can_change_and_be_taken_back_until_its_time(db: PgPool) {
     let alice = person(state, "alice").await;
     let id = group(state, alice, &[]).await;
     let mut ear = Ear::of(state, alice);
-    let new = in_hours(state, 2, message(id, "helo"));
+    let new = in_hours(state, 2, message(id, "hey"));
     let made = create(state, alice, new.clone()).await.unwrap();
     let better = ChangeScheduled {
         id: EditId::generate(),

@@ -29,10 +29,10 @@ async fn an_edit_keeps_what_was_said_before_and_sent_twice_is_one(db: PgPool) {
     let state = server.state();
     let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
     let id = direct(state, alice, bob).await.id;
-    let sent = service::send(state, alice, message(id, "helo"))
+    let sent = service::send(state, alice, message(id, "hey"))
         .await
         .unwrap();
-    assert_eq!(bodies(state, bob, &sent).await, ["helo"]);
+    assert_eq!(bodies(state, bob, &sent).await, ["hey"]);
     let first = new_edit("hello");
     let edited = edit(state, alice, place(&sent), first.clone())
         .await
@@ -56,7 +56,7 @@ async fn an_edit_keeps_what_was_said_before_and_sent_twice_is_one(db: PgPool) {
         late, second,
         "a late retry does not bring the older text back"
     );
-    assert_eq!(bodies(state, bob, &sent).await, ["helo", "hello", "hello!"]);
+    assert_eq!(bodies(state, bob, &sent).await, ["hey", "hello", "hello!"]);
     let other = NewEdit {
         body: "ho".into(),
         ..first.clone()
@@ -78,7 +78,7 @@ async fn a_late_retry_of_the_send_answers_what_became_of_it(db: PgPool) {
     let state = server.state();
     let alice = person(state, "alice").await;
     let id = group(state, alice, &[]).await;
-    let new = message(id, "helo");
+    let new = message(id, "hey");
     let sent = service::send(state, alice, new.clone()).await.unwrap();
     let edited = edit(state, alice, place(&sent), new_edit("hello"))
         .await
