@@ -33,7 +33,7 @@ const USUAL_PAGE: usize = 20;
 /// Of each kind, where all kinds are asked for.
 const OVERVIEW: usize = 10;
 /// Minutes that a clock on earth is away from UTC.
-const FURTHEST: i32 = 15 * 60;
+const FURTHEST: u32 = 15 * 60;
 
 /// What search keeps while the server runs.
 pub struct Search {
@@ -116,7 +116,7 @@ pub async fn overview(
 
 fn read(asked: &Asked) -> Result<(Query, Place, usize)> {
     let wrong = |field: &str| WireError::new(ErrorCode::InvalidRequest).field(field);
-    if asked.offset.abs() > FURTHEST {
+    if asked.offset.unsigned_abs() > FURTHEST {
         return Err(wrong("offset").into());
     }
     let limit = asked.limit.unwrap_or(USUAL_PAGE);
