@@ -26,6 +26,6 @@ read: number,
  */
 unread: number, 
 /**
- * Those of them that name oneself or everybody, among as many that name anybody.
+ * Those of them that name oneself or everybody; counted as far.
  */
 unreadMentions: number, lastMessage: Message | null, };
