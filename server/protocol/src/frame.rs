@@ -14,6 +14,7 @@ use crate::{
     DeviceId, Digest, Head, Message, MessageRef, NewEdit, NewMessage, NewPrivacy, NewReminder,
     NewScheduled, Page, Passing, PersonalChange, PersonalPage, Receipt, ReminderId, Role,
     SectionId, UserId, WireError,
+    search::{FindMessages, SearchAnswer, SearchPage},
 };
 
 /// Client → server. The reply or error carries the same `n`.
@@ -166,6 +167,15 @@ pub enum Request {
     SetActivity {
         activity: Activity,
     },
+    /// Messages that fit, the newest first.
+    FindMessages(FindMessages),
+    /// People, conversations and messages, a few of each.
+    Search {
+        query: String,
+        #[serde(default)]
+        #[ts(optional, as = "Option<i32>")]
+        offset: i32,
+    },
     /// A new access token before the old one ends; the connection goes on.
     Renew {
         token: String,
@@ -244,6 +254,8 @@ pub enum Reply {
     Page(Page),
     PersonalPage(PersonalPage),
     Message(Box<Message>),
+    Found(SearchPage),
+    SearchAnswer(SearchAnswer),
 }
 
 /// Why the server closed a socket.

@@ -36,6 +36,8 @@ pub const QUERY: usize = 256;
 pub const QUERY_TERMS: usize = 16;
 /// Messages on one page of a search.
 pub const SEARCH_MESSAGES: usize = 50;
+/// Parts of a message that are marked as found.
+pub const PARTS_FOUND: usize = 100;
 /// Conversations found at once.
 pub const CONVERSATIONS_FOUND: usize = 30;
 /// People whose presence one window watches.

@@ -16,6 +16,7 @@ use linnet_protocol::{
     NewConversation, NewEdit, NewMessage, NewPrivacy, NewReminder, NewScheduled, NotifyLevel, Page,
     Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role,
     Section, SectionId, ServerFrame, Unread, User, UserId, WireError,
+    search::{FindMessages, FoundMessage, Part, SearchAnswer, SearchPage},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -85,6 +86,19 @@ fn requests_that_begin_and_keep_a_connection() {
         json!({ "type": "renew", "token": "t" }),
     );
     asks(Request::Probe {}, json!({ "type": "probe" }));
+    asks(
+        Request::FindMessages(FindMessages {
+            query: "hi".to_owned(),
+            limit: Some(5),
+            ..FindMessages::default()
+        }),
+        json!({ "type": "findMessages", "query": "hi", "offset": 0, "limit": 5 }),
+    );
+    let query = "hi".to_owned();
+    asks(
+        Request::Search { query, offset: 120 },
+        json!({ "type": "search", "query": "hi", "offset": 120 }),
+    );
 }
 
 #[test]
@@ -428,6 +442,28 @@ fn replies_and_refusals() {
     );
     let mut sent = message_on_the_wire();
     sent["type"] = json!("message");
+    speaks(
+        &reply(Reply::Found(SearchPage {
+            messages: vec![FoundMessage {
+                message: message(),
+                parts: vec![Part { start: 0, end: 2 }],
+                name_parts: Vec::new(),
+            }],
+            next: Some("5".to_owned()),
+            partial: true,
+            reached: Some(TIME.parse().unwrap()),
+        })),
+        json!({ "type": "reply", "n": 7, "reply": {
+            "type": "found", "next": "5", "partial": true, "reached": TIME,
+            "messages": [{ "message": message_on_the_wire(), "parts": [{ "start": 0, "end": 2 }] }],
+        } }),
+    );
+    speaks(
+        &reply(Reply::SearchAnswer(SearchAnswer::default())),
+        json!({ "type": "reply", "n": 7, "reply": {
+            "type": "searchAnswer", "people": [], "conversations": [], "messages": { "messages": [], "partial": false },
+        } }),
+    );
     speaks(
         &reply(Reply::Message(Box::new(message()))),
         said(sent.clone()),

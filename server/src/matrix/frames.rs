@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use axum::response::IntoResponse;
-use linnet_protocol::{Activity, ChangeSettings, NewMessage, Request, SectionId};
+use linnet_protocol::{
+    Activity, ChangeSettings, NewMessage, Request, SectionId, search::FindMessages,
+};
 
 use super::{Row, Scene, Who, World, row};
 use crate::{auth::CurrentUser, docs, socket::dispatch::dispatch};
@@ -60,6 +62,7 @@ pub(super) const MEMBERS: [u16; 9] = [401, 404, 404, 200, 200, 200, 404, 404, 40
 
 pub(super) fn rows() -> Vec<Row<Request>> {
     let mut rows = own_rows();
+    rows.extend(search_rows());
     rows.extend(super::conversations::frames());
     rows.extend(super::messages::frames());
     rows.extend(super::later::frames());
@@ -115,5 +118,25 @@ fn own_rows() -> Vec<Row<Request>> {
             activity: Activity::Active,
         }),
         row("probe", CONNECTED, |_| Request::Probe {}),
+    ]
+}
+
+fn search_rows() -> Vec<Row<Request>> {
+    vec![
+        // A conversation that is not the asker's is none.
+        row(
+            "findMessages",
+            [401, 422, 422, 200, 200, 200, 422, 422, 422],
+            |it| {
+                Request::FindMessages(FindMessages {
+                    query: format!("in:{}", it.group),
+                    ..FindMessages::default()
+                })
+            },
+        ),
+        row("search", CONNECTED, |_| Request::Search {
+            query: "hi".to_owned(),
+            offset: 0,
+        }),
     ]
 }

@@ -4,23 +4,18 @@
 //! How many of them matched also says what is left to do: how far one would have to walk for a full page, and how many
 //! rows an index would bring. The cheaper one is next.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use linnet_protocol::{
-    ConversationId, Message, UserId, limits,
-    search::{Conditions, FoundMessage, SearchPage, index},
-};
+use linnet_protocol::search::{FoundMessage, SearchPage};
 use sqlx::{Acquire, PgConnection};
 
 use super::{
     place::{Place, oldest},
-    queries::{self, Filter, Keys, Scope, Window},
+    queries::{self, Keys, Window},
+    sought::Sought,
 };
-use crate::{error::Result, users::service::escape};
+use crate::error::Result;
 
 /// After which no further step begins, and what one step may take.
 const TIME: Duration = Duration::from_millis(350);
@@ -37,29 +32,16 @@ const GROWTH: i64 = 16;
 const LOOK_UP_COST: f64 = 4_000.0;
 const FOUND_COST: f64 = 2.0;
 
-/// What is looked for, and where.
-pub(super) struct Sought {
-    pub(super) conditions: Conditions,
-    pub(super) scope: Scope,
-    pub(super) filter: Filter,
-    pub(super) keys: Option<Keys>,
-    /// Where only what has been read is meant: how far that is, and whose own messages count as read.
-    pub(super) read: Option<(UserId, HashMap<ConversationId, i64>)>,
-}
-
-impl Sought {
-    fn is_meant(&self, message: &Message) -> bool {
-        let Some((me, read)) = &self.read else {
-            return true;
-        };
-        let read = read.get(&message.conversation_id);
-        message.sender_id == *me || read.is_some_and(|it| message.seq <= *it)
-    }
+/// How much one page may hold. A message that is larger by itself stands on it alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) messages: usize,
+    pub(super) bytes: usize,
 }
 
 pub(super) struct Looking<'a> {
     sought: &'a Sought,
-    limit: usize,
+    room: Room,
     /// Everything newer has been looked at.
     below: Place,
     from: DateTime<Utc>,
@@ -81,7 +63,8 @@ enum Step {
 }
 
 impl<'a> Looking<'a> {
-    pub(super) fn new(sought: &'a Sought, below: Place, (limit, indexed): (usize, i64)) -> Self {
+    /// `indexed`: how many rows the index has, about.
+    pub(super) fn new(sought: &'a Sought, below: Place, room: Room, indexed: i64) -> Self {
         let scope = &sought.scope;
         let left = scope.above.iter().zip(&scope.through);
         let from = [scope.from, sought.conditions.since]
@@ -91,7 +74,7 @@ impl<'a> Looking<'a> {
         let until = sought.conditions.until.map(Place::before);
         Self {
             sought,
-            limit,
+            room,
             below: until.map_or(below, |it| it.min(below)),
             from: from.unwrap_or(oldest()).max(oldest()),
             span: FIRST,
@@ -146,11 +129,14 @@ impl<'a> Looking<'a> {
         reason = "an estimate, of numbers far below 2^52"
     )]
     fn next_step(&self) -> Step {
+        if matches!(self.sought.keys, Some(Keys::Saved(_))) {
+            return Step::LookUp;
+        }
         if self.walked == 0 {
             return Step::Walk(FEWEST);
         }
         let rate = (self.hits as f64 + 0.5) / self.walked as f64;
-        let lacking = (self.limit - self.found.len()) as f64 + 1.0;
+        let lacking = (self.room.messages - self.found.len()) as f64 + 1.0;
         let to_walk = (lacking / rate).min(self.left as f64);
         let to_find = LOOK_UP_COST + rate * self.indexed as f64 * FOUND_COST;
         if self.may_look_up && to_find < to_walk {
@@ -222,7 +208,7 @@ impl<'a> Looking<'a> {
         let found = queries::look_up(&mut savepoint, keys, sought, &window).await;
         let places = match found {
             Ok(places) => places,
-            Err(error) if is_too_slow(&error) => {
+            Err(error) if is_too_slow(&error) && self.may_look_up => {
                 savepoint.rollback().await?;
                 self.may_look_up = false;
                 return Ok(());
@@ -244,7 +230,7 @@ impl<'a> Looking<'a> {
 
     /// A few more than lack: some turn out not to be meant.
     fn hits_wanted(&self) -> i64 {
-        let lacking = self.limit - self.found.len();
+        let lacking = self.room.messages - self.found.len();
         i64::try_from(lacking + lacking / 4 + 2).unwrap_or(i64::MAX)
     }
 
@@ -263,19 +249,21 @@ impl<'a> Looking<'a> {
             let Some(matched) = matched.filter(|_| self.sought.is_meant(&message)) else {
                 continue;
             };
-            let size = serde_json::to_vec(&message).map_or(0, |it| it.len());
-            let is_over = self.bytes + size > limits::PAGE_BYTES && !self.found.is_empty();
-            if is_over || self.found.len() == self.limit {
+            let place = Place::of(&message);
+            let found = FoundMessage {
+                message,
+                parts: matched.body,
+                name_parts: matched.names,
+            };
+            let size = serde_json::to_vec(&found).map_or(0, |it| it.len());
+            let is_over = self.bytes + size > self.room.bytes && !self.found.is_empty();
+            if is_over || self.found.len() == self.room.messages {
                 self.is_full = true;
                 return Ok(());
             }
             self.bytes += size;
-            self.below = Place::of(&message);
-            self.found.push(FoundMessage {
-                message,
-                parts: matched.body,
-                name_parts: matched.names,
-            });
+            self.below = place;
+            self.found.push(found);
         }
         Ok(())
     }
@@ -294,67 +282,4 @@ fn next_span(covered: TimeDelta, rows: i64, walked: i64) -> TimeDelta {
 fn is_too_slow(error: &sqlx::Error) -> bool {
     let error = error.as_database_error();
     error.is_some_and(|it| it.code().as_deref() == Some("57014"))
-}
-
-/// What of the conditions an index row knows.
-pub(super) fn filter(conditions: &Conditions) -> (Filter, Option<Keys>) {
-    let mut tokens: Vec<_> = conditions
-        .facets
-        .iter()
-        .copied()
-        .map(index::facet)
-        .collect();
-    if let [only] = *conditions.from {
-        tokens.push(index::sender(only));
-    }
-    let mut texts = Vec::new();
-    let mut longest: Vec<_> = conditions.texts.iter().collect();
-    longest.sort_by_key(|it| std::cmp::Reverse(it.text().chars().count()));
-    let mut any_token: Vec<_> = conditions
-        .mentions
-        .iter()
-        .copied()
-        .map(index::mentioned)
-        .collect();
-    if !any_token.is_empty() {
-        any_token.push(index::EVERYBODY);
-    }
-    for needle in longest {
-        match index::keys(needle) {
-            index::Keys::Trigrams => texts.push(pattern(needle.text())),
-            index::Keys::Tokens(some) => tokens.extend(some),
-            index::Keys::Nothing => {}
-        }
-    }
-    let (bound, free): (Vec<_>, Vec<_>) = conditions.texts.iter().partition(|it| it.is_bound());
-    let unbound = conditions.not_texts.iter().filter(|it| !it.is_bound());
-    let filter = Filter {
-        patterns: free.iter().map(|it| pattern(it.text())).collect(),
-        not_patterns: unbound.map(|it| pattern(it.text())).collect(),
-        words: bound.iter().map(|it| it.regular_expression()).collect(),
-        tokens: tokens.clone(),
-        any_token,
-        not_tokens: conditions
-            .not_facets
-            .iter()
-            .copied()
-            .map(index::facet)
-            .collect(),
-        from: conditions.from.clone(),
-        not_from: conditions.not_from.clone(),
-    };
-    let texts = match texts.as_slice() {
-        [] => None,
-        [a] => Some([a, a, a]),
-        [a, b] => Some([a, b, b]),
-        [a, b, c, ..] => Some([a, b, c]),
-    };
-    let texts = texts.map(|it| it.map(String::clone));
-    let keys = (texts.is_some() || !tokens.is_empty()).then_some(Keys { texts, tokens });
-    (filter, keys)
-}
-
-/// For LIKE, to which `%` and `_` mean something.
-fn pattern(text: &str) -> String {
-    format!("%{}%", escape(text))
 }

@@ -18,6 +18,8 @@ mod place;
 mod queries;
 pub mod routes;
 pub mod service;
+pub mod socket;
+mod sought;
 
 #[cfg(test)]
 mod tests;

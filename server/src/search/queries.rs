@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, UserId};
+use linnet_protocol::{ConversationId, MessageId, UserId};
 use sqlx::PgConnection;
 
 use super::place::Place;
@@ -12,6 +12,7 @@ use super::place::Place;
 pub(super) struct Seen {
     pub(super) id: ConversationId,
     pub(super) visible_from: i64,
+    /// What is above it is unread, be it because the person marked it so.
     pub(super) read: i64,
     pub(super) head: i64,
     pub(super) created_at: DateTime<Utc>,
@@ -47,8 +48,10 @@ pub(super) async fn set_time_limit(tx: &mut PgConnection, limit: Duration) -> sq
 pub(super) async fn seen(tx: &mut PgConnection, user: UserId) -> sqlx::Result<Vec<Seen>> {
     sqlx::query_as!(
         Seen,
-        "select c.id, m.visible_from, m.read, c.head, c.created_at from memberships m join conversations c on c.id = m.conversation_id
-         where m.user_id = $1 and not m.has_left",
+        r#"select c.id, m.visible_from, least(m.read, u.seq - 1) as "read!", c.head, c.created_at
+           from memberships m join conversations c on c.id = m.conversation_id
+           left join unread_marks u on u.user_id = m.user_id and u.conversation_id = m.conversation_id
+           where m.user_id = $1 and not m.has_left"#,
         user as _
     )
     .fetch_all(tx)
@@ -172,10 +175,15 @@ pub(super) async fn walk(
     .await
 }
 
-/// What the indexes are asked for: up to three texts (the same one several times where there are fewer), or tokens alone.
-pub(super) struct Keys {
-    pub(super) texts: Option<[String; 3]>,
-    pub(super) tokens: Vec<i32>,
+pub(super) enum Keys {
+    /// What the indexes are asked for: up to three texts (the same one several times where there are fewer), or tokens
+    /// alone.
+    Index {
+        texts: Option<[String; 3]>,
+        tokens: Vec<i32>,
+    },
+    /// What this person has saved is a list of its own.
+    Saved(UserId),
 }
 
 pub(super) async fn look_up(
@@ -184,9 +192,16 @@ pub(super) async fn look_up(
     (scope, filter): (&Scope, &Filter),
     window: &Window,
 ) -> sqlx::Result<Vec<Place>> {
-    match &keys.texts {
-        Some(texts) => look_up_texts(tx, (texts, &keys.tokens), (scope, filter), window).await,
-        None => look_up_tokens(tx, &keys.tokens, (scope, filter), window).await,
+    match keys {
+        Keys::Index {
+            texts: Some(texts),
+            tokens,
+        } => look_up_texts(tx, (texts, tokens), (scope, filter), window).await,
+        Keys::Index {
+            texts: None,
+            tokens,
+        } => look_up_tokens(tx, tokens, (scope, filter), window).await,
+        Keys::Saved(by) => look_up_saved(tx, *by, scope, window).await,
     }
 }
 
@@ -270,4 +285,49 @@ async fn look_up_tokens(
     )
     .fetch_all(tx)
     .await
+}
+
+async fn look_up_saved(
+    tx: &mut PgConnection,
+    by: UserId,
+    scope: &Scope,
+    window: &Window,
+) -> sqlx::Result<Vec<Place>> {
+    sqlx::query_as!(
+        Place,
+        r#"select m.created_at as "at!", m.seq as "seq!", m.conversation_id as "conversation!: _"
+           from saved join messages m on m.conversation_id = saved.conversation_id and m.id = saved.message_id
+           join unnest($2::uuid[], $3::bigint[], $4::bigint[]) as scope (id, above, through)
+             on m.conversation_id = scope.id and m.seq > scope.above and m.seq <= scope.through
+           where saved.user_id = $1 and not saved.removed
+             and m.created_at >= $5 and (m.created_at, m.seq, m.conversation_id) < ($6, $7, $8)
+           order by 1 desc, 2 desc, 3 desc limit $9"#,
+        by as _,
+        &scope.ids as _,
+        &scope.above,
+        &scope.through,
+        window.from,
+        window.below.at,
+        window.below.seq,
+        window.below.conversation as _,
+        window.hits,
+    )
+    .fetch_all(tx)
+    .await
+}
+
+pub(super) async fn saved(
+    tx: &mut PgConnection,
+    by: UserId,
+) -> sqlx::Result<Vec<(ConversationId, MessageId)>> {
+    let rows = sqlx::query!(
+        "select conversation_id, message_id from saved where user_id = $1 and not removed",
+        by as _
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.conversation_id, row.message_id))
+        .collect())
 }

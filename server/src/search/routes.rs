@@ -3,12 +3,12 @@
 use axum::{Json, extract::State};
 use linnet_protocol::{
     Problem,
-    search::{SearchAnswer, SearchPage},
+    search::{FindMessages, SearchAnswer, SearchPage},
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::service::{self, Asked};
+use super::service;
 use crate::{auth::CurrentUser, error::Result, middleware::body::Query, state::AppState};
 
 pub fn api() -> OpenApiRouter<AppState> {
@@ -28,23 +28,6 @@ pub struct All {
     #[serde(default)]
     #[param(default = 0, example = 120)]
     offset: i32,
-}
-
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct OfMessages {
-    /// What to look for.
-    #[param(example = "invoice \"third quarter\" from:ana -has:file")]
-    query: String,
-    /// Of the asker's clock, in minutes east of UTC: it says when a day begins.
-    #[serde(default)]
-    #[param(default = 0, example = 120)]
-    offset: i32,
-    /// The `next` of the page before.
-    cursor: Option<String>,
-    /// Messages on the page; 20 where nothing is said, at most 50.
-    limit: Option<usize>,
 }
 
 /// People, conversations and messages, a few of each.
@@ -71,19 +54,13 @@ pub async fn search_all(
 /// month or a year; `has:` one of `link`, `file`, `image`, `reaction`; `is:` one of `pinned`, `saved`, `edited`, `thread`,
 /// `unread`. A new message may take a second until it is found. The time for an answer is limited: `partial` says that
 /// it was over, and `next` goes on from there.
-#[utoipa::path(get, path = "/search/messages", params(OfMessages), security(("bearer" = [])),
+#[utoipa::path(get, path = "/search/messages", params(FindMessages), security(("bearer" = [])),
     responses((status = 200, body = SearchPage), (status = "4XX", body = Problem)))]
 pub async fn search_messages(
     State(state): State<AppState>,
     user: CurrentUser,
-    Query(asked): Query<OfMessages>,
+    Query(asked): Query<FindMessages>,
 ) -> Result<Json<SearchPage>> {
-    let asked = Asked {
-        query: asked.query,
-        offset: asked.offset,
-        cursor: asked.cursor,
-        limit: asked.limit,
-    };
     service::messages(&state, user.user_id, asked)
         .await
         .map(Json)

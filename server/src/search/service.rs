@@ -5,20 +5,20 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
 use linnet_protocol::{
     ConversationId, ErrorCode, UserId, WireError, limits,
-    search::{Conditions, Names, Query, SearchAnswer, SearchPage, What, words},
+    search::{FindMessages, Names, Query, SearchAnswer, SearchPage, What, words},
 };
 use sqlx::PgConnection;
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::{
     indexing::{self, Changed},
-    looking::{self, Looking, Sought},
+    looking::{Looking, Room},
     names,
     place::Place,
-    queries::{self, Scope, Seen},
+    queries::{self, Seen},
+    sought::Sought,
 };
 use crate::{
     error::{Error, Result},
@@ -32,6 +32,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 const USUAL_PAGE: usize = 20;
 /// Of each kind, where all kinds are asked for.
 const OVERVIEW: usize = 10;
+/// Of its messages: together with the names it has to fit into one frame.
+const OVERVIEW_BYTES: usize = limits::PAGE_BYTES / 2;
 /// Minutes that a clock on earth is away from UTC.
 const FURTHEST: u32 = 15 * 60;
 
@@ -39,6 +41,16 @@ const FURTHEST: u32 = 15 * 60;
 pub struct Search {
     pub changed: Changed,
     places: Semaphore,
+}
+
+#[cfg(test)]
+impl Search {
+    /// Lets nobody search until it is dropped.
+    pub(crate) async fn crowd(&self) -> tokio::sync::SemaphorePermit<'_> {
+        let all = u32::try_from(SEARCHES).expect("a small number");
+        let places = self.places.acquire_many(all).await;
+        places.expect("it is never closed")
+    }
 }
 
 impl Default for Search {
@@ -50,29 +62,23 @@ impl Default for Search {
     }
 }
 
-/// What is asked, as it came.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    pub query: String,
-    /// Of the asker's clock, in minutes east of UTC.
-    pub offset: i32,
-    pub cursor: Option<String>,
-    pub limit: Option<usize>,
-}
-
-pub async fn messages(state: &AppState, user: UserId, asked: Asked) -> Result<SearchPage> {
+pub async fn messages(state: &AppState, user: UserId, asked: FindMessages) -> Result<SearchPage> {
     state.limits.check(Bucket::Search, &user)?;
-    let (query, below, limit) = read(&asked)?;
-    looked_through(state, user, query, (below, limit)).await
+    let (query, below, room) = read(&asked)?;
+    looked_through(state, user, query, (below, room)).await
 }
 
 /// As [`messages`], by looking up wherever there is an index to ask: in a test's few messages it would never be worth it.
 #[cfg(test)]
-pub(super) async fn looked_up(state: &AppState, user: UserId, asked: Asked) -> Result<SearchPage> {
-    let (query, below, limit) = read(&asked)?;
+pub(super) async fn looked_up(
+    state: &AppState,
+    user: UserId,
+    asked: FindMessages,
+) -> Result<SearchPage> {
+    let (query, below, room) = read(&asked)?;
     let mut tx = state.db.begin().await?;
     let sought = begin(&mut tx, user, &query).await?;
-    let mut looking = Looking::new(&sought, below, (limit, 0));
+    let mut looking = Looking::new(&sought, below, room, 0);
     looking.look_up(&mut tx).await?;
     looking.page(&mut tx, state.clock.now()).await
 }
@@ -85,13 +91,14 @@ pub async fn overview(
     offset: i32,
 ) -> Result<SearchAnswer> {
     state.limits.check(Bucket::Search, &user)?;
-    let asked = Asked {
+    let asked = FindMessages {
         query,
         offset,
         limit: Some(OVERVIEW),
-        ..Asked::default()
+        ..FindMessages::default()
     };
-    let (query, below, limit) = read(&asked)?;
+    let (query, below, mut room) = read(&asked)?;
+    room.bytes = OVERVIEW_BYTES;
     let is_plain = query
         .terms
         .iter()
@@ -105,7 +112,7 @@ pub async fn overview(
         let conversations = names::conversations(state, user, &words, OVERVIEW).await?;
         Ok::<_, Error>((people, conversations))
     };
-    let messages = looked_through(state, user, query, (below, limit));
+    let messages = looked_through(state, user, query, (below, room));
     let ((people, conversations), messages) = tokio::try_join!(named, messages)?;
     Ok(SearchAnswer {
         people,
@@ -114,13 +121,13 @@ pub async fn overview(
     })
 }
 
-fn read(asked: &Asked) -> Result<(Query, Place, usize)> {
+fn read(asked: &FindMessages) -> Result<(Query, Place, Room)> {
     let wrong = |field: &str| WireError::new(ErrorCode::InvalidRequest).field(field);
     if asked.offset.unsigned_abs() > FURTHEST {
         return Err(wrong("offset").into());
     }
-    let limit = asked.limit.unwrap_or(USUAL_PAGE);
-    if limit == 0 || limit > limits::SEARCH_MESSAGES {
+    let messages = asked.limit.unwrap_or(USUAL_PAGE);
+    if messages == 0 || messages > limits::SEARCH_MESSAGES {
         return Err(WireError::new(ErrorCode::TooMany)
             .field("limit")
             .max(limits::SEARCH_MESSAGES)
@@ -131,7 +138,11 @@ fn read(asked: &Asked) -> Result<(Query, Place, usize)> {
         .as_deref()
         .map_or_else(|| Ok(Place::newest()), Place::read)?;
     let query = Query::parse(&asked.query, asked.offset).map_err(WireError::from)?;
-    Ok((query, below, limit))
+    let room = Room {
+        messages,
+        bytes: limits::PAGE_BYTES,
+    };
+    Ok((query, below, room))
 }
 
 /// In a task of its own, as everything that holds a transaction.
@@ -139,7 +150,7 @@ async fn looked_through(
     state: &AppState,
     user: UserId,
     query: Query,
-    (below, limit): (Place, usize),
+    (below, room): (Place, Room),
 ) -> Result<SearchPage> {
     let of_task = state.clone();
     state
@@ -153,7 +164,7 @@ async fn looked_through(
             let mut tx = state.db.begin().await?;
             let sought = begin(&mut tx, user, &query).await?;
             let indexed = queries::indexed(&mut tx).await?;
-            let page = Looking::new(&sought, below, (limit, indexed))
+            let page = Looking::new(&sought, below, room, indexed)
                 .page(&mut tx, state.clock.now())
                 .await?;
             tx.commit().await?;
@@ -168,7 +179,11 @@ async fn begin(tx: &mut PgConnection, user: UserId, query: &Query) -> Result<Sou
     let seen = queries::seen(tx, user).await?;
     let names = resolve(tx, user, query, &seen).await?;
     let conditions = query.conditions(&names).map_err(WireError::from)?;
-    Ok(sought(user, conditions, &seen))
+    let saved = match conditions.saved {
+        Some(false) => queries::saved(tx, user).await?,
+        _ => Vec::new(),
+    };
+    Ok(Sought::new(user, conditions, &seen, saved))
 }
 
 async fn resolve(tx: &mut PgConnection, me: UserId, query: &Query, seen: &[Seen]) -> Result<Names> {
@@ -188,40 +203,4 @@ async fn resolve(tx: &mut PgConnection, me: UserId, query: &Query, seen: &[Seen]
         people,
         conversations,
     })
-}
-
-fn sought(me: UserId, conditions: Conditions, seen: &[Seen]) -> Sought {
-    let mut scope = Scope::default();
-    let is_within = |id: &ConversationId| {
-        (conditions.within.is_empty() || conditions.within.contains(id))
-            && !conditions.not_within.contains(id)
-    };
-    for it in seen.iter().filter(|it| is_within(&it.id)) {
-        let above = match conditions.unread {
-            Some(true) => it.visible_from.max(it.read),
-            _ => it.visible_from,
-        };
-        if above < it.head {
-            scope.ids.push(it.id);
-            scope.above.push(above);
-            scope.through.push(it.head);
-            // A clock that was set back may have made a message older than its conversation.
-            let from = it.created_at - TimeDelta::days(1);
-            scope.from = Some(scope.from.map_or(from, |it| it.min(from)));
-        }
-    }
-    let (mut filter, keys) = looking::filter(&conditions);
-    if conditions.unread == Some(true) {
-        // One's own messages are never unread.
-        filter.not_from.push(me);
-    }
-    let read = (conditions.unread == Some(false))
-        .then(|| (me, seen.iter().map(|it| (it.id, it.read)).collect()));
-    Sought {
-        conditions,
-        scope,
-        filter,
-        keys,
-        read,
-    }
 }

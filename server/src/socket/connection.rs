@@ -1,8 +1,8 @@
 //! One connection, from hello to goodbye.
 //!
 //! Reading and writing run side by side in one task. The reader takes one frame at a time; sends and receipts, whose
-//! answers wait for a flush, are answered whenever they are done and do not hold up the frames behind them. Whatever
-//! ends first (the reader, the writer, or a word from the hub) gives the reason of the close.
+//! answers wait for a flush, and searches, which may take long, are answered whenever they are done and do not hold up
+//! the frames behind them. Whatever ends first (the reader, the writer, or a word from the hub) gives the reason of the close.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -215,25 +215,9 @@ impl Reader<'_> {
         }
     }
 
-    /// What changes something counts where the same over HTTP does. The others have limits of their own, or change nothing.
+    /// What changes something counts where the same over HTTP does.
     fn check_write(&self, request: &Request) -> Result<()> {
-        let is_write = !matches!(
-            request,
-            Request::Hello { .. }
-                | Request::CaughtUp { .. }
-                | Request::Heads { .. }
-                | Request::Sync { .. }
-                | Request::SyncPersonal { .. }
-                | Request::SendMessage(_)
-                | Request::MarkRead { .. }
-                | Request::MarkDelivered { .. }
-                | Request::Typing { .. }
-                | Request::Watch { .. }
-                | Request::SetActivity { .. }
-                | Request::Renew { .. }
-                | Request::Probe { .. }
-        );
-        if !is_write {
+        if !dispatch::is_write(request) {
             return Ok(());
         }
         let user = self.connection.user.user_id;
@@ -255,7 +239,10 @@ impl Reader<'_> {
                     Err(error) => return self.answer(n, Err(error)).await,
                 }
             }
-            request @ (Request::MarkRead { .. } | Request::MarkDelivered { .. }) => {
+            request @ (Request::MarkRead { .. }
+            | Request::MarkDelivered { .. }
+            | Request::FindMessages(_)
+            | Request::Search { .. }) => {
                 self.answers.push(Box::pin(async move {
                     (n, dispatch::dispatch(state, connection, request).await)
                 }));

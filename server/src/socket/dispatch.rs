@@ -6,10 +6,31 @@ use serde_json::Value;
 use super::link::Connection;
 use crate::{
     conversations, error::Result, jobs, messages, middleware::body::json_refusal, presence,
-    receipts, settings, state::AppState, sync,
+    receipts, search, settings, state::AppState, sync,
 };
 
-/// What can be answered in any order: these do not hold up the requests behind them.
+/// The others have limits of their own, or change nothing.
+pub(super) const fn is_write(request: &Request) -> bool {
+    !matches!(
+        request,
+        Request::Hello { .. }
+            | Request::CaughtUp { .. }
+            | Request::Heads { .. }
+            | Request::Sync { .. }
+            | Request::SyncPersonal { .. }
+            | Request::SendMessage(_)
+            | Request::MarkRead { .. }
+            | Request::MarkDelivered { .. }
+            | Request::Typing { .. }
+            | Request::Watch { .. }
+            | Request::SetActivity { .. }
+            | Request::FindMessages(_)
+            | Request::Search { .. }
+            | Request::Renew { .. }
+            | Request::Probe { .. }
+    )
+}
+
 pub(crate) async fn dispatch(
     state: &AppState,
     connection: &Connection,
@@ -60,6 +81,9 @@ pub(crate) async fn dispatch(
         | Request::Watch { .. }
         | Request::SetActivity { .. }
         | Request::SetPrivacy(_)) => presence::socket::dispatch(state, connection, request).await,
+        request @ (Request::FindMessages(_) | Request::Search { .. }) => {
+            search::socket::dispatch(state, user, request).await
+        }
         Request::Probe {} => Ok(Reply::Done {}),
         // These speak about the connection itself, which answers them before it comes here.
         Request::Hello { .. }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
-    Activity, Change, ChangeSettings, ClientFrame, Digest, ErrorCode, Passing, PersonalChange,
-    Presence, Reply, Request, ServerFrame, SignedIn, close,
+    Activity, Change, ChangeSettings, ClientFrame, Digest, ErrorCode, MessageRef, Passing,
+    PersonalChange, Presence, Reply, Request, ServerFrame, SignedIn, close, search::FindMessages,
 };
 use serde_json::json;
 use sqlx::PgPool;
@@ -19,7 +19,8 @@ use super::beat::beat;
 use crate::{
     auth::{CurrentUser, service},
     conversations::membership,
-    messages::service::send,
+    messages::{saved, service::send},
+    search,
     testing::{PASSWORD, Server, device, direct, group, message, server, server_with, sign_up},
 };
 
@@ -670,6 +671,47 @@ async fn a_reader_that_does_not_read_is_cut_and_others_are_not(db: PgPool) {
         }
     }
     assert!(got < 1_500, "{got} frames");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_search_holds_up_nothing_and_finds_what_http_finds(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = sign_up(state, "alice").await;
+    let id = group(state, alice.user.id, &[]).await;
+    let mut socket = Socket::live(&server, &alice).await;
+    let asked = FindMessages {
+        query: "is:saved".to_owned(),
+        ..FindMessages::default()
+    };
+    let crowd = state.search.crowd().await;
+    let search = ClientFrame {
+        n: 1_000,
+        request: Request::FindMessages(asked.clone()),
+    };
+    socket.say(serde_json::to_string(&search).unwrap()).await;
+    let probe = socket.ask(Request::Probe {}).await;
+    assert!(matches!(probe, Ok(Reply::Done {})), "{probe:?}");
+    drop(crowd);
+    let sent = send(state, alice.user.id, message(id, "hello"))
+        .await
+        .unwrap();
+    let place = MessageRef {
+        conversation_id: id,
+        message_id: sent.id,
+    };
+    saved::service::save(state, alice.user.id, place)
+        .await
+        .unwrap();
+    let over_http = search::service::messages(state, alice.user.id, asked.clone())
+        .await
+        .unwrap();
+    assert_eq!(over_http.messages.len(), 1);
+    let found = socket.ask(Request::FindMessages(asked)).await.unwrap();
+    assert!(matches!(found, Reply::Found(page) if page == over_http));
+    let query = "alice".to_owned();
+    let all = socket.ask(Request::Search { query, offset: 0 }).await;
+    assert!(matches!(all, Ok(Reply::SearchAnswer(it)) if it.conversations.is_empty()));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -17,13 +17,42 @@ pub struct Part {
     pub end: usize,
 }
 
+/// Over the socket as a request, over HTTP as the parameters of `GET /api/v1/search/messages`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct FindMessages {
+    /// What to look for.
+    #[cfg_attr(
+        feature = "openapi",
+        param(example = "invoice \"third quarter\" from:ana -has:file")
+    )]
+    pub query: String,
+    /// Of the asker's clock, in minutes east of UTC: it says when a day begins.
+    #[serde(default)]
+    #[ts(optional, as = "Option<i32>")]
+    #[cfg_attr(feature = "openapi", param(default = 0, minimum = -900, maximum = 900))]
+    pub offset: i32,
+    /// The `next` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cursor: Option<String>,
+    /// Messages on the page; 20 where nothing is said, at most 50.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 50))]
+    pub limit: Option<usize>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct FoundMessage {
     pub message: Message,
-    /// The parts of the body that matched, in order, none touching another.
+    /// The parts of the body that matched, in order, none touching another; of very many the first ones.
     pub parts: Vec<Part>,
     /// The same of the name of each attachment; absent where none has a match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use chrono::{DateTime, Utc};
 
 use super::{Facet, Needle, Part, Query, QueryError, Term, What, fold::Folded, query::is_me};
-use crate::{ConversationId, Message, UserId};
+use crate::{ConversationId, Message, UserId, limits};
 
 /// Whom and what the names of a query mean, under the names as they were typed. Several are as good as one.
 #[derive(Debug, Clone)]
@@ -172,8 +172,10 @@ impl Conditions {
         places.sort_by_key(|it| (it.start, it.end));
         let mut parts: Vec<Part> = Vec::with_capacity(places.len());
         for place in places {
+            let is_full = parts.len() == limits::PARTS_FOUND;
             match parts.last_mut() {
                 Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+                _ if is_full => break,
                 _ => parts.push(Part {
                     start: place.start,
                     end: place.end,

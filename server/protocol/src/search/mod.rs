@@ -24,7 +24,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{FoundConversation, FoundMessage, Part, SearchAnswer, SearchPage};
+pub use answer::{FindMessages, FoundConversation, FoundMessage, Part, SearchAnswer, SearchPage};
 pub use conditions::{Conditions, Matched, Names};
 pub use fold::{fold, words};
 pub use needle::Needle;

@@ -49,10 +49,10 @@ async fn the_golden_set_is_found(db: PgPool) {
     indexing::catch_up(state).await;
     for asked in &golden.queries {
         for looks_up in [false, true] {
-            let answer = Asked {
+            let answer = FindMessages {
                 query: asked.query.clone(),
                 limit: Some(50),
-                ..Asked::default()
+                ..FindMessages::default()
             };
             let found = if looks_up {
                 service::looked_up(state, people["ana"], answer)

@@ -16,9 +16,9 @@ async fn strangers_and_former_members_find_nothing(db: PgPool) {
     say(state, alice, id, "secret").await;
     assert_eq!(find(state, bob, "secret").await, ["secret"]);
     assert_eq!(find(state, eve, "secret").await, Vec::<String>::new());
-    let asked = Asked {
+    let asked = FindMessages {
         query: format!("in:{id}"),
-        ..Asked::default()
+        ..FindMessages::default()
     };
     assert_eq!(
         refusal(state, eve, asked.clone()).await,

@@ -4,7 +4,13 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 use super::*;
-use crate::testing::{group, person};
+use linnet_protocol::{MessageRef, limits};
+
+use crate::{
+    messages::saved,
+    receipts,
+    testing::{group, person},
+};
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn the_newest_comes_first_across_conversations(db: PgPool) {
@@ -50,11 +56,11 @@ async fn pages_go_on_where_the_last_one_ended(db: PgPool) {
     for query in ["page", "pa", "\"page\"", "-nothing"] {
         let (mut cursor, mut found) = (None, Vec::new());
         for size in [10, 10, 3] {
-            let asked = Asked {
+            let asked = FindMessages {
                 query: query.to_owned(),
                 cursor: cursor.clone(),
                 limit: Some(10),
-                ..Asked::default()
+                ..FindMessages::default()
             };
             let page = page(state, alice, asked).await;
             assert_eq!(page.messages.len(), size, "{query}");
@@ -79,24 +85,27 @@ async fn a_page_fits_into_a_frame(db: PgPool) {
     for _ in 0..12 {
         say(state, alice, id, &"lang 日本 ".repeat(888)).await;
     }
-    let asked = Asked {
+    let asked = FindMessages {
         query: "lang".to_owned(),
         limit: Some(50),
-        ..Asked::default()
+        ..FindMessages::default()
     };
     let first = page(state, alice, asked.clone()).await;
-    assert_eq!(first.messages.len(), 4);
-    let second = page(
-        state,
-        alice,
-        Asked {
-            cursor: first.next,
-            ..asked
-        },
-    )
-    .await;
-    assert_eq!(second.messages.len(), 4);
-    assert_ne!(second.messages[0].message.id, first.messages[3].message.id);
+    let bytes = |page: &SearchPage| serde_json::to_vec(&page.messages).unwrap().len();
+    assert!(bytes(&first) <= limits::PAGE_BYTES);
+    assert_eq!(first.messages[0].parts.len(), limits::PARTS_FOUND);
+    assert_eq!(first.messages.len(), 3);
+    let asked = FindMessages {
+        cursor: first.next,
+        ..asked
+    };
+    let second = page(state, alice, asked).await;
+    assert_eq!(second.messages.len(), 3);
+    assert_ne!(second.messages[0].message.id, first.messages[2].message.id);
+    let all = service::overview(state, alice, "lang".to_owned(), 0)
+        .await
+        .unwrap();
+    assert!(bytes(&all.messages) <= limits::PAGE_BYTES / 2);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -106,9 +115,9 @@ async fn what_matched_is_marked(db: PgPool) {
     let alice = person(state, "alice").await;
     let id = group(state, alice, &[]).await;
     say(state, alice, id, "🎉 Das Café, das café").await;
-    let asked = Asked {
+    let asked = FindMessages {
         query: "cafe das".to_owned(),
-        ..Asked::default()
+        ..FindMessages::default()
     };
     let page = page(state, alice, asked).await;
     let parts: Vec<_> = page.messages[0]
@@ -150,10 +159,10 @@ async fn days_are_those_of_the_asker(db: PgPool) {
         find(state, alice, "before:2020").await,
         Vec::<String>::new()
     );
-    let asked = |offset| Asked {
+    let asked = |offset| FindMessages {
         query: format!("on:{today}"),
         offset,
-        ..Asked::default()
+        ..FindMessages::default()
     };
     // Somewhere it is always another day than here.
     let east = page(state, alice, asked(14 * 60)).await.messages.len();
@@ -195,9 +204,9 @@ async fn people_are_named_by_username_by_name_or_as_me(db: PgPool) {
         find(state, alice, "from:me from:jose").await,
         ["his", "hers"]
     );
-    let nobody = Asked {
+    let nobody = FindMessages {
         query: "from:nobody".to_owned(),
-        ..Asked::default()
+        ..FindMessages::default()
     };
     assert_eq!(refusal(state, alice, nobody).await, ErrorCode::InvalidQuery);
 }
@@ -282,6 +291,50 @@ async fn what_is_unread_is_what_others_wrote_since(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_is_marked_as_unread_is_unread(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    say_all(state, bob, id, &["first", "second"]).await;
+    receipts::service::mark_read(state, alice, id, 1_000)
+        .await
+        .unwrap();
+    assert_eq!(find(state, alice, "is:unread").await, Vec::<String>::new());
+    let head: i64 = sqlx::query_scalar("select head from conversations where id = $1")
+        .bind(id)
+        .fetch_one(&state.db)
+        .await
+        .unwrap();
+    receipts::unread::mark(state, alice, id, head)
+        .await
+        .unwrap();
+    assert_eq!(find(state, alice, "is:unread").await, ["second"]);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_is_saved_is_ones_own_affair(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    for body in ["tea", "coffee", "milk"] {
+        let message_id = say(state, bob, id, body).await;
+        let place = MessageRef {
+            conversation_id: id,
+            message_id,
+        };
+        if body != "milk" {
+            saved::service::save(state, alice, place).await.unwrap();
+        }
+    }
+    assert_eq!(find(state, alice, "is:saved").await, ["coffee", "tea"]);
+    assert_eq!(find(state, alice, "is:saved -tea").await, ["coffee"]);
+    assert_eq!(find(state, alice, "-is:saved").await, ["milk"]);
+    assert_eq!(find(state, bob, "is:saved").await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn a_question_that_cannot_be_answered_is_refused(db: PgPool) {
     let server = server(db).await;
     let state = server.state();
@@ -295,24 +348,24 @@ async fn a_question_that_cannot_be_answered_is_refused(db: PgPool) {
         ("on:yesterday", ErrorCode::InvalidQuery),
         ("in:nowhere", ErrorCode::InvalidQuery),
     ] {
-        let asked = Asked {
+        let asked = FindMessages {
             query: query.to_owned(),
-            ..Asked::default()
+            ..FindMessages::default()
         };
         assert_eq!(refusal(state, alice, asked).await, code, "{query}");
     }
-    let asked = Asked {
+    let asked = FindMessages {
         query: "x".to_owned(),
-        ..Asked::default()
+        ..FindMessages::default()
     };
     for limit in [0, 51] {
-        let asked = Asked {
+        let asked = FindMessages {
             limit: Some(limit),
             ..asked.clone()
         };
         assert_eq!(refusal(state, alice, asked).await, ErrorCode::TooMany);
     }
-    let asked = Asked {
+    let asked = FindMessages {
         cursor: Some("x".to_owned()),
         ..asked
     };

@@ -7,14 +7,11 @@ mod names;
 
 use linnet_protocol::{
     ConversationId, ErrorCode, MessageId, UserId,
-    search::{SearchAnswer, SearchPage},
+    search::{FindMessages, SearchAnswer, SearchPage},
 };
 use sqlx::PgPool;
 
-use super::{
-    indexing,
-    service::{self, Asked},
-};
+use super::{indexing, service};
 use crate::{
     error::Error,
     messages::service as sending,
@@ -38,15 +35,15 @@ async fn say_all(state: &AppState, by: UserId, id: ConversationId, bodies: &[&st
 }
 
 /// One page, of an index that has caught up.
-async fn page(state: &AppState, by: UserId, asked: Asked) -> SearchPage {
+async fn page(state: &AppState, by: UserId, asked: FindMessages) -> SearchPage {
     indexing::catch_up(state).await;
     service::messages(state, by, asked).await.unwrap()
 }
 
 async fn find(state: &AppState, by: UserId, query: &str) -> Vec<String> {
-    let asked = Asked {
+    let asked = FindMessages {
         query: query.to_owned(),
-        ..Asked::default()
+        ..FindMessages::default()
     };
     let page = page(state, by, asked).await;
     assert!(!page.partial);
@@ -56,7 +53,7 @@ async fn find(state: &AppState, by: UserId, query: &str) -> Vec<String> {
         .collect()
 }
 
-async fn refusal(state: &AppState, by: UserId, asked: Asked) -> ErrorCode {
+async fn refusal(state: &AppState, by: UserId, asked: FindMessages) -> ErrorCode {
     match service::messages(state, by, asked).await {
         Err(Error::Refused(refusal)) => refusal.code,
         other => panic!("no refusal but {other:?}"),

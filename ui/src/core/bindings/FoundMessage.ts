@@ -4,7 +4,7 @@ import type { Part } from "./Part";
 
 export type FoundMessage = { message: Message, 
 /**
- * The parts of the body that matched, in order, none touching another.
+ * The parts of the body that matched, in order, none touching another; of very many the first ones.
  */
 parts: Array<Part>, 
 /**

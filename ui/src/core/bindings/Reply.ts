@@ -2,6 +2,8 @@
 import type { Message } from "./Message";
 import type { Page } from "./Page";
 import type { PersonalPage } from "./PersonalPage";
+import type { SearchAnswer } from "./SearchAnswer";
+import type { SearchPage } from "./SearchPage";
 import type { UserId } from "./UserId";
 
-export type Reply = { "type": "welcome", userId: UserId, } | { "type": "done", } | { "type": "page" } & Page | { "type": "personalPage" } & PersonalPage | { "type": "message" } & Message;
+export type Reply = { "type": "welcome", userId: UserId, } | { "type": "done", } | { "type": "page" } & Page | { "type": "personalPage" } & PersonalPage | { "type": "message" } & Message | { "type": "found" } & SearchPage | { "type": "searchAnswer" } & SearchAnswer;
