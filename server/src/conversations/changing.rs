@@ -121,6 +121,9 @@ impl Changing {
     /// Makes it durable and tells the members, lowest rev first. `changes` are the rows that took the revs, but for those
     /// of members; a row that changed twice stands there once, with its last rev.
     pub async fn commit(mut self, state: &AppState, mut changes: Vec<Change>) -> Result<()> {
+        if self.head == self.first {
+            return Ok(self.tx.commit().await?);
+        }
         let id = self.conversation.id;
         if self.members.changed {
             queries::set_members_rev(&mut self.tx, id, self.head).await?;
