@@ -232,22 +232,42 @@ async fn a_page_is_the_newest_state_of_what_changed_above_the_cursor(db: PgPool)
     assert_eq!(code(nobody), ErrorCode::SessionEnded);
 }
 
+/// As many settings, each with a rev of its own.
+async fn keep_many(state: &AppState, user: UserId, many: i32) {
+    let fill = "with made as (
+            insert into conversations (id, kind, created_by, created_at, rev, head, members_rev)
+            select gen_random_uuid(), 'group', $1, now(), 1, 2, 2 from generate_series(1, $2) returning id
+        ), numbered as (select id, (select rev from users where id = $1) + row_number() over () as rev from made
+        ), kept as (
+            insert into conversation_settings (user_id, conversation_id, notify, archived, favourite, rev)
+            select $1, id, 'all', true, false, rev from numbered returning rev
+        ) update users set rev = (select max(rev) from kept) where id = $1";
+    let fill = sqlx::query(fill).bind(user).bind(many);
+    fill.execute(&state.db).await.unwrap();
+}
+
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn many_own_changes_come_in_pages_and_none_is_left_out(db: PgPool) {
     let server = server(db).await;
     let state = server.state();
     let alice = person(state, "alice").await;
-    let mut revs = Vec::new();
-    for n in 0..3 * limits::PAGE_ROWS / 2 {
-        let id = group(state, alice, &[]).await;
-        let starred = service::change(state, alice, id, favourite(true)).await;
-        revs.push(starred.unwrap().rev);
-        if n % 3 == 0 && n / 3 < limits::SECTIONS {
-            let section = sections::name(state, alice, SectionId::generate(), "x").await;
-            revs.push(section.unwrap().rev);
-        }
+    let page = i32::try_from(limits::PAGE_ROWS).unwrap();
+    keep_many(state, alice, page / 2).await;
+    sections::name(state, alice, SectionId::generate(), "among the first")
+        .await
+        .unwrap();
+    keep_many(state, alice, 3 * page).await;
+    sections::name(state, alice, SectionId::generate(), "last")
+        .await
+        .unwrap();
+    for cursor in [0, 1, i64::from(page)] {
+        let all = everything(state, alice, cursor).await;
+        let revs: Vec<_> = all.changes.iter().map(|it| it.rev).collect();
+        assert_eq!(revs, (cursor + 1..=all.through).collect::<Vec<_>>());
     }
-    let page = everything(state, alice, 0).await;
-    let paged: Vec<_> = page.changes.iter().map(|it| it.rev).collect();
-    assert_eq!(paged, revs);
+    // A full page of one kind, and nothing of another behind it.
+    keep_many(state, alice, 2 * page).await;
+    let last = i64::from(page / 2 + 3 * page) + 2;
+    let all = everything(state, alice, last).await;
+    assert_eq!(all.changes.len(), 2 * limits::PAGE_ROWS);
 }

@@ -1,17 +1,17 @@
 use std::time::Duration;
 
 use linnet_protocol::{
-    AddMembers, ConversationId, ConversationInvite, ErrorCode, InviteId, NewConversationInvite,
-    Role, UserId, limits,
+    AddMembers, ConversationId, ConversationInvite, ErrorCode, InviteId, NewConversation,
+    NewConversationInvite, Role, UserId, limits,
 };
 use sqlx::PgPool;
 
 use super::service::{create, join, list, look_up, revoke};
 use crate::{
-    conversations::{membership, membership::roles},
-    error::Result,
+    conversations::{self, membership, membership::roles},
+    error::{Error, Result},
     state::AppState,
-    testing::{direct, group, person, server},
+    testing::{direct, group, person, server, server_with},
 };
 
 fn code<T>(result: Result<T>) -> ErrorCode {
@@ -254,4 +254,37 @@ async fn an_admin_who_steps_down_sees_only_their_own_links(db: PgPool) {
         .await
         .unwrap();
     assert!(list(state, bob, id).await.unwrap().is_empty());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn making_and_joining_have_limits_of_their_own(db: PgPool) {
+    let server = server_with(db, |config| config.rate_scale = 1).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let limited = |error: Error| {
+        let error = error.into_wire();
+        assert_eq!(error.code, ErrorCode::RateLimited);
+        assert!(error.params.retry_after.is_some());
+        error.params.bucket.unwrap()
+    };
+    let id = group(state, alice, &[bob]).await;
+    let made = loop {
+        // Again and again the same, which is made once.
+        let again = NewConversation::direct(alice, bob);
+        if let Err(error) = conversations::service::create(state, alice, again).await {
+            break error;
+        }
+    };
+    assert_eq!(limited(made), "create");
+    let link = create(state, alice, id, new(None, None)).await;
+    assert_eq!(limited(link.err().unwrap()), "create");
+    while join(state, bob, "guess")
+        .await
+        .is_err_and(|it| it.into_wire().code == ErrorCode::InviteInvalid)
+    {}
+    let seen = look_up(state, bob, "guess").await;
+    assert_eq!(limited(seen.err().unwrap()), "join");
+    let joined = conversations::channels::service::join(state, bob, id).await;
+    assert_eq!(limited(joined.err().unwrap()), "join");
+    create(state, bob, id, new(None, None)).await.unwrap();
 }
