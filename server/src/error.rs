@@ -139,6 +139,8 @@ const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::RegistrationClosed
         | ErrorCode::InviteRequired
         | ErrorCode::InviteInvalid
+        | ErrorCode::Suspended
+        | ErrorCode::CannotReach
         | ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::MessageDeleted => StatusCode::GONE,
         ErrorCode::NotFound | ErrorCode::NotAMember => StatusCode::NOT_FOUND,

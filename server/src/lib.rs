@@ -7,7 +7,9 @@
 //! one (`postgres`). Each feature is a folder with the same files: `routes` unpack and pack, `service` decides,
 //! `queries` speak SQL.
 
+pub mod admin;
 pub mod auth;
+pub mod blocks;
 pub mod cli;
 pub mod config;
 pub mod conversations;
@@ -23,6 +25,7 @@ pub mod postgres;
 pub mod presence;
 pub mod profile;
 pub mod receipts;
+pub mod reports;
 mod router;
 pub mod search;
 pub mod settings;
@@ -48,7 +51,7 @@ pub use database::MIGRATOR;
 use crate::{
     auth::{passwords::Passwords, tokens::Keys},
     config::Config,
-    jobs::due::Due,
+    jobs::{background::Bell, due::Due},
     media::Files,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
@@ -98,6 +101,7 @@ impl App {
             clock: Clock::default(),
             hub: Hub::default(),
             writer,
+            bell: Bell::default(),
             receipts: ReceiptWriter::default(),
             files: Files::open(&config).await?,
             search: Search::default(),
@@ -123,12 +127,7 @@ impl App {
                 std::process::abort();
             }
         });
-        state.tasks.spawn(receipts::writer::run(state.clone()));
-        state.tasks.spawn(profile::propagation::run(state.clone()));
-        state.tasks.spawn(search::indexing::run(state.clone()));
-        state.tasks.spawn(jobs::due::run(state.clone()));
-        state.tasks.spawn(socket::beat::run(state.clone()));
-        state.tasks.spawn(media::run(state.clone()));
+        spawn_work(&state);
         let router = router::router(state.clone());
         let serving = state
             .tasks
@@ -162,6 +161,25 @@ impl App {
             postgres.stop().await;
         }
     }
+}
+
+/// What goes on beside the requests, until the server stops.
+fn spawn_work(state: &AppState) {
+    state.tasks.spawn(receipts::writer::run(state.clone()));
+    state.tasks.spawn(jobs::background::run(
+        state.clone(),
+        admin::removal::EVERY,
+        admin::removal::work,
+    ));
+    state.tasks.spawn(jobs::background::run(
+        state.clone(),
+        profile::propagation::LOOK_AGAIN,
+        profile::propagation::resume,
+    ));
+    state.tasks.spawn(search::indexing::run(state.clone()));
+    state.tasks.spawn(jobs::due::run(state.clone()));
+    state.tasks.spawn(socket::beat::run(state.clone()));
+    state.tasks.spawn(media::run(state.clone()));
 }
 
 /// The operator's PostgreSQL, or the private one.

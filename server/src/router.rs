@@ -15,7 +15,9 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    admin::routes as admin,
     auth::routes as auth,
+    blocks::routes as blocks,
     conversations::routes as conversations,
     docs,
     error::problem,
@@ -29,6 +31,7 @@ use crate::{
     presence,
     profile::routes as profile,
     receipts::routes as receipts,
+    reports::routes as reports,
     search::routes as search,
     settings::routes as settings,
     socket,
@@ -94,6 +97,17 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(receipts::list_receipts))
         .routes(routes!(receipts::mark_unread))
         .routes(routes!(sync::read_snapshot))
+        .routes(routes!(blocks::list_blocks))
+        .routes(routes!(blocks::block_user, blocks::unblock_user))
+        .routes(routes!(reports::file_report))
+        .routes(routes!(reports::list_reports))
+        .routes(routes!(reports::claim_report))
+        .routes(routes!(reports::resolve_report))
+        .routes(routes!(admin::list_accounts))
+        .routes(routes!(admin::set_server_role))
+        .routes(routes!(admin::suspend_user, admin::unsuspend_user))
+        .routes(routes!(admin::remove_messages))
+        .routes(routes!(admin::list_audit))
         .routes(routes!(sync::read_own_changes))
         .merge(settings::api())
         .merge(search::api())

@@ -11,8 +11,8 @@ use std::{
 use axum::extract::ws;
 use linnet_protocol::{
     Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId,
-    MessageRef, NewConversation, NewMessage, PersonalChange, Registration, ServerFrame, SessionId,
-    SignUp, SignedIn, UserId,
+    MessageRef, NewConversation, NewMessage, PersonalChange, Registration, ServerFrame, ServerRole,
+    SessionId, SignUp, SignedIn, UserId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -20,6 +20,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     App,
+    admin::Actor,
     auth::{self, CurrentUser},
     config::Config,
     conversations,
@@ -115,6 +116,24 @@ pub(crate) async fn avatar(state: &AppState, by: UserId) -> FileId {
     .await
     .unwrap();
     id
+}
+
+pub(crate) async fn person_of_role(state: &AppState, name: &str, role: ServerRole) -> UserId {
+    let id = person(state, name).await;
+    sqlx::query("update users set role = $2 where id = $1")
+        .bind(id)
+        .bind(role)
+        .execute(&state.db)
+        .await
+        .unwrap();
+    id
+}
+
+pub(crate) fn acting(user_id: UserId) -> Actor {
+    Actor {
+        user_id,
+        address: [198, 51, 100, 7].into(),
+    }
 }
 
 pub(crate) async fn group(state: &AppState, owner: UserId, others: &[UserId]) -> ConversationId {

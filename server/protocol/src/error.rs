@@ -55,6 +55,10 @@ pub enum ErrorCode {
     NotAMember,
     /// The person's role does not allow it.
     Forbidden,
+    /// The person is gone, or one of the two has blocked the other; says not which.
+    CannotReach,
+    /// The account is suspended: for `retry_after` seconds, or without that for good.
+    Suspended,
     /// The same id with another content.
     IdConflict,
     /// The message was deleted for everyone: nothing about it can be changed any more.

@@ -10,6 +10,7 @@
 //! Because revs only grow, the sum of a person's heads says whether a client is complete: see [`sync::Digest`].
 
 pub mod account;
+pub mod admin;
 pub mod conversation;
 pub mod error;
 pub mod frame;
@@ -31,6 +32,10 @@ pub mod user;
 pub use account::{
     Device, Invite, NewInvite, RefreshRequest, Registration, ServerInfo, Session, SignIn, SignUp,
     SignedIn, Tokens,
+};
+pub use admin::{
+    AccountPage, AccountRecord, AuditAction, AuditEntry, AuditPage, NewReport, Report, ReportPage,
+    ReportState, ResolveReport, SetServerRole, Suspend, Suspension,
 };
 pub use conversation::{
     AddMembers, Ban, ChangeConversation, Conversation, ConversationKind, HistoryVisibility,

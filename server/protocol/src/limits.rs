@@ -10,6 +10,10 @@ pub const TOPIC: usize = 250;
 pub const BIO: usize = 500;
 pub const PRONOUNS: usize = 40;
 pub const TIME_ZONE: usize = 64;
+/// Why somebody is reported or suspended, and what a moderator found.
+pub const REASON: usize = 1_000;
+/// People that one person blocks.
+pub const BLOCKS: usize = 1_000;
 pub const EMAIL: usize = 254;
 pub const DEVICE_NAME: usize = 64;
 pub const PASSWORD_MIN: usize = 8;

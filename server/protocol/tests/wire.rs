@@ -10,12 +10,13 @@
 )]
 
 use linnet_protocol::{
-    Activity, Change, ChangeConversation, ChangeScheduled, ChangeSettings, ClientFrame,
-    Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId, Digest,
-    EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef,
-    NewConversation, NewEdit, NewMessage, NewPrivacy, NewReminder, NewScheduled, NotifyLevel, Page,
-    Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply, Request, Role,
-    Section, SectionId, ServerFrame, Unread, User, UserId, WireError,
+    AccountPage, Activity, AuditPage, Change, ChangeConversation, ChangeScheduled, ChangeSettings,
+    ClientFrame, Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId,
+    Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef,
+    NewConversation, NewEdit, NewMessage, NewPrivacy, NewReminder, NewReport, NewScheduled,
+    NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply,
+    ReportPage, Request, ResolveReport, Role, Section, SectionId, ServerFrame, SetServerRole,
+    Suspend, Unread, User, UserId, WireError,
     search::{FindMessages, FoundMessage, Part, SearchAnswer, SearchPage},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -731,4 +732,31 @@ fn files_and_how_far_they_are() {
     };
     speaks(&avatar, json!({ "fileId": A, "x": 1, "y": 2, "side": 3 }));
     speaks(&FileKind::Document, json!("document"));
+}
+
+/// What a value of this type looks like on the wire and stays.
+#[track_caller]
+fn reads<T: Serialize + DeserializeOwned>(wire: Value) {
+    let read: T = serde_json::from_value(wire.clone()).unwrap();
+    speaks(&read, wire);
+}
+
+#[test]
+fn keeping_order() {
+    reads::<NewReport>(json!({ "userId": A, "reason": "adverts" }));
+    let place = json!({ "conversationId": C, "messageId": B });
+    reads::<NewReport>(json!({ "userId": A, "message": place, "reason": "adverts" }));
+    let report = json!({ "id": B, "number": 4, "reporterId": C, "userId": A, "message": place, "excerpt": "buy",
+        "reason": "adverts", "createdAt": TIME, "state": "claimed", "moderatorId": B, "resolvedAt": null, "note": null });
+    reads::<ReportPage>(json!({ "reports": [report], "more": false }));
+    reads::<ResolveReport>(json!({ "note": "suspended" }));
+    reads::<Suspend>(json!({ "until": TIME, "reason": "adverts" }));
+    reads::<SetServerRole>(json!({ "role": "moderator" }));
+    let entry = json!({ "id": 1, "at": TIME, "actorId": A, "address": "198.51.100.7", "action": "role_changed",
+        "targetId": B, "details": { "from": "member", "to": "admin" } });
+    reads::<AuditPage>(json!({ "entries": [entry], "more": true }));
+    let suspension = json!({ "since": TIME, "until": null, "reason": "adverts" });
+    let account = json!({ "id": A, "username": "anna", "displayName": "Anna", "avatar": null, "deactivated": false,
+        "version": 3, "role": "member", "createdAt": TIME, "lastSeenAt": TIME, "suspension": suspension, "beingRemoved": false });
+    reads::<AccountPage>(json!({ "accounts": [account], "more": false }));
 }

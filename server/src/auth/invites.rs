@@ -1,14 +1,20 @@
 //! Invitations: made by owner and admins, by the command line, and one for the owner while there is none.
 
 use chrono::TimeDelta;
-use linnet_protocol::{ErrorCode, Invite, InviteId, NewInvite, ServerRole, UserId, WireError};
-use sqlx::PgPool;
+use linnet_protocol::{
+    AuditAction, ErrorCode, Invite, InviteId, NewInvite, ServerRole, UserId, WireError,
+};
+use sqlx::PgConnection;
 
 use super::{
     queries::{self, InviteRow, NewInviteRow},
     tokens::{Keys, hash_secret},
 };
 use crate::{
+    admin::{
+        Actor, audit,
+        permissions::{self, Action},
+    },
     error::Result,
     state::{AppState, Clock},
 };
@@ -18,23 +24,43 @@ const MOST_HOURS: u32 = 366 * 24;
 /// The owner's link is printed anew at every start.
 const OWNER_HOURS: i64 = 72;
 
-pub async fn create(state: &AppState, by: UserId, new: &NewInvite) -> Result<Invite> {
-    let role = queries::role(&state.db, by)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
-    if role < ServerRole::Admin {
-        return Err(ErrorCode::Forbidden.into());
-    }
-    insert(&state.db, &state.keys, &state.clock, (Some(by), new)).await
+pub async fn create(state: &AppState, actor: Actor, new: NewInvite) -> Result<Invite> {
+    let role = super::service::role(state, actor.user_id).await?;
+    permissions::check(Action::Invite, role)?;
+    let work_state = state.clone();
+    state
+        .outlive(async move {
+            let state = work_state;
+            let mut tx = state.db.begin().await?;
+            let by = Some(actor.user_id);
+            let made = insert(&mut tx, &state.keys, &state.clock, (by, &new)).await?;
+            if made.is_new {
+                let details = [
+                    ("invite", new.id.to_string()),
+                    ("uses", new.uses.to_string()),
+                    ("hours", new.hours.to_string()),
+                ];
+                let what = (AuditAction::InviteMade, None);
+                audit::write(&state, &mut tx, actor, what, &details).await?;
+            }
+            tx.commit().await?;
+            Ok(made.invite)
+        })
+        .await
+}
+
+pub struct Made {
+    pub invite: Invite,
+    is_new: bool,
 }
 
 /// Without a maker: the command line, whose user owns the database anyway.
 pub async fn insert(
-    db: &PgPool,
+    tx: &mut PgConnection,
     keys: &Keys,
     clock: &Clock,
     (by, new): (Option<UserId>, &NewInvite),
-) -> Result<Invite> {
+) -> Result<Made> {
     check_range("uses", new.uses, MOST_USES)?;
     check_range("hours", new.hours, MOST_HOURS)?;
     let (secret, now) = (keys.invite_secret(new.id), clock.now());
@@ -46,15 +72,15 @@ pub async fn insert(
         created_at: now,
         expires_at: now + TimeDelta::hours(new.hours.into()),
     };
-    queries::insert_invite(
-        db,
+    let is_new = queries::insert_invite(
+        &mut *tx,
         NewInviteRow {
             row,
             secret_hash: &hash_secret(&secret),
         },
     )
     .await?;
-    let stored = queries::invite(db, new.id)
+    let stored = queries::invite(tx, new.id)
         .await?
         .ok_or(ErrorCode::NotFound)?;
     let hours = (stored.expires_at - stored.created_at).num_hours();
@@ -65,12 +91,13 @@ pub async fn insert(
     if !is_same {
         return Err(ErrorCode::IdConflict.into());
     }
-    Ok(Invite {
+    let invite = Invite {
         id: stored.id,
         secret,
         uses: new.uses,
         expires_at: stored.expires_at,
-    })
+    };
+    Ok(Made { invite, is_new })
 }
 
 fn check_range(field: &str, value: u32, max: u32) -> Result<()> {

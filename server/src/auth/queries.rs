@@ -227,6 +227,40 @@ pub async fn end_session(
     Ok(())
 }
 
+/// Every session of the person but one.
+pub async fn end_all(
+    tx: &mut PgConnection,
+    user: UserId,
+    except: Option<SessionId>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = $3 where user_id = $1 and ended_at is null and id is distinct from $2",
+        user as _,
+        except as _,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Until when, if at all, nobody may sign in to this account; the later of the two is None where it is for good.
+pub async fn suspension(
+    tx: &mut PgConnection,
+    id: UserId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<Option<DateTime<Utc>>>> {
+    sqlx::query_scalar!(
+        "select suspended_until from users
+         where id = $1 and suspended_at is not null and coalesce(suspended_until > $2, true)",
+        id as _,
+        now
+    )
+    .fetch_optional(tx)
+    .await
+}
+
 pub struct InviteRow {
     pub id: InviteId,
     pub role: ServerRole,
@@ -241,9 +275,9 @@ pub struct NewInviteRow<'a> {
     pub secret_hash: &'a Hash,
 }
 
-/// Nothing happens if it is there already.
-pub async fn insert_invite(db: impl PgExecutor<'_>, new: NewInviteRow<'_>) -> sqlx::Result<()> {
-    sqlx::query!(
+/// False: it is there already.
+pub async fn insert_invite(db: impl PgExecutor<'_>, new: NewInviteRow<'_>) -> sqlx::Result<bool> {
+    let inserted = sqlx::query!(
         "insert into invites (id, secret_hash, role, uses, uses_left, expires_at, created_by, created_at)
          values ($1, $2, $3, $4, $4, $5, $6, $7) on conflict (id) do nothing",
         new.row.id as _,
@@ -256,7 +290,7 @@ pub async fn insert_invite(db: impl PgExecutor<'_>, new: NewInviteRow<'_>) -> sq
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(inserted.rows_affected() == 1)
 }
 
 pub async fn invite(db: impl PgExecutor<'_>, id: InviteId) -> sqlx::Result<Option<InviteRow>> {

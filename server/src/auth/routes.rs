@@ -8,6 +8,7 @@ use linnet_protocol::{
 
 use super::{CurrentUser, invites, service, sign_up as signing_up};
 use crate::{
+    admin::Actor,
     error::Result,
     middleware::{
         address::Origin,
@@ -84,8 +85,8 @@ pub async fn end_session(
     responses((status = 200, body = Invite), (status = "4XX", body = Problem)))]
 pub async fn create_invite(
     State(state): State<AppState>,
-    user: CurrentUser,
+    actor: Actor,
     Body(new): Body<NewInvite>,
 ) -> Result<Json<Invite>> {
-    invites::create(&state, user.user_id, &new).await.map(Json)
+    invites::create(&state, actor, new).await.map(Json)
 }

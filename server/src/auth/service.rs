@@ -85,6 +85,27 @@ pub(super) fn login(typed: &str) -> Option<String> {
     Some(login.to_lowercase())
 }
 
+/// What everybody may do to the server or to others.
+pub async fn role(state: &AppState, user: UserId) -> Result<ServerRole> {
+    let role = queries::role(&state.db, user).await?;
+    role.ok_or_else(|| ErrorCode::NotFound.into())
+}
+
+/// Only whoever knows the password hears of it.
+async fn check_suspension(state: &AppState, tx: &mut PgConnection, user: UserId) -> Result<()> {
+    let now = state.clock.now();
+    let Some(until) = queries::suspension(tx, user, now).await? else {
+        return Ok(());
+    };
+    let refusal = WireError::new(ErrorCode::Suspended);
+    let wait = until.map(|it| (it - now).num_seconds().max(1).unsigned_abs());
+    Err(match wait {
+        Some(seconds) => refusal.retry_after(seconds),
+        None => refusal,
+    }
+    .into())
+}
+
 /// A person has one session per device and at most `limits::DEVICES`. The longest unused one makes room: a refusal
 /// would lock out whoever has lost all those devices.
 pub(super) async fn open_session(
@@ -103,6 +124,7 @@ pub(super) async fn open_session(
         now,
     };
     queries::lock_user(tx, user.id).await?;
+    check_suspension(state, tx, user.id).await?;
     let keep = i64::try_from(limits::DEVICES - 1).unwrap_or(0);
     let ended = queries::end_superseded(tx, &new, keep).await?;
     queries::insert_session(tx, new).await?;

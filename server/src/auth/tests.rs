@@ -8,6 +8,7 @@ use sqlx::PgPool;
 
 use super::{CurrentUser, invites, service, sign_up::sign_up as try_sign_up};
 use crate::{
+    admin::Actor,
     error::Result,
     middleware::address::Origin,
     state::AppState,
@@ -28,6 +29,13 @@ fn with_nonce(refresh_token: &str, nonce: &str) -> RefreshRequest {
 /// Somebody at the n-th address.
 fn stranger(n: u8) -> Origin {
     IpAddr::from([198, 51, 100, n]).into()
+}
+
+fn actor(user_id: linnet_protocol::UserId) -> Actor {
+    Actor {
+        user_id,
+        address: stranger(1).address(),
+    }
 }
 
 async fn sign_in(
@@ -167,12 +175,16 @@ async fn an_invitation_lets_in_as_many_as_it_says(db: PgPool) {
         uses: 1,
         hours: 1,
     };
-    let invite = invites::create(state, alice.user.id, &new).await.unwrap();
-    let again = invites::create(state, alice.user.id, &new).await.unwrap();
+    let invite = invites::create(state, actor(alice.user.id), new.clone())
+        .await
+        .unwrap();
+    let again = invites::create(state, actor(alice.user.id), new.clone())
+        .await
+        .unwrap();
     assert_eq!(again.secret, invite.secret, "made twice is made once");
     let other = NewInvite { uses: 2, ..new };
     assert_eq!(
-        code(invites::create(state, alice.user.id, &other).await),
+        code(invites::create(state, actor(alice.user.id), other.clone()).await),
         ErrorCode::IdConflict
     );
     let bob = with("bob", &invite.secret).await.unwrap();
@@ -187,10 +199,10 @@ async fn an_invitation_lets_in_as_many_as_it_says(db: PgPool) {
         hours: 1,
     };
     assert_eq!(
-        code(invites::create(state, bob.user.id, &not_his).await),
+        code(invites::create(state, actor(bob.user.id), not_his.clone()).await),
         ErrorCode::Forbidden
     );
-    let expired = invites::create(state, alice.user.id, &not_his)
+    let expired = invites::create(state, actor(alice.user.id), not_his.clone())
         .await
         .unwrap();
     state.clock.advance(Duration::from_hours(2));
@@ -218,7 +230,7 @@ async fn a_closed_server_lets_in_nobody_but_its_owner(db: PgPool) {
     };
     let mut bob = form("bob");
     bob.invite = Some(
-        invites::create(state, owner.user.id, &new)
+        invites::create(state, actor(owner.user.id), new.clone())
             .await
             .unwrap()
             .secret,

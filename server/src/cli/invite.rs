@@ -26,7 +26,8 @@ pub(super) async fn run(config: Config, uses: u32, hours: u32) -> Result<()> {
     };
     let made = async {
         database::migrate(&db).await?;
-        let made = invites::insert(&db, &keys, &Clock::default(), (None, &new)).await;
+        let mut tx = db.acquire().await?;
+        let made = invites::insert(&mut tx, &keys, &Clock::default(), (None, &new)).await;
         made.map_err(|error| {
             anyhow!(
                 "the invitation cannot be made: {:?}",
@@ -39,7 +40,7 @@ pub(super) async fn run(config: Config, uses: u32, hours: u32) -> Result<()> {
     if let Some(postgres) = postgres {
         postgres.stop().await;
     }
-    let made = made?;
+    let made = made?.invite;
     println!("{}", made.secret);
     eprintln!(
         "{} account(s), until {}",

@@ -125,7 +125,15 @@ impl Changing {
             return Ok(self.tx.commit().await?);
         }
         let id = self.conversation.id;
-        if self.members.changed {
+        let Members {
+            changed,
+            joined,
+            left,
+        } = std::mem::take(&mut self.members);
+        // Before their rows are read: whoever changes a name meanwhile waits, and then finds this conversation too.
+        let moved: Vec<_> = joined.iter().chain(&left).copied().collect();
+        let personal = queries::bump_people(&mut self.tx, (&moved, &vec![1; moved.len()])).await?;
+        if changed {
             queries::set_members_rev(&mut self.tx, id, self.head).await?;
             let revs = (self.first, self.head);
             let members = queries::members_above(&mut *self.tx, id, revs, i64::MAX).await?;
@@ -141,10 +149,7 @@ impl Changing {
         changes.sort_by_key(Change::rev);
         let seen = changes.into_iter().map(|it| (self.seq_of(&it), it));
         let seen: Vec<_> = seen.collect();
-        let Members { joined, left, .. } = self.members;
         let mut audience = queries::audience(&mut self.tx, id).await?;
-        let moved: Vec<_> = joined.iter().chain(&left).copied().collect();
-        let personal = queries::bump_people(&mut self.tx, (&moved, &vec![1; moved.len()])).await?;
         self.tx.commit().await?;
         state.search.changed.add([id]);
         // After the commit: nobody sees what was rolled back. The new ones take a snapshot, which holds all this.

@@ -13,7 +13,7 @@ use super::{
     membership::{self, check_number, check_people, queries::Beginning},
     queries,
 };
-use crate::{error::Result, middleware::rate_limit::Bucket, state::AppState};
+use crate::{blocks, error::Result, middleware::rate_limit::Bucket, state::AppState};
 
 /// The ids of groups and channels are of this version, the direct ones' are not: neither can be taken for the other.
 const OWN_ID_VERSION: usize = 7;
@@ -52,6 +52,8 @@ pub async fn create(state: &AppState, by: UserId, new: NewConversation) -> Resul
             // After that: what has been made already is answered again, whatever has become full since.
             check_people(&mut tx, &members).await?;
             let joined = insert_members(&mut tx, &made, &members).await?;
+            let both_ways = made.kind == ConversationKind::Direct;
+            blocks::service::check_reach(&mut tx, by, (&members, both_ways)).await?;
             tx.commit().await?;
             for (user, rev) in joined {
                 let change = PersonalChange::Joined {

@@ -1,9 +1,11 @@
-//! What comes due: reminders, and messages that were planned.
+//! Work that nobody waits for: what comes due (reminders, messages that were planned), and what is too much for one
+//! request (`background`).
 //!
 //! One task sleeps until the next thing is due and is woken when something nearer is planned. It keeps nothing in memory:
 //! after any restart, however long the server was down, what is due is found in the database. Several nodes may do it at
 //! once, because each thing is done once: a message by its id, a reminder under the lock of its person.
 
+pub mod background;
 pub mod due;
 pub mod queries;
 pub mod reminders;

@@ -8,6 +8,7 @@ mod conversations;
 mod frames;
 mod later;
 mod messages;
+mod order;
 mod routes;
 mod scene;
 

@@ -124,6 +124,7 @@ pub(super) fn rows() -> Vec<Row<Ask>> {
     rows.extend(super::messages::routes());
     rows.extend(super::messages::reactions());
     rows.extend(files());
+    rows.extend(super::order::rows());
     rows
 }
 

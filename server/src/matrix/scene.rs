@@ -7,6 +7,7 @@ use sqlx::PgPool;
 
 use super::Who;
 use crate::{
+    blocks,
     conversations::membership,
     messages,
     state::AppState,
@@ -112,6 +113,7 @@ impl World {
             );
         }
         match who {
+            Who::Blocked => blocks::service::set(state, owner, me, false).await.unwrap(),
             Who::Former => membership::leave(state, me, id).await.unwrap(),
             Who::Admin => self.set_membership(&scene, me, "admin").await,
             Who::Owner => {

@@ -39,13 +39,14 @@ pub enum Bucket {
     Join,
     /// A new file.
     Upload,
+    Report,
     /// Whatever changes something, over HTTP or the socket, except messages over the socket.
     Write,
     /// Everything a signed-in person asks, the above included.
     Request,
 }
 
-const ALL: [Bucket; 16] = [
+const ALL: &[Bucket] = &[
     Bucket::SignUp,
     Bucket::SignIn,
     Bucket::SignInAddress,
@@ -60,6 +61,7 @@ const ALL: [Bucket; 16] = [
     Bucket::Create,
     Bucket::Join,
     Bucket::Upload,
+    Bucket::Report,
     Bucket::Write,
     Bucket::Request,
 ];
@@ -84,6 +86,7 @@ impl Bucket {
             Self::Create => "create",
             Self::Join => "join",
             Self::Upload => "upload",
+            Self::Report => "report",
             Self::Write => "write",
             Self::Request => "request",
         }
@@ -105,6 +108,7 @@ impl Bucket {
             Self::Search => (600, MINUTE, 40),
             Self::Join => (60, MINUTE, 30),
             Self::Upload => (120, MINUTE, 60),
+            Self::Report => (20, 4 * QUARTER, 10),
             Self::Write => (1_800, MINUTE, 200),
             Self::Request => (6_000, MINUTE, 500),
         }
@@ -129,7 +133,7 @@ pub struct RateLimits {
 impl RateLimits {
     pub fn new(scale: u32) -> Self {
         Self {
-            buckets: ALL.into_iter().filter_map(|it| it.limiter(scale)).collect(),
+            buckets: ALL.iter().filter_map(|it| it.limiter(scale)).collect(),
             clock: DefaultClock::default(),
             hasher: RandomState::new(),
         }

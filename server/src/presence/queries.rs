@@ -3,7 +3,8 @@
 use linnet_protocol::{ConversationId, NumberedChange, Privacy, UserId};
 use sqlx::{PgConnection, PgExecutor};
 
-/// Those of these people with whom the person shares a conversation, where neither withholds whether they are there.
+/// Those of these people with whom the person shares a conversation, where neither withholds whether they are there and
+/// neither has blocked the other.
 pub async fn acquainted(
     db: impl PgExecutor<'_>,
     user: UserId,
@@ -13,7 +14,7 @@ pub async fn acquainted(
         r#"select distinct theirs.user_id from memberships theirs
            join users them on them.id = theirs.user_id join users me on me.id = $1
            where theirs.user_id = any($2) and not theirs.has_left
-             and not (them.withholds_presence or me.withholds_presence) and exists (
+             and not (them.withholds_presence or me.withholds_presence) and not are_apart(me.id, them.id) and exists (
                select from memberships mine
                where mine.conversation_id = theirs.conversation_id and mine.user_id = $1 and not mine.has_left)"#,
         user as _,
@@ -38,17 +39,19 @@ pub async fn own_conversations(
     .await
 }
 
-/// Those of these people who are in the conversation, and whether each withholds typing.
+/// Those of these people who are in the conversation and may see this one, and whether each withholds typing.
 pub async fn members_among(
     db: impl PgExecutor<'_>,
     conversation: ConversationId,
-    users: &[UserId],
+    (typist, users): (UserId, &[UserId]),
 ) -> sqlx::Result<Vec<(UserId, bool)>> {
     let rows = sqlx::query!(
         "select m.user_id, u.withholds_typing from memberships m join users u on u.id = m.user_id
-         where m.conversation_id = $1 and m.user_id = any($2) and not m.has_left",
+         where m.conversation_id = $1 and m.user_id = any($2) and not m.has_left
+             and not are_apart(m.user_id, $3)",
         conversation as _,
-        users as _
+        users as _,
+        typist as _
     )
     .fetch_all(db)
     .await?;

@@ -1,5 +1,5 @@
 //! Whoever shares a conversation with somebody may see them come and go; typing goes to members who look. Neither where
-//! one of the two withholds it.
+//! one of the two withholds it or has blocked the other.
 
 use std::collections::HashSet;
 
@@ -55,9 +55,9 @@ async fn tell(
     }
 }
 
-/// Somebody withholds whether they are there, or no longer does: whoever asked for them, and whom they asked for, is
+/// Somebody withholds whether they are there, or no longer does, or blocks somebody, or no longer does: whoever asked for them, and whom they asked for, is
 /// decided anew.
-pub(super) async fn look_again(state: &AppState, user: UserId) -> Result<()> {
+pub async fn look_again(state: &AppState, user: UserId) -> Result<()> {
     for connection in state.hub.asking_for_or_of(user) {
         let asked = connection.asked();
         let users: Vec<_> = asked.iter().copied().collect();
@@ -78,7 +78,7 @@ pub async fn typing(state: &AppState, user: UserId, id: ConversationId) -> Resul
     let mut asked = state.hub.viewers(id);
     asked.insert(user);
     let asked: Vec<_> = asked.into_iter().collect();
-    let members = queries::members_among(&state.db, id, &asked).await?;
+    let members = queries::members_among(&state.db, id, (user, &asked)).await?;
     let own = members.iter().find(|(it, _)| *it == user);
     let (_, withholds) = *own.ok_or(ErrorCode::NotAMember)?;
     if withholds {

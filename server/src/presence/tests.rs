@@ -8,6 +8,7 @@ use super::{
     service::{typing, watch},
 };
 use crate::{
+    blocks,
     messages::service::send,
     receipts::{self, service::mark_read},
     state::AppState,
@@ -178,4 +179,57 @@ async fn what_is_withheld_is_known_to_every_own_device(db: PgPool) {
     assert_eq!(told, first);
     let page = personal::page(state, alice, 0).await.unwrap();
     assert_eq!((page.changes, page.through), (vec![first.into()], 1));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn two_of_whom_one_has_blocked_the_other_are_hidden_from_each_other_and_from_nobody_else(
+    db: PgPool,
+) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let carol = person(state, "carol").await;
+    let people = [alice, bob, carol];
+    let id = group(state, alice, &[bob, carol]).await;
+    let sent = send(state, carol, message(id, "hi")).await.unwrap();
+    let mut ears = people.map(|it| Ear::of(state, it));
+    for ear in &ears {
+        watch(state, &ear.connection, people.to_vec(), vec![id])
+            .await
+            .unwrap();
+    }
+    let block = async |removed| blocks::service::set(state, alice, bob, removed).await;
+    block(false).await.unwrap();
+    for ear in &mut ears {
+        ear.told();
+    }
+    for user in [alice, bob] {
+        typing(state, user, id).await.unwrap();
+        mark_read(state, user, id, sent.seq).await.unwrap();
+    }
+    state
+        .hub
+        .set_activity(&ears[1].connection, linnet_protocol::Activity::Idle);
+    let heard_of = |ear: &mut Ear, user: UserId| {
+        let told = ear.told();
+        let of_them = told.iter().filter(|it| match it {
+            ServerFrame::Passing { passing } => match passing {
+                Passing::Presence { user_id, .. } | Passing::Typing { user_id, .. } => {
+                    *user_id == user
+                }
+            },
+            ServerFrame::Receipts { receipts } => receipts.iter().any(|it| it.user_id == user),
+            _ => false,
+        });
+        of_them.count()
+    };
+    let [at_alice, at_bob, at_carol] = &mut ears;
+    assert_eq!((heard_of(at_alice, bob), heard_of(at_bob, alice)), (0, 0));
+    assert_eq!(heard_of(at_carol, bob), 3, "typing, read and idle");
+    assert_eq!(seen_by(state, alice, id).await, [alice, carol]);
+    assert_eq!(seen_by(state, bob, id).await, [bob, carol]);
+    assert_eq!(seen_by(state, carol, id).await, people);
+    block(true).await.unwrap();
+    assert_eq!(presence_of(at_alice, bob).await, Presence::Away);
+    assert_eq!(seen_by(state, alice, id).await, people);
 }

@@ -22,7 +22,6 @@ use std::{collections::HashMap, time::Duration};
 
 use linnet_protocol::{Change, ErrorCode, UserId};
 use sqlx::{Postgres, Transaction};
-use tokio::time::{MissedTickBehavior, interval};
 
 use super::queries;
 use crate::{
@@ -31,7 +30,7 @@ use crate::{
 };
 
 const BATCH: i64 = 100;
-const LOOK_AGAIN: Duration = Duration::from_mins(1);
+pub const LOOK_AGAIN: Duration = Duration::from_mins(1);
 
 pub struct Telling {
     pub tx: Transaction<'static, Postgres>,
@@ -110,25 +109,9 @@ pub(super) async fn tell_the_rest(state: &AppState, user: UserId) -> Result<()> 
 }
 
 /// Goes on with what a crash or a failure has interrupted.
-pub async fn run(state: AppState) {
-    let mut ticks = interval(LOOK_AGAIN);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            () = state.stopping.cancelled() => return,
-        }
-        let work_state = state.clone();
-        let told = state.outlive(async move { resume(&work_state).await });
-        if let Err(error) = told.await {
-            tracing::warn!(error = %Chain(&error), "changes of people are told later");
-        }
-    }
-}
-
-pub(super) async fn resume(state: &AppState) -> Result<()> {
+pub async fn resume(state: AppState) -> Result<()> {
     for user in queries::being_told(&state.db).await? {
-        tell_the_rest(state, user).await?;
+        tell_the_rest(&state, user).await?;
     }
     Ok(())
 }

@@ -282,7 +282,7 @@ async fn whoever_is_in_very_many_conversations_is_told_everywhere_after_a_crash_
         told
     };
     assert_eq!(told().await, 100);
-    propagation::resume(state).await.unwrap();
+    propagation::resume(state.clone()).await.unwrap();
     assert_eq!(told().await, 130);
     assert!(queries::being_told(&db).await.unwrap().is_empty());
     propagation::tell_the_rest(state, alice).await.unwrap();

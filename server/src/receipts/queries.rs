@@ -81,7 +81,7 @@ pub async fn members_of_small(
     .await
 }
 
-/// As this person may see them: nobody's who withholds theirs, and only their own if they do.
+/// As this person may see them: nobody's who withholds theirs or is apart by a block, and only their own if they withhold.
 pub async fn list(
     db: impl PgExecutor<'_>,
     id: ConversationId,
@@ -92,7 +92,8 @@ pub async fn list(
         "select m.conversation_id, m.user_id, m.read, m.delivered
          from memberships m join users u on u.id = m.user_id join users reader on reader.id = $2
          where m.conversation_id = $1 and not m.has_left
-             and (m.user_id = reader.id or not (u.withholds_receipts or reader.withholds_receipts))
+             and (m.user_id = reader.id or not (u.withholds_receipts or reader.withholds_receipts
+                 or are_apart(u.id, reader.id)))
          order by m.user_id",
         id as _,
         seen_by as _

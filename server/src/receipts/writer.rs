@@ -15,7 +15,7 @@ use tokio::{
 
 use super::queries::{self, Register, Small};
 use crate::{
-    conversations,
+    blocks, conversations,
     error::{Error, Result},
     state::AppState,
 };
@@ -148,6 +148,7 @@ async fn write(state: &AppState, claims: &Claims) -> Result<()> {
     let touched: Vec<_> = grown.iter().map(|it| it.conversation_id).collect();
     let most = i64::try_from(limits::RECEIPTS_PUSHED).unwrap_or(i64::MAX);
     let small = queries::members_of_small(&mut tx, &touched, most).await?;
+    let apart = blocks::queries::pairs_among(&mut tx, &touched).await?;
     let personal = number(&mut tx, &news).await?;
     for (user, _, change) in &personal {
         if let PersonalChange::Unread(none) = change {
@@ -155,7 +156,7 @@ async fn write(state: &AppState, claims: &Claims) -> Result<()> {
         }
     }
     tx.commit().await?;
-    publish(state, &grown, &small);
+    publish(state, &grown, (&small, &apart));
     for (user, rev, change) in personal {
         state.hub.push_personal(user, rev, change);
     }
@@ -223,7 +224,7 @@ async fn number(
 }
 
 /// Whoever withholds theirs is told of nobody's, and only their own devices are told of theirs.
-fn publish(state: &AppState, grown: &[Receipt], small: &[Small]) {
+fn publish(state: &AppState, grown: &[Receipt], (small, apart): (&[Small], &[(UserId, UserId)])) {
     for it in small {
         let here = grown
             .iter()
@@ -232,10 +233,17 @@ fn publish(state: &AppState, grown: &[Receipt], small: &[Small]) {
             here.partition(|receipt| it.withholding.contains(&receipt.user_id));
         let is_open = |user: &&UserId| !it.withholding.contains(*user);
         let told: Vec<_> = it.members.iter().filter(is_open).copied().collect();
-        if !open.is_empty() {
-            state
-                .hub
-                .push_receipts(&told, open.into_iter().copied().collect());
+        let (some, all): (Vec<_>, Vec<_>) = open
+            .into_iter()
+            .partition(|receipt: &&Receipt| apart.iter().any(|it| it.0 == receipt.user_id));
+        if !all.is_empty() {
+            let all = all.into_iter().copied().collect();
+            state.hub.push_receipts(&told, all);
+        }
+        for receipt in some {
+            let is_apart = |user: &UserId| apart.contains(&(receipt.user_id, *user));
+            let told: Vec<_> = told.iter().filter(|it| !is_apart(it)).copied().collect();
+            state.hub.push_receipts(&told, vec![*receipt]);
         }
         for own in withheld {
             state.hub.push_receipts(&[own.user_id], vec![*own]);

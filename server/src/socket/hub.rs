@@ -154,6 +154,19 @@ impl Hub {
         }
     }
 
+    /// Whatever this person is connected with, but for one session.
+    pub fn end_all(&self, user: UserId, except: Option<SessionId>, why: ErrorCode) {
+        let inner = self.inner.read();
+        let connections = inner
+            .people
+            .get(&user)
+            .into_iter()
+            .flat_map(HashMap::values);
+        for connection in connections.filter(|it| Some(it.user.session_id) != except) {
+            connection.close(Close::session_ended(why));
+        }
+    }
+
     /// Everybody, each with a reason of their own.
     pub fn close_all(&self, mut close: impl FnMut() -> Close) {
         for connection in self.inner.read().people.values().flat_map(HashMap::values) {

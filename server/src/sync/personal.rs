@@ -19,7 +19,7 @@ use linnet_protocol::{ErrorCode, NumberedChange, PersonalPage, UserId, limits};
 use sqlx::{Postgres, Transaction};
 
 use super::{queries, service::cut};
-use crate::{error::Result, jobs, messages, presence, receipts, settings, state::AppState};
+use crate::{blocks, error::Result, jobs, messages, presence, receipts, settings, state::AppState};
 
 /// Each list is of one table: rows with a rev above `range.0` and not above `range.1`, lowest first, at most `limit`.
 async fn lists(
@@ -30,6 +30,7 @@ async fn lists(
 ) -> Result<Vec<Vec<NumberedChange>>> {
     Ok(vec![
         settings::queries::settings_above(&state.db, user, range, limit).await?,
+        blocks::queries::blocks_above(&state.db, user, range, limit).await?,
         settings::queries::sections_above(&state.db, user, range, limit).await?,
         messages::saved::queries::saved_above(&state.db, user, range, limit).await?,
         jobs::reminders::queries::reminders_above(&state.db, user, range, limit).await?,

@@ -30,6 +30,8 @@ const refusals = {
   not_found: "errors.refused.notFound",
   not_a_member: "errors.refused.notAMember",
   forbidden: "errors.refused.forbidden",
+  cannot_reach: "errors.refused.cannotReach",
+  suspended: "errors.refused.suspended",
   id_conflict: "errors.refused.idConflict",
   message_deleted: "errors.refused.messageDeleted",
   already_sent: "errors.refused.alreadySent",

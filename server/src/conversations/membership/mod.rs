@@ -21,7 +21,7 @@ use super::{
     invites,
     permissions::{self, Action},
 };
-use crate::{conversations, error::Result, state::AppState};
+use crate::{blocks, conversations, error::Result, state::AppState};
 
 /// Those who left are not among them.
 pub async fn list(state: &AppState, user: UserId, id: ConversationId) -> Result<Vec<Membership>> {
@@ -80,6 +80,7 @@ pub async fn add(state: &AppState, by: UserId, id: ConversationId, new: AddMembe
             if queries::is_any_banned(&mut *changing.tx, id, &added).await? {
                 return Err(WireError::new(ErrorCode::Forbidden).field("userIds").into());
             }
+            blocks::service::check_reach(&mut changing.tx, by, (&added, false)).await?;
             admit(&state, &mut changing, &added).await?;
             changing.commit(&state, Vec::new()).await
         })

@@ -379,9 +379,14 @@ async fn only_those_who_can_sign_in_are_added_and_only_so_many(db: PgPool) {
         .execute(&state.db)
         .await
         .unwrap();
-    for absent in [gone, UserId::generate()] {
+    // Somebody gone, and somebody who has blocked whoever asks, look the same.
+    let absent = [
+        (gone, ErrorCode::CannotReach),
+        (UserId::generate(), ErrorCode::NotFound),
+    ];
+    for (absent, refusal) in absent {
         let added = add(state, alice, id, adding(&[absent])).await;
-        assert_eq!(code(added), ErrorCode::NotFound);
+        assert_eq!(code(added), refusal);
     }
     let many = vec![gone; limits::MEMBERS_PER_REQUEST + 1];
     let many = add(state, alice, id, adding(&many)).await;

@@ -26,6 +26,8 @@ pub(super) struct Numbering {
     now: DateTime<Utc>,
     heads: HashMap<ConversationId, i64>,
     kinds: HashMap<ConversationId, ConversationKind>,
+    /// Nobody may write in them any more.
+    closed: HashSet<ConversationId>,
     seats: HashMap<(ConversationId, UserId), Seat>,
     /// By earlier transactions and by this one.
     stored: HashMap<Key, Stored>,
@@ -57,6 +59,11 @@ impl Numbering {
             now: state.clock.now(),
             heads: locked.iter().map(|it| (it.id, it.head)).collect(),
             kinds: locked.iter().map(|it| (it.id, it.kind)).collect(),
+            closed: locked
+                .iter()
+                .filter(|it| it.closed)
+                .map(|it| it.id)
+                .collect(),
             seats: seats
                 .into_iter()
                 .map(|it| ((it.conversation_id, it.user_id), it))
@@ -88,6 +95,9 @@ impl Numbering {
             };
         }
         let seat = seat.ok_or(ErrorCode::NotAMember)?;
+        if self.closed.contains(&conversation_id) {
+            return Err(ErrorCode::CannotReach.into());
+        }
         self.check_references(job, seat)?;
         let mut message = Message::born(&job.new, job.sender, 0, self.now);
         self.fill_in(job, seat, &mut message)?;

@@ -15,13 +15,15 @@ pub struct Locked {
     pub kind: ConversationKind,
     pub head: i64,
     pub members_rev: i64,
+    /// Nobody may write in it any more.
+    pub closed: bool,
 }
 
 /// In the order of the ids, so that two transactions never wait for each other in a circle.
 pub async fn lock(tx: &mut PgConnection, ids: &[ConversationId]) -> sqlx::Result<Vec<Locked>> {
     sqlx::query_as!(
         Locked,
-        "select id, kind, head, members_rev from conversations where id = any($1) order by id for no key update",
+        "select id, kind, head, members_rev, closed from conversations where id = any($1) order by id for no key update",
         ids as _
     )
     .fetch_all(tx)
