@@ -110,8 +110,24 @@ pub struct Session {
     pub device_name: String,
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
+    /// Where it was last used from; only the person themselves is told.
+    #[serde(default)]
+    pub address: Option<String>,
     /// The session that asks.
     pub current: bool,
+}
+
+/// `PUT /api/v1/me/password`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The one so far.
+    pub password: String,
+    pub new_password: String,
+    /// Leaves the other sessions signed in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_sessions: bool,
 }
 
 /// `POST /api/v1/invites` (owner and admins).

@@ -30,8 +30,8 @@ pub mod text;
 pub mod user;
 
 pub use account::{
-    Device, Invite, NewInvite, RefreshRequest, Registration, ServerInfo, Session, SignIn, SignUp,
-    SignedIn, Tokens,
+    ChangePassword, Device, Invite, NewInvite, RefreshRequest, Registration, ServerInfo, Session,
+    SignIn, SignUp, SignedIn, Tokens,
 };
 pub use admin::{
     AccountPage, AccountRecord, AuditAction, AuditEntry, AuditPage, NewReport, Report, ReportPage,

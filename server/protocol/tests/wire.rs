@@ -760,3 +760,31 @@ fn keeping_order() {
         "version": 3, "role": "member", "createdAt": TIME, "lastSeenAt": TIME, "suspension": suspension, "beingRemoved": false });
     reads::<AccountPage>(json!({ "accounts": [account], "more": false }));
 }
+
+#[test]
+fn sessions_and_the_password() {
+    use linnet_protocol::{ChangePassword, Session};
+    let session = Session {
+        id: id(A),
+        device_id: id(B),
+        device_name: "laptop".to_owned(),
+        created_at: TIME.parse().unwrap(),
+        last_seen_at: TIME.parse().unwrap(),
+        address: Some("192.0.2.1".to_owned()),
+        current: true,
+    };
+    speaks(
+        &session,
+        json!({ "id": A, "deviceId": B, "deviceName": "laptop", "createdAt": TIME, "lastSeenAt": TIME,
+            "address": "192.0.2.1", "current": true }),
+    );
+    let change = ChangePassword {
+        password: "a".to_owned(),
+        new_password: "b".to_owned(),
+        keep_sessions: true,
+    };
+    speaks(
+        &change,
+        json!({ "password": "a", "newPassword": "b", "keepSessions": true }),
+    );
+}

@@ -76,7 +76,7 @@ async fn whoever_is_suspended_is_out_at_once_and_let_in_when_it_ends(db: PgPool)
         refresh_token: eve.tokens.refresh_token.clone(),
         nonce: "n".repeat(22),
     };
-    let refused = auth::service::refresh(state, &refresh).await;
+    let refused = auth::service::refresh(state, &refresh, crate::testing::nowhere()).await;
     assert_eq!(code(refused), ErrorCode::SessionEnded);
     let refused = sign_in(state, "eve", PASSWORD)
         .await
@@ -281,7 +281,11 @@ async fn moderators_find_accounts(db: PgPool) {
     let state = server.state();
     let mut form = crate::testing::form("zoe");
     form.email = Some("zoe@example.org".into());
-    let zoe = auth::sign_up::sign_up(state, form).await.unwrap().user.id;
+    let zoe = crate::testing::try_sign_up(state, form)
+        .await
+        .unwrap()
+        .user
+        .id;
     let moderator = person_of_role(state, "mod", ServerRole::Moderator).await;
     let eve = person(state, "eve").await;
     suspend(state, acting(moderator), eve, for_good())

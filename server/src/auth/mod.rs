@@ -1,5 +1,6 @@
 //! Who somebody is: passwords, sessions, their tokens, and invitations.
 
+pub mod change;
 pub mod invites;
 pub mod passwords;
 pub mod queries;

@@ -1,5 +1,7 @@
 //! Accounts, sessions and invitations in SQL.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use linnet_protocol::{Device, DeviceId, InviteId, ServerRole, SessionId, User, UserId};
 use sqlx::{PgConnection, PgExecutor};
@@ -86,6 +88,18 @@ pub async fn set_password_hash(
     Ok(())
 }
 
+/// What a thief would try first: a password must not be made of it.
+pub async fn about(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Vec<String>> {
+    let row = sqlx::query!(
+        "select username, display_name, email from users where id = $1",
+        id as _
+    )
+    .fetch_optional(db)
+    .await?;
+    let row = row.map(|it| [Some(it.username), Some(it.display_name), it.email]);
+    Ok(row.into_iter().flatten().flatten().collect())
+}
+
 pub async fn has_owner(db: impl PgExecutor<'_>) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"select exists (select from users where role = 'owner') as "has!""#)
         .fetch_one(db)
@@ -109,24 +123,36 @@ pub async fn lock_user(tx: &mut PgConnection, id: UserId) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// As a password was checked against it; whoever is to hold on to it locks the person first.
+pub async fn password_hash(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "select password_hash from users where id = $1 and deactivated_at is null",
+        id as _
+    )
+    .fetch_optional(db)
+    .await
+}
+
 pub struct NewSession<'a> {
     pub id: SessionId,
     pub user_id: UserId,
     pub device: &'a Device,
+    pub address: IpAddr,
     pub token_hash: &'a Hash,
     pub now: DateTime<Utc>,
 }
 
 pub async fn insert_session(tx: &mut PgConnection, new: NewSession<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sessions (id, user_id, device_id, device_name, token_hash, created_at, last_seen_at)
-         values ($1, $2, $3, $4, $5, $6, $6)",
+        "insert into sessions (id, user_id, device_id, device_name, token_hash, created_at, last_seen_at, address)
+         values ($1, $2, $3, $4, $5, $6, $6, $7)",
         new.id as _,
         new.user_id as _,
         new.device.id as _,
         new.device.name,
         &new.token_hash[..],
         new.now,
+        new.address.to_string(),
     )
     .execute(tx)
     .await?;
@@ -140,7 +166,7 @@ pub async fn end_superseded(
     keep: i64,
 ) -> sqlx::Result<Vec<SessionId>> {
     sqlx::query_scalar!(
-        "update sessions set ended_at = $3
+        "update sessions set ended_at = $3, address = null
          where user_id = $1 and ended_at is null and (device_id = $2 or id in (
              select id from sessions where user_id = $1 and ended_at is null and device_id <> $2
              order by last_seen_at desc, id desc offset $4
@@ -164,6 +190,7 @@ pub struct SessionRow {
     pub previous_hash: Option<Vec<u8>>,
     pub created_at: DateTime<Utc>,
     pub last_seen_at: DateTime<Utc>,
+    pub address: Option<String>,
     pub ended_at: Option<DateTime<Utc>>,
     pub stolen: bool,
 }
@@ -171,7 +198,7 @@ pub struct SessionRow {
 pub async fn session(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<SessionRow>> {
     sqlx::query_as!(
         SessionRow,
-        "select id, user_id, device_id, device_name, token_hash, previous_hash, created_at, last_seen_at, ended_at, stolen
+        "select id, user_id, device_id, device_name, token_hash, previous_hash, created_at, last_seen_at, address, ended_at, stolen
          from sessions where id = $1",
         id as _
     )
@@ -182,7 +209,7 @@ pub async fn session(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Opt
 pub async fn sessions(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec<SessionRow>> {
     sqlx::query_as!(
         SessionRow,
-        "select id, user_id, device_id, device_name, token_hash, previous_hash, created_at, last_seen_at, ended_at, stolen
+        "select id, user_id, device_id, device_name, token_hash, previous_hash, created_at, last_seen_at, address, ended_at, stolen
          from sessions where user_id = $1 and ended_at is null order by last_seen_at desc",
         user as _
     )
@@ -196,15 +223,17 @@ pub async fn rotate(
     id: SessionId,
     (used, next): (&Hash, &Hash),
     (now, used_after): (DateTime<Utc>, DateTime<Utc>),
+    address: IpAddr,
 ) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
-        "update sessions set previous_hash = token_hash, token_hash = $3, last_seen_at = $4
+        "update sessions set previous_hash = token_hash, token_hash = $3, last_seen_at = $4, address = $6
          where id = $1 and token_hash = $2 and ended_at is null and last_seen_at > $5 returning user_id",
         id as _,
         &used[..],
         &next[..],
         now,
         used_after,
+        address.to_string(),
     )
     .fetch_optional(db)
     .await
@@ -217,7 +246,7 @@ pub async fn end_session(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update sessions set ended_at = $2, stolen = $3 where id = $1 and ended_at is null",
+        "update sessions set ended_at = $2, stolen = $3, address = null where id = $1 and ended_at is null",
         id as _,
         now,
         stolen
@@ -235,7 +264,8 @@ pub async fn end_all(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update sessions set ended_at = $3 where user_id = $1 and ended_at is null and id is distinct from $2",
+        "update sessions set ended_at = $3, address = null
+         where user_id = $1 and ended_at is null and id is distinct from $2",
         user as _,
         except as _,
         now

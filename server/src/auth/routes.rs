@@ -2,11 +2,11 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use linnet_protocol::{
-    Invite, NewInvite, Problem, RefreshRequest, Session, SessionId, SignIn, SignUp, SignedIn,
-    Tokens,
+    ChangePassword, Invite, NewInvite, Problem, RefreshRequest, Session, SessionId, SignIn, SignUp,
+    SignedIn, Tokens,
 };
 
-use super::{CurrentUser, invites, service, sign_up as signing_up};
+use super::{CurrentUser, change as changing, invites, service, sign_up as signing_up};
 use crate::{
     admin::Actor,
     error::Result,
@@ -26,7 +26,7 @@ pub async fn sign_up(
     Body(form): Body<SignUp>,
 ) -> Result<Json<SignedIn>> {
     state.limits.check(Bucket::SignUp, &origin)?;
-    signing_up::sign_up(&state, form).await.map(Json)
+    signing_up::sign_up(&state, form, origin).await.map(Json)
 }
 
 #[utoipa::path(post, path = "/auth/sign-in", request_body = SignIn,
@@ -49,7 +49,7 @@ pub async fn refresh(
     Body(request): Body<RefreshRequest>,
 ) -> Result<Json<Tokens>> {
     state.limits.check(Bucket::Refresh, &origin)?;
-    service::refresh(&state, &request).await.map(Json)
+    service::refresh(&state, &request, origin).await.map(Json)
 }
 
 #[utoipa::path(post, path = "/auth/sign-out", security(("bearer" = [])),
@@ -77,6 +77,32 @@ pub async fn end_session(
     Path(id): Path<SessionId>,
 ) -> Result<StatusCode> {
     service::end_session(&state, user, id)
+        .await
+        .map(|()| StatusCode::NO_CONTENT)
+}
+
+/// All but the one that asks.
+#[utoipa::path(delete, path = "/sessions", security(("bearer" = [])),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn end_other_sessions(
+    State(state): State<AppState>,
+    user: CurrentUser,
+) -> Result<StatusCode> {
+    service::end_other_sessions(&state, user)
+        .await
+        .map(|()| StatusCode::NO_CONTENT)
+}
+
+/// Ends the other sessions, unless they are to be kept.
+#[utoipa::path(put, path = "/me/password", security(("bearer" = [])),
+    request_body(content = ChangePassword, example = json!({ "password": "a quiet bird in the reeds", "newPassword": "seven reeds in the wind" })),
+    responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn change_password(
+    State(state): State<AppState>,
+    user: CurrentUser,
+    Body(change): Body<ChangePassword>,
+) -> Result<StatusCode> {
+    changing::change(&state, user, change)
         .await
         .map(|()| StatusCode::NO_CONTENT)
 }

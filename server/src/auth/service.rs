@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use super::{
     CurrentUser,
     passwords::Verdict,
-    queries::{self, NewSession, SessionRow},
+    queries::{self, Credentials, NewSession, SessionRow},
     tokens::{ACCESS_SECONDS, Hash},
 };
 use crate::{
@@ -46,19 +46,35 @@ pub async fn sign_in(state: &AppState, form: SignIn, origin: Origin) -> Result<S
     state
         .outlive(async move {
             let state = work_state;
-            let mut tx = state.db.begin().await?;
-            if let Verdict::Rehashed(hash) = verdict {
-                queries::set_password_hash(&mut *tx, known.user.id, &hash).await?;
-            }
-            let (signed_in, ended) =
-                open_session(&state, &mut tx, (known.user, known.role), &device).await?;
-            tx.commit().await?;
-            for session in ended {
-                state.hub.end_session(session, ErrorCode::SessionEnded);
-            }
-            Ok(signed_in)
+            admit(&state, known, verdict, (&device, origin)).await
         })
         .await
+}
+
+/// The password was right when it was looked at, which took a while: it may have been changed since, and then the one who
+/// knew the old one must not come in behind the end of all sessions.
+pub(super) async fn admit(
+    state: &AppState,
+    known: Credentials,
+    verdict: Verdict,
+    (device, origin): (&Device, Origin),
+) -> Result<SignedIn> {
+    let mut tx = state.db.begin().await?;
+    queries::lock_user(&mut tx, known.user.id).await?;
+    let hash = queries::password_hash(&mut *tx, known.user.id).await?;
+    if hash.as_ref() != Some(&known.password_hash) {
+        return Err(ErrorCode::WrongCredentials.into());
+    }
+    if let Verdict::Rehashed(hash) = verdict {
+        queries::set_password_hash(&mut *tx, known.user.id, &hash).await?;
+    }
+    let person = (known.user, known.role);
+    let (signed_in, ended) = open_session(state, &mut tx, person, (device, origin)).await?;
+    tx.commit().await?;
+    for session in ended {
+        state.hub.end_session(session, ErrorCode::SessionEnded);
+    }
+    Ok(signed_in)
 }
 
 /// Against many guesses at one name from many addresses, without giving strangers a way to lock its owner out: a device
@@ -112,7 +128,7 @@ pub(super) async fn open_session(
     state: &AppState,
     tx: &mut PgConnection,
     (user, role): (User, ServerRole),
-    device: &Device,
+    (device, origin): (&Device, Origin),
 ) -> Result<(SignedIn, Vec<SessionId>)> {
     let (id, now) = (SessionId::generate(), state.clock.now());
     let (refresh_token, token_hash) = state.keys.new_refresh_token(id);
@@ -120,6 +136,7 @@ pub(super) async fn open_session(
         id,
         user_id: user.id,
         device,
+        address: origin.address(),
         token_hash: &token_hash,
         now,
     };
@@ -155,7 +172,7 @@ fn tokens(state: &AppState, user: CurrentUser, refresh_token: String) -> Result<
 
 /// Rotates. The same token with the same nonce gets the same answer until that answer has been used; any other second
 /// use means that two hold the token, so the session ends.
-pub async fn refresh(state: &AppState, request: &RefreshRequest) -> Result<Tokens> {
+pub async fn refresh(state: &AppState, request: &RefreshRequest, origin: Origin) -> Result<Tokens> {
     if !NONCE.contains(&request.nonce.len()) {
         return Err(WireError::new(ErrorCode::InvalidRequest)
             .field("nonce")
@@ -168,7 +185,7 @@ pub async fn refresh(state: &AppState, request: &RefreshRequest) -> Result<Token
     let user_id = state
         .outlive(async move {
             let hashes = (&token.hash(), &next_hash);
-            rotate(&work_state, session_id, hashes).await
+            rotate(&work_state, session_id, hashes, origin).await
         })
         .await?;
     let user = CurrentUser {
@@ -179,10 +196,16 @@ pub async fn refresh(state: &AppState, request: &RefreshRequest) -> Result<Token
 }
 
 /// Whose session it is, now that `next` is its token.
-async fn rotate(state: &AppState, id: SessionId, (used, next): (&Hash, &Hash)) -> Result<UserId> {
+async fn rotate(
+    state: &AppState,
+    id: SessionId,
+    (used, next): (&Hash, &Hash),
+    origin: Origin,
+) -> Result<UserId> {
     let now = state.clock.now();
     let used_after = now - UNUSED;
-    if let Some(user) = queries::rotate(&state.db, id, (used, next), (now, used_after)).await? {
+    let (hashes, times) = ((used, next), (now, used_after));
+    if let Some(user) = queries::rotate(&state.db, id, hashes, times, origin.address()).await? {
         return Ok(user);
     }
     let session = queries::session(&state.db, id)
@@ -249,6 +272,7 @@ pub async fn list_sessions(state: &AppState, user: CurrentUser) -> Result<Vec<Se
         device_name: row.device_name,
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
+        address: row.address,
         current: row.id == user.session_id,
     };
     Ok(rows.into_iter().map(session).collect())
@@ -262,6 +286,22 @@ pub async fn end_session(state: &AppState, user: CurrentUser, id: SessionId) -> 
     let work_state = state.clone();
     state
         .outlive(async move { close_session(&work_state, id, ErrorCode::SessionEnded).await })
+        .await
+}
+
+/// All but the one that asks.
+pub async fn end_other_sessions(state: &AppState, user: CurrentUser) -> Result<()> {
+    let work_state = state.clone();
+    state
+        .outlive(async move {
+            let (state, except) = (work_state, Some(user.session_id));
+            let mut tx = state.db.begin().await?;
+            queries::end_all(&mut tx, user.user_id, except, state.clock.now()).await?;
+            tx.commit().await?;
+            let why = ErrorCode::SessionEnded;
+            state.hub.end_all(user.user_id, except, why);
+            Ok(())
+        })
         .await
 }
 

@@ -12,12 +12,13 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    middleware::address::Origin,
     profile,
     state::AppState,
     users,
 };
 
-pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
+pub async fn sign_up(state: &AppState, form: SignUp, origin: Origin) -> Result<SignedIn> {
     let device = check_device(&form.device)?;
     let user = User {
         id: UserId::generate(),
@@ -63,7 +64,8 @@ pub async fn sign_up(state: &AppState, form: SignUp) -> Result<SignedIn> {
             queries::insert_user(&mut tx, new)
                 .await
                 .map_err(refuse_taken)?;
-            let (signed_in, _) = open_session(&state, &mut tx, (user, role), &device).await?;
+            let (signed_in, _) =
+                open_session(&state, &mut tx, (user, role), (&device, origin)).await?;
             tx.commit().await?;
             Ok(signed_in)
         })

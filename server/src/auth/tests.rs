@@ -6,13 +6,13 @@ use linnet_protocol::{
 };
 use sqlx::PgPool;
 
-use super::{CurrentUser, invites, service, sign_up::sign_up as try_sign_up};
+use super::{CurrentUser, invites, service};
 use crate::{
     admin::Actor,
     error::Result,
     middleware::address::Origin,
     state::AppState,
-    testing::{PASSWORD, device, form, server, server_with, sign_up},
+    testing::{PASSWORD, device, form, server, server_with, sign_up, try_sign_up},
 };
 
 fn code<T>(result: Result<T>) -> ErrorCode {
@@ -36,6 +36,10 @@ fn actor(user_id: linnet_protocol::UserId) -> Actor {
         user_id,
         address: stranger(1).address(),
     }
+}
+
+async fn refresh(state: &AppState, request: &RefreshRequest) -> Result<linnet_protocol::Tokens> {
+    service::refresh(state, request, stranger(2)).await
 }
 
 async fn sign_in(
@@ -245,22 +249,22 @@ async fn a_closed_server_lets_in_nobody_but_its_owner(db: PgPool) {
 async fn a_lost_answer_to_a_refresh_can_be_asked_for_again(db: PgPool) {
     let server = server(db).await;
     let first = sign_up(server.state(), "alice").await.tokens.refresh_token;
-    let second = service::refresh(server.state(), &with_nonce(&first, "a"))
+    let second = refresh(server.state(), &with_nonce(&first, "a"))
         .await
         .unwrap()
         .refresh_token;
-    let again = service::refresh(server.state(), &with_nonce(&first, "a"))
+    let again = refresh(server.state(), &with_nonce(&first, "a"))
         .await
         .unwrap()
         .refresh_token;
     assert_eq!(second, again);
     assert!(
-        service::refresh(server.state(), &with_nonce(&second, "b"))
+        refresh(server.state(), &with_nonce(&second, "b"))
             .await
             .is_ok()
     );
     // Once its successor has been used, even the same nonce is a second use.
-    let stolen = service::refresh(server.state(), &with_nonce(&first, "a")).await;
+    let stolen = refresh(server.state(), &with_nonce(&first, "a")).await;
     assert_eq!(code(stolen), ErrorCode::SessionStolen);
 }
 
@@ -269,14 +273,14 @@ async fn a_token_used_twice_ends_its_session_and_its_person_is_told(db: PgPool) 
     let server = server(db).await;
     let signed_in = sign_up(server.state(), "alice").await;
     let first = signed_in.tokens.refresh_token;
-    let thief = service::refresh(server.state(), &with_nonce(&first, "t"))
+    let thief = refresh(server.state(), &with_nonce(&first, "t"))
         .await
         .unwrap();
     assert_eq!(
-        code(service::refresh(server.state(), &with_nonce(&first, "a")).await),
+        code(refresh(server.state(), &with_nonce(&first, "a")).await),
         ErrorCode::SessionStolen
     );
-    let next = service::refresh(server.state(), &with_nonce(&thief.refresh_token, "x")).await;
+    let next = refresh(server.state(), &with_nonce(&thief.refresh_token, "x")).await;
     assert_eq!(code(next), ErrorCode::SessionStolen);
     let access = service::authenticate(server.state(), &thief.access_token).await;
     assert_eq!(code(access), ErrorCode::SessionStolen);
@@ -288,8 +292,7 @@ async fn of_many_refreshes_at_once_with_one_nonce_all_get_the_same(db: PgPool) {
     let first = sign_up(server.state(), "alice").await.tokens.refresh_token;
     let request = with_nonce(&first, "a");
     let all =
-        futures_util::future::join_all((0..8).map(|_| service::refresh(server.state(), &request)))
-            .await;
+        futures_util::future::join_all((0..8).map(|_| refresh(server.state(), &request))).await;
     let tokens: std::collections::HashSet<_> = all
         .into_iter()
         .map(|it| it.unwrap().refresh_token)
@@ -312,12 +315,12 @@ async fn an_invented_token_ends_nothing(db: PgPool) {
     );
     for token in [invented.as_str(), "", "x", &signed_in.tokens.access_token] {
         assert_eq!(
-            code(service::refresh(server.state(), &with_nonce(token, "a")).await),
+            code(refresh(server.state(), &with_nonce(token, "a")).await),
             ErrorCode::Unauthorized
         );
     }
     assert!(
-        service::refresh(
+        refresh(
             server.state(),
             &with_nonce(&signed_in.tokens.refresh_token, "a")
         )
@@ -412,7 +415,7 @@ async fn one_ends_only_ones_own_sessions(db: PgPool) {
             .len(),
         1
     );
-    let refreshed = service::refresh(
+    let refreshed = refresh(
         server.state(),
         &with_nonce(&laptop.tokens.refresh_token, "a"),
     )
@@ -444,14 +447,14 @@ async fn a_token_older_than_the_one_before_ends_the_session_too(db: PgPool) {
     let first = sign_up(server.state(), "alice").await.tokens.refresh_token;
     let mut newest = first.clone();
     for nonce in ["a", "b", "c"] {
-        newest = service::refresh(server.state(), &with_nonce(&newest, nonce))
+        newest = refresh(server.state(), &with_nonce(&newest, nonce))
             .await
             .unwrap()
             .refresh_token;
     }
     for token in [&first, &newest] {
         assert_eq!(
-            code(service::refresh(server.state(), &with_nonce(token, "a")).await),
+            code(refresh(server.state(), &with_nonce(token, "a")).await),
             ErrorCode::SessionStolen
         );
     }
@@ -463,7 +466,7 @@ async fn a_session_that_nobody_used_for_ninety_days_has_ended(db: PgPool) {
     let (state, day) = (server.state(), Duration::from_hours(24));
     let first = sign_up(state, "alice").await.tokens.refresh_token;
     state.clock.advance(day * 89);
-    let second = service::refresh(state, &with_nonce(&first, "a"))
+    let second = refresh(state, &with_nonce(&first, "a"))
         .await
         .unwrap()
         .refresh_token;
@@ -471,7 +474,7 @@ async fn a_session_that_nobody_used_for_ninety_days_has_ended(db: PgPool) {
     // Neither the token of the day nor the one before it, whose answer may be asked for again.
     for (token, nonce) in [(&second, "b"), (&first, "a"), (&second, "b")] {
         assert_eq!(
-            code(service::refresh(state, &with_nonce(token, nonce)).await),
+            code(refresh(state, &with_nonce(token, nonce)).await),
             ErrorCode::SessionEnded
         );
     }

@@ -150,6 +150,13 @@ fn accounts() -> Vec<Row<Ask>> {
             post("/auth/sign-out").ending()
         }),
         row("GET /sessions", signed_in(200), |_| get("/sessions")),
+        row("DELETE /sessions", signed_in(204), |_| {
+            delete("/sessions").ending()
+        }),
+        row("PUT /me/password", signed_in(204), |_| {
+            let change = json!({ "password": PASSWORD, "newPassword": "seven reeds in the wind" });
+            put("/me/password").body(change).ending()
+        }),
         // Somebody else's, or none at all: the same.
         row("DELETE /sessions/{id}", signed_in(404), |it| {
             delete(format!("/sessions/{}", it.fresh))

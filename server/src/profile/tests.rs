@@ -11,12 +11,12 @@ use super::{
     service::{edit, me, profile, set_avatar},
 };
 use crate::{
-    auth::{CurrentUser, sign_up::sign_up as try_sign_up},
+    auth::CurrentUser,
     conversations::membership,
     error::Result,
     state::AppState,
     sync::service::{answer_sync, snapshot},
-    testing::{direct, form, group, person, server, sign_up},
+    testing::{direct, form, group, person, server, sign_up, try_sign_up},
 };
 
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600 + 1);

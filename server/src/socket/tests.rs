@@ -830,9 +830,15 @@ async fn the_socket_of_a_stolen_session_says_that_it_was_stolen(db: PgPool) {
         refresh_token: alice.tokens.refresh_token,
         nonce: "t".repeat(22),
     };
-    service::refresh(server.state(), &refresh).await.unwrap();
+    service::refresh(server.state(), &refresh, crate::testing::nowhere())
+        .await
+        .unwrap();
     refresh.nonce = "a".repeat(22);
-    assert!(service::refresh(server.state(), &refresh).await.is_err());
+    assert!(
+        service::refresh(server.state(), &refresh, crate::testing::nowhere())
+            .await
+            .is_err()
+    );
     assert_eq!(
         socket.closed().await,
         (close::SESSION_ENDED, "session_stolen".into())

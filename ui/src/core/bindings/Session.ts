@@ -7,6 +7,10 @@ import type { SessionId } from "./SessionId";
  */
 export type Session = { id: SessionId, deviceId: DeviceId, deviceName: string, createdAt: string, lastSeenAt: string, 
 /**
+ * Where it was last used from; only the person themselves is told.
+ */
+address: string | null, 
+/**
  * The session that asks.
  */
 current: boolean, };
