@@ -13,6 +13,4 @@ pub mod service;
 pub mod socket;
 
 #[cfg(test)]
-mod property;
-#[cfg(test)]
 mod tests;

@@ -92,7 +92,7 @@ pub(super) fn operations() -> BTreeSet<String> {
 
 pub(super) async fn answer(world: &World, _: &Scene, who: Who, ask: Ask) -> u16 {
     let url = format!("http://{}/api/v1{}", world.server.app.address, ask.path);
-    let mut request = reqwest::Client::new().request(ask.method, url);
+    let mut request = world.http.request(ask.method, url);
     if let Some(account) = world.account(who) {
         let fresh = if ask.is_ending {
             Some(throw_away(world).await)
@@ -280,8 +280,8 @@ fn files() -> Vec<Row<Ask>> {
         row("POST /files/{id}/finish", signed_in(404), |it| {
             post(format!("/files/{}/finish", it.fresh))
         }),
-        row("GET /files/{id}", signed_in(404), |it| {
-            get(format!("/files/{}", it.fresh))
+        row("GET /files/{id}", members(200), |it| {
+            get(format!("/files/{}", it.file))
         }),
         row("GET /conversations/{id}/files", members(200), |it| {
             get(of(it, "/files"))
@@ -296,8 +296,8 @@ fn files() -> Vec<Row<Ask>> {
         row("DELETE /me/avatar", signed_in(200), |_| {
             delete("/me/avatar")
         }),
-        row("GET /files/{id}/thumbnails/{size}", signed_in(404), |it| {
-            get(format!("/files/{}/thumbnails/small", it.fresh))
+        row("GET /files/{id}/thumbnails/{size}", members(200), |it| {
+            get(format!("/files/{}/thumbnails/small", it.file))
         }),
     ]
 }

@@ -1,7 +1,8 @@
 //! The people of the matrix, and a conversation of theirs for each cell.
 
 use linnet_protocol::{
-    AddMembers, ConversationId, Message, MessageId, NewMessage, ServerRole, SignedIn, UserId,
+    AddMembers, ConversationId, FileId, Message, MessageId, MessageRef, NewMessage, NewReport,
+    ReportId, ServerRole, SignedIn, UserId,
 };
 use sqlx::PgPool;
 
@@ -9,7 +10,8 @@ use super::Who;
 use crate::{
     blocks,
     conversations::membership,
-    messages,
+    media::tests::{Person, photo},
+    messages, reports,
     state::AppState,
     testing::{Server, group, person, server, sign_up},
 };
@@ -17,7 +19,9 @@ use crate::{
 /// One server with an account of each kind.
 pub(super) struct World {
     pub(super) server: Server,
+    pub(super) http: reqwest::Client,
     accounts: Vec<(Who, SignedIn)>,
+    file: FileId,
 }
 
 /// What one cell is asked about. Whoever asks has no other part in it than their own.
@@ -32,6 +36,10 @@ pub(super) struct Scene {
     pub(super) outsider: UserId,
     /// The owner's.
     pub(super) message: Message,
+    /// A picture that the owner's message shows.
+    pub(super) file: FileId,
+    /// Of the owner's message, by `other`.
+    pub(super) report: ReportId,
     /// Whoever asks wrote this one, if they ever could.
     pub(super) own: Option<Message>,
     pub(super) fresh: MessageId,
@@ -42,7 +50,8 @@ impl World {
         drop(rustls::crypto::ring::default_provider().install_default());
         let server = server(db).await;
         // The first account of a server owns it, which is none of the columns.
-        sign_up(server.state(), "founder").await;
+        let founder = Person::new(&server, "founder").await;
+        let file = founder.upload("me at home.jpg", &photo()).await.id;
         let mut accounts = Vec::new();
         for who in super::WHO {
             if who == Who::Nobody {
@@ -52,7 +61,12 @@ impl World {
             let account = sign_up(server.state(), &name).await;
             accounts.push((who, account));
         }
-        let world = Self { server, accounts };
+        let world = Self {
+            server,
+            http: reqwest::Client::new(),
+            accounts,
+            file,
+        };
         world.set_role(Who::Moderator, ServerRole::Moderator).await;
         world.set_role(Who::ServerAdmin, ServerRole::Admin).await;
         world
@@ -91,6 +105,8 @@ impl World {
         let message = messages::service::send(state, owner, new("hello"))
             .await
             .unwrap();
+        self.attach(&message).await;
+        let report = report(state, other, &message).await;
         let mut scene = Scene {
             me,
             group: id,
@@ -98,6 +114,8 @@ impl World {
             other,
             outsider,
             message,
+            file: self.file,
+            report,
             own: None,
             fresh: MessageId::generate(),
         };
@@ -125,6 +143,21 @@ impl World {
         scene
     }
 
+    /// As if it had been sent with it.
+    async fn attach(&self, message: &Message) {
+        sqlx::query(
+            "insert into file_uses (file_id, conversation_id, message_id, seq, position, is_picture)
+             values ($1, $2, $3, $4, 0, true)",
+        )
+        .bind(self.file)
+        .bind(message.conversation_id)
+        .bind(message.id)
+        .bind(message.seq)
+        .execute(&self.state().db)
+        .await
+        .unwrap();
+    }
+
     async fn set_membership(&self, scene: &Scene, user: UserId, role: &str) {
         sqlx::query("update memberships set role = $3 where conversation_id = $1 and user_id = $2")
             .bind(scene.group)
@@ -134,4 +167,18 @@ impl World {
             .await
             .unwrap();
     }
+}
+
+async fn report(state: &AppState, by: UserId, message: &Message) -> ReportId {
+    let id = ReportId::generate();
+    let new = NewReport {
+        user_id: message.sender_id,
+        message: Some(MessageRef {
+            conversation_id: message.conversation_id,
+            message_id: message.id,
+        }),
+        reason: "adverts".to_owned(),
+    };
+    reports::service::file(state, by, id, new).await.unwrap();
+    id
 }

@@ -21,7 +21,7 @@ mod turns;
 mod uploads;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use tokio::sync::Semaphore;
 

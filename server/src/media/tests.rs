@@ -17,7 +17,7 @@ use crate::testing::{PASSWORD, Server, device, server, server_with, sign_up};
 const PART: usize = limits::FILE_PART_BYTES;
 
 /// Somebody with a token.
-pub(super) struct Person {
+pub(crate) struct Person {
     http: reqwest::Client,
     base: String,
     name: String,
@@ -26,7 +26,7 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) async fn new(server: &Server, name: &str) -> Self {
+    pub(crate) async fn new(server: &Server, name: &str) -> Self {
         drop(rustls::crypto::ring::default_provider().install_default());
         let signed_in = sign_up(server.state(), name).await;
         Self {
@@ -93,7 +93,7 @@ impl Person {
     }
 
     /// All of it, as a client does.
-    pub(super) async fn upload(&self, name: &str, bytes: &[u8]) -> Upload {
+    pub(crate) async fn upload(&self, name: &str, bytes: &[u8]) -> Upload {
         let new = new_file(name, bytes);
         let mut upload = self.announce(&new).await.unwrap();
         while upload.received < upload.bytes {
@@ -139,6 +139,25 @@ pub(super) fn noise(length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length];
     StdRng::seed_from_u64(7).fill_bytes(&mut bytes);
     bytes
+}
+
+/// Of 800 × 600, and it says where it was taken.
+pub(crate) fn photo() -> Vec<u8> {
+    use image::{ImageEncoder, RgbImage, codecs::jpeg::JpegEncoder};
+    let mut photo = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut photo);
+    encoder
+        .set_exif_metadata(b"MM\0*GPSLatitude 52.5163".to_vec())
+        .unwrap();
+    encoder
+        .write_image(
+            &RgbImage::new(800, 600),
+            800,
+            600,
+            image::ExtendedColorType::Rgb8,
+        )
+        .unwrap();
+    photo
 }
 
 /// A message of nothing but files.
@@ -491,23 +510,9 @@ async fn no_browser_runs_what_somebody_uploaded(db: PgPool) {
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn a_picture_is_written_anew_and_gets_its_thumbnails(db: PgPool) {
-    use image::{ImageEncoder, RgbImage, codecs::jpeg::JpegEncoder};
     let server = server(db).await;
     let alice = Person::new(&server, "alice").await;
-    let mut photo = Vec::new();
-    let mut encoder = JpegEncoder::new(&mut photo);
-    encoder
-        .set_exif_metadata(b"MM\0*GPSLatitude 52.5163".to_vec())
-        .unwrap();
-    encoder
-        .write_image(
-            &RgbImage::new(800, 600),
-            800,
-            600,
-            image::ExtendedColorType::Rgb8,
-        )
-        .unwrap();
-    let upload = alice.upload("me at home.jpg", &photo).await;
+    let upload = alice.upload("me at home.jpg", &photo()).await;
     let attachment = upload.attachment.unwrap();
     let picture = attachment.picture.unwrap();
     assert_eq!(
@@ -538,7 +543,7 @@ async fn a_picture_is_written_anew_and_gets_its_thumbnails(db: PgPool) {
         assert!(!bytes.windows(11).any(|it| it == b"GPSLatitude"), "{path}");
         assert_eq!(image::load_from_memory(&bytes).unwrap().width(), width);
     }
-    let broken = alice.upload("broken.jpg", &photo[..40]).await;
+    let broken = alice.upload("broken.jpg", &photo()[..40]).await;
     assert_eq!(broken.attachment.unwrap().picture, None);
     for (id, size) in [
         (upload.id, "medium"),
@@ -559,7 +564,7 @@ async fn a_picture_is_written_anew_and_gets_its_thumbnails(db: PgPool) {
         whole.headers()[header::CONTENT_TYPE],
         "application/octet-stream"
     );
-    assert_eq!(whole.bytes().await.unwrap(), &photo[..40]);
+    assert_eq!(whole.bytes().await.unwrap(), &photo()[..40]);
 }
 
 /// How many files lie in the store.

@@ -6,4 +6,6 @@ pub mod routes;
 pub mod service;
 
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod tests;

@@ -1,5 +1,3 @@
-mod property;
-
 use std::collections::HashSet;
 
 use linnet_protocol::{ErrorCode, Message, UserId, limits};
