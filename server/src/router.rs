@@ -29,7 +29,7 @@ use crate::{
         trace::{around_everything, around_requests, around_streams},
     },
     presence,
-    profile::routes as profile,
+    profile::{routes as profile, status::routes as status},
     receipts::routes as receipts,
     reports::routes as reports,
     search::routes as search,
@@ -92,6 +92,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::end_session))
         .routes(routes!(auth::create_invite))
         .routes(routes!(profile::me, profile::edit_me))
+        .routes(routes!(status::set_status))
         .routes(routes!(users::search_users))
         .routes(routes!(profile::get_user))
         .merge(conversations::api())

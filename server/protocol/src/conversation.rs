@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConversationId, FileId, User, UserId, personal::present};
+use crate::{ConversationId, FileId, Status, User, UserId, personal::present};
 
 macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($variant:ident => $text:literal),+ $(,)? }) => {
@@ -102,6 +102,10 @@ pub struct Membership {
     /// The whole person, so that a row can be drawn without asking again.
     pub user: User,
     pub role: Role,
+    /// What the person is doing; not told of those who left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub status: Option<Status>,
     /// No longer in the conversation.
     pub left: bool,
     #[ts(type = "number")]

@@ -11,9 +11,9 @@ use ts_rs::TS;
 
 use crate::{
     Activity, Change, ChangeConversation, ChangeScheduled, ChangeSettings, ConversationId,
-    DeviceId, Digest, Head, Message, MessageRef, NewEdit, NewMessage, NewPrivacy, NewReminder,
-    NewScheduled, Page, Passing, PersonalChange, PersonalPage, Receipt, ReminderId, Role,
-    SectionId, UserId, WireError,
+    DeviceId, Digest, Head, Message, MessageRef, NewDoNotDisturb, NewEdit, NewMessage, NewPrivacy,
+    NewReminder, NewScheduled, NewStatus, Page, Passing, PersonalChange, PersonalPage, Receipt,
+    ReminderId, Role, SectionId, UserId, WireError,
     search::{FindMessages, SearchAnswer, SearchPage},
 };
 
@@ -94,6 +94,8 @@ pub enum Request {
     ChangeScheduled(ChangeScheduled),
     CancelScheduled(MessageRef),
     SetPrivacy(NewPrivacy),
+    SetStatus(NewStatus),
+    SetDoNotDisturb(NewDoNotDisturb),
     /// Everything from this message on is unread again.
     MarkUnread {
         conversation_id: ConversationId,

@@ -65,13 +65,14 @@ pub use message::{
 };
 pub use overview::{Overview, OverviewPage};
 pub use personal::{
-    Block, ChangeSettings, ConversationSettings, NameSection, NewPrivacy, NotifyLevel,
-    NumberedChange, OrderSections, PersonalPage, Privacy, Section,
+    Block, ChangeSettings, ConversationSettings, DoNotDisturb, NameSection, NewDoNotDisturb,
+    NewPrivacy, NotifyLevel, NumberedChange, OrderSections, PersonalPage, Privacy, QuietSchedule,
+    QuietTime, Section, Weekday,
 };
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;
 pub use sync::{Change, Digest, Head, Page, PersonalChange, Snapshot};
-pub use user::{EditProfile, Me, Profile, ServerRole, User};
+pub use user::{EditProfile, Me, NewStatus, Profile, ServerRole, Status, User};
 
 /// The sub-protocol of the socket, and the version of everything in this crate.
 pub const PROTOCOL: &str = "linnet.v1";

@@ -14,6 +14,9 @@ pub const TIME_ZONE: usize = 64;
 pub const REASON: usize = 1_000;
 /// People that one person blocks.
 pub const BLOCKS: usize = 1_000;
+pub const STATUS: usize = 100;
+/// Times of a week in which one wants no noise.
+pub const QUIET_TIMES: usize = 20;
 pub const EMAIL: usize = 254;
 pub const DEVICE_NAME: usize = 64;
 pub const PASSWORD_MIN: usize = 8;

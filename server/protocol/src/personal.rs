@@ -162,6 +162,69 @@ pub struct NewPrivacy {
     pub receipts: bool,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// A time of the day on some days of the week. Where `to` is not after `from` it lies on the next day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct QuietTime {
+    /// On which it begins.
+    pub days: Vec<Weekday>,
+    /// Minutes since midnight, by the clock on the wall.
+    pub from: u16,
+    pub to: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct QuietSchedule {
+    /// A name of the IANA database: whose clock it is.
+    pub time_zone: String,
+    pub times: Vec<QuietTime>,
+}
+
+/// When a person wants no noise: until an end, and in the times of a schedule. Every device keeps silent by itself; the
+/// server only says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct DoNotDisturb {
+    pub until: Option<DateTime<Utc>>,
+    pub schedule: Option<QuietSchedule>,
+    #[ts(type = "number")]
+    pub rev: i64,
+}
+
+/// `PUT /api/v1/me/do-not-disturb`. What is absent is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(export, optional_fields)]
+pub struct NewDoNotDisturb {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string")]
+    pub until: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<QuietSchedule>,
+}
+
 /// A personal change and its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -183,7 +246,16 @@ macro_rules! numbered {
     };
 }
 
-numbered!(Section, Saved, Reminder, Scheduled, Block, Privacy, Unread);
+numbered!(
+    Section,
+    Saved,
+    Reminder,
+    Scheduled,
+    Block,
+    Privacy,
+    DoNotDisturb,
+    Unread
+);
 
 impl From<ConversationSettings> for NumberedChange {
     fn from(row: ConversationSettings) -> Self {

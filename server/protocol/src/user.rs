@@ -40,6 +40,34 @@ pub enum ServerRole {
     Owner,
 }
 
+/// What a person is doing at the moment, for whoever shares a conversation with them. After `until` it is shown no more,
+/// whether the server has said so yet or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Status {
+    pub emoji: Option<String>,
+    pub text: Option<String>,
+    /// None: until it is taken away.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// `PUT /api/v1/me/status`. With neither emoji nor text there is none. One that comes after its own end changes nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(export, optional_fields)]
+pub struct NewStatus {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(type = "string")]
+    pub until: Option<DateTime<Utc>>,
+}
+
 /// `GET /api/v1/users/{id}`: what a person says of themselves, for anybody on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -54,6 +82,10 @@ pub struct Profile {
     /// A name of the IANA database.
     pub time_zone: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// None too where the two share no conversation.
+    pub status: Option<Status>,
+    /// Wants no noise at this moment. Said to whoever would see whether they are there, and to nobody else.
+    pub do_not_disturb: bool,
 }
 
 /// `GET /api/v1/me`: one's own profile, and what only oneself may see.

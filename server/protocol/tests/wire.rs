@@ -12,11 +12,12 @@
 use linnet_protocol::{
     AccountPage, Activity, AuditPage, Change, ChangeConversation, ChangeScheduled, ChangeSettings,
     ClientFrame, Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId,
-    Digest, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message, MessageRef,
-    NewConversation, NewEdit, NewMessage, NewPrivacy, NewReminder, NewReport, NewScheduled,
-    NotifyLevel, Page, Passing, PersonalChange, PersonalPage, Presence, Profile, Receipt, Reply,
-    ReportPage, Request, ResolveReport, Role, Section, SectionId, ServerFrame, SetServerRole,
-    Suspend, Unread, User, UserId, WireError,
+    Digest, DoNotDisturb, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message,
+    MessageRef, NewConversation, NewDoNotDisturb, NewEdit, NewMessage, NewPrivacy, NewReminder,
+    NewReport, NewScheduled, NewStatus, NotifyLevel, Page, Passing, PersonalChange, PersonalPage,
+    Presence, Profile, QuietSchedule, QuietTime, Receipt, Reply, ReportPage, Request,
+    ResolveReport, Role, Section, SectionId, ServerFrame, SetServerRole, Status, Suspend, Unread,
+    User, UserId, Weekday, WireError,
     search::{FindMessages, FoundMessage, Part, SearchAnswer, SearchPage},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -398,6 +399,36 @@ fn requests_about_what_is_kept_for_later() {
         }),
         json!({ "type": "setPrivacy", "presence": true, "typing": false, "receipts": true }),
     );
+    asks(
+        Request::SetStatus(NewStatus {
+            emoji: Some("🌴".into()),
+            text: None,
+            until: Some(TIME.parse().unwrap()),
+        }),
+        json!({ "type": "setStatus", "emoji": "🌴", "until": TIME }),
+    );
+    asks(
+        Request::SetDoNotDisturb(NewDoNotDisturb {
+            until: None,
+            schedule: Some(weekends()),
+        }),
+        json!({ "type": "setDoNotDisturb", "schedule": weekends_on_the_wire() }),
+    );
+}
+
+fn weekends() -> QuietSchedule {
+    QuietSchedule {
+        time_zone: "Europe/Vienna".into(),
+        times: vec![QuietTime {
+            days: vec![Weekday::Saturday, Weekday::Sunday],
+            from: 1320,
+            to: 480,
+        }],
+    }
+}
+
+fn weekends_on_the_wire() -> Value {
+    json!({ "timeZone": "Europe/Vienna", "times": [{ "days": ["saturday", "sunday"], "from": 1320, "to": 480 }] })
 }
 
 #[test]
@@ -517,6 +548,11 @@ fn changes() {
         conversation_id: id(C),
         user,
         role: Role::Owner,
+        status: Some(Status {
+            emoji: None,
+            text: Some("lunch".into()),
+            until: None,
+        }),
         left: false,
         rev: 2,
     };
@@ -533,7 +569,7 @@ fn changes() {
               "isPublic": false, "history": "all", "createdBy": A, "createdAt": TIME, "rev": 1 },
             { "type": "membership", "conversationId": C, "user": { "id": A, "username": "ana", "displayName": "Ana", "avatar": null,
               "deactivated": false, "version": 1 },
-              "role": "owner", "left": false, "rev": 2 },
+              "role": "owner", "status": { "emoji": null, "text": "lunch", "until": null }, "left": false, "rev": 2 },
         ] }),
     );
 }
@@ -557,6 +593,14 @@ fn what_the_server_says_by_itself() {
                 seq: 3,
             },
             json!({ "type": "read", "conversationId": C, "seq": 3 }),
+        ),
+        (
+            PersonalChange::DoNotDisturb(DoNotDisturb {
+                until: None,
+                schedule: Some(weekends()),
+                rev: 5,
+            }),
+            json!({ "type": "doNotDisturb", "until": null, "schedule": weekends_on_the_wire(), "rev": 5 }),
         ),
         (
             PersonalChange::Unread(Unread {
@@ -650,7 +694,8 @@ fn a_client_ignores_what_it_does_not_know_and_a_server_does_not() {
 fn what_people_say_of_themselves() {
     let user = json!({ "id": A, "username": "anna", "displayName": "Anna", "avatar": null, "deactivated": false, "version": 3 });
     let mut profile = user;
-    let own = json!({ "role": "member", "bio": "Birds.", "pronouns": null, "timeZone": "Europe/Berlin", "createdAt": TIME });
+    let own = json!({ "role": "member", "bio": "Birds.", "pronouns": null, "timeZone": "Europe/Berlin", "createdAt": TIME,
+        "status": null, "doNotDisturb": false });
     profile
         .as_object_mut()
         .unwrap()

@@ -1,7 +1,7 @@
 //! Conversations and memberships in SQL.
 
-use linnet_protocol::{Conversation, ConversationId, Membership, Role, User, UserId};
-use sqlx::{PgConnection, PgExecutor};
+use linnet_protocol::{Conversation, ConversationId, Membership, Role, Status, User, UserId};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 /// A conversation under its lock.
 pub struct Locked {
@@ -173,7 +173,8 @@ pub async fn members_above(
 ) -> sqlx::Result<Vec<Membership>> {
     let rows = sqlx::query!(
         r#"select m.conversation_id, m.role, m.has_left, m.rev, u.id, u.username, u.display_name,
-             u.avatar, u.deactivated_at is not null as "deactivated!", u.version
+             u.avatar, u.deactivated_at is not null as "deactivated!", u.version,
+             case when not m.has_left then u.status end as "status: Json<Status>"
          from memberships m join users u on u.id = m.user_id
          where m.conversation_id = $1 and m.rev > $2 and m.rev <= $3 order by m.rev limit $4"#,
         id as _,
@@ -194,6 +195,7 @@ pub async fn members_above(
             version: row.version,
         },
         role: row.role,
+        status: row.status.map(|it| it.0),
         left: row.has_left,
         rev: row.rev,
     });

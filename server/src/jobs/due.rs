@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 use super::{queries, reminders, scheduled};
 use crate::{
     error::{Chain, Result},
+    profile::status,
     state::AppState,
 };
 
@@ -41,6 +42,7 @@ pub async fn run(state: AppState) {
 /// Does what is due and answers when to look again.
 async fn pass(state: &AppState) -> Result<DateTime<Utc>> {
     reminders::service::tell_due(state).await?;
+    status::service::end_due(state).await?;
     let is_done = scheduled::service::send_due(state).await?;
     let now = state.clock.now();
     if !is_done {

@@ -1,5 +1,5 @@
-//! Work that nobody waits for: what comes due (reminders, messages that were planned), and what is too much for one
-//! request (`background`).
+//! Work that nobody waits for: what comes due (reminders, messages that were planned, and the end of what people are doing
+//! for a while), and what is too much for one request (`background`).
 //!
 //! One task sleeps until the next thing is due and is woken when something nearer is planned. It keeps nothing in memory:
 //! after any restart, however long the server was down, what is due is found in the database. Several nodes may do it at

@@ -8,7 +8,8 @@ pub async fn next_due(db: impl PgExecutor<'_>) -> sqlx::Result<Option<DateTime<U
     sqlx::query_scalar!(
         r#"select least(
              (select min(send_at) from scheduled where state = 'waiting' and claimed_at is null),
-             (select min(remind_at) from reminders where state = 'waiting')) as "at""#
+             (select min(remind_at) from reminders where state = 'waiting'),
+             (select min(status_until) from users where status_until is not null)) as "at""#
     )
     .fetch_one(db)
     .await

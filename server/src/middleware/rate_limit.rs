@@ -32,6 +32,8 @@ pub enum Bucket {
     /// Calling everybody in a conversation.
     MentionAll,
     Typing,
+    /// What one is doing: every conversation of the person is told.
+    Status,
     Search,
     /// New conversations, and links into them.
     Create,
@@ -57,6 +59,7 @@ const ALL: &[Bucket] = &[
     Bucket::Send,
     Bucket::MentionAll,
     Bucket::Typing,
+    Bucket::Status,
     Bucket::Search,
     Bucket::Create,
     Bucket::Join,
@@ -82,6 +85,7 @@ impl Bucket {
             Self::Send => "send",
             Self::MentionAll => "mention_all",
             Self::Typing => "typing",
+            Self::Status => "status",
             Self::Search => "search",
             Self::Create => "create",
             Self::Join => "join",
@@ -105,6 +109,7 @@ impl Bucket {
             Self::Send => (1_200, MINUTE, 100),
             Self::MentionAll => (6, MINUTE, 6),
             Self::Typing => (120, MINUTE, 20),
+            Self::Status => (30, MINUTE, 15),
             Self::Search => (600, MINUTE, 40),
             Self::Join => (60, MINUTE, 30),
             Self::Upload => (120, MINUTE, 60),

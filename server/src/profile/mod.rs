@@ -4,6 +4,7 @@ pub mod propagation;
 pub mod queries;
 pub mod routes;
 pub mod service;
+pub mod status;
 
 #[cfg(test)]
 mod tests;

@@ -1,16 +1,16 @@
 //! Profiles in SQL.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, Me, Membership, Profile, User, UserId};
-use sqlx::{PgConnection, PgExecutor};
+use linnet_protocol::{ConversationId, Me, Membership, Profile, Status, User, UserId};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use crate::auth::tokens::Hash;
 
-/// A whole person, with what only they may see.
+/// A whole person, with what only they may see. Whether they want no noise is for others to work out.
 pub async fn me(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<Me>> {
     let row = sqlx::query!(
         r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version, role, bio,
-             pronouns, time_zone, created_at, email from users where id = $1"#,
+             pronouns, time_zone, created_at, email, status as "status: Json<Status>" from users where id = $1"#,
         id as _
     )
     .fetch_optional(db)
@@ -30,6 +30,8 @@ pub async fn me(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<Me>>
             pronouns: row.pronouns,
             time_zone: row.time_zone,
             created_at: row.created_at,
+            status: row.status.map(|it| it.0),
+            do_not_disturb: false,
         },
         email: row.email,
     }))
@@ -230,7 +232,8 @@ pub async fn memberships(
 ) -> sqlx::Result<Vec<Membership>> {
     let rows = sqlx::query!(
         r#"select m.conversation_id, m.role, m.has_left, m.rev, u.id, u.username, u.display_name,
-             u.avatar, u.deactivated_at is not null as "deactivated!", u.version
+             u.avatar, u.deactivated_at is not null as "deactivated!", u.version,
+             case when not m.has_left then u.status end as "status: Json<Status>"
          from memberships m join users u on u.id = m.user_id
          where m.user_id = $1 and m.conversation_id = any($2)"#,
         id as _,
@@ -249,6 +252,7 @@ pub async fn memberships(
             version: row.version,
         },
         role: row.role,
+        status: row.status.map(|it| it.0),
         left: row.has_left,
         rev: row.rev,
     });
@@ -269,4 +273,30 @@ pub async fn members(
         .into_iter()
         .map(|row| (row.conversation_id, row.user_id))
         .collect())
+}
+
+/// What one person may see of what another does.
+pub struct Nearness {
+    pub shares_conversation: bool,
+    /// They share one, and neither withholds whether they are there.
+    pub sees_presence: bool,
+}
+
+pub async fn nearness(
+    db: impl PgExecutor<'_>,
+    asking: UserId,
+    other: UserId,
+) -> sqlx::Result<Nearness> {
+    sqlx::query_as!(
+        Nearness,
+        r#"select it.shared as "shares_conversation!", it.shared and not exists (
+               select from users where id in ($1, $2) and withholds_presence) as "sees_presence!"
+           from (select exists (
+               select from memberships theirs join memberships mine using (conversation_id)
+               where theirs.user_id = $2 and mine.user_id = $1 and not theirs.has_left and not mine.has_left) as shared) it"#,
+        asking as _,
+        other as _
+    )
+    .fetch_one(db)
+    .await
 }

@@ -32,8 +32,8 @@ pub async fn edit_me(
     responses((status = 200, body = Profile), (status = "4XX", body = Problem)))]
 pub async fn get_user(
     State(state): State<AppState>,
-    _: CurrentUser,
+    user: CurrentUser,
     Path(id): Path<UserId>,
 ) -> Result<Json<Profile>> {
-    service::profile(&state, id).await.map(Json)
+    service::profile(&state, user.user_id, id).await.map(Json)
 }

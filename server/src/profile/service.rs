@@ -6,10 +6,11 @@ use linnet_protocol::{
 };
 use sqlx::PgConnection;
 
-use super::{propagation::Telling, queries};
+use super::{propagation::Telling, queries, status::service as status};
 use crate::{
     auth::{self, tokens::hash_secret},
     error::{Error, Result},
+    settings::do_not_disturb,
     state::AppState,
     users,
 };
@@ -20,13 +21,24 @@ const USERNAME_EVERY: TimeDelta = TimeDelta::days(1);
 const USERNAME_KEPT: TimeDelta = TimeDelta::days(30);
 
 pub async fn me(state: &AppState, id: UserId) -> Result<Me> {
-    queries::me(&state.db, id)
-        .await?
-        .ok_or_else(|| ErrorCode::NotFound.into())
+    let me = queries::me(&state.db, id).await?;
+    let mut me = me.ok_or(ErrorCode::NotFound)?;
+    let now = state.clock.now();
+    me.profile.status = me.profile.status.filter(|it| status::holds(it, now));
+    me.profile.do_not_disturb = do_not_disturb::is_on(state, id).await?;
+    Ok(me)
 }
 
-pub async fn profile(state: &AppState, id: UserId) -> Result<Profile> {
-    me(state, id).await.map(|it| it.profile)
+/// As somebody else sees it.
+pub async fn profile(state: &AppState, asking: UserId, id: UserId) -> Result<Profile> {
+    let mut profile = me(state, id).await?.profile;
+    if asking == id {
+        return Ok(profile);
+    }
+    let near = queries::nearness(&state.db, asking, id).await?;
+    profile.status = profile.status.filter(|_| near.shares_conversation);
+    profile.do_not_disturb &= near.sees_presence;
+    Ok(profile)
 }
 
 /// The same twice changes nothing.
@@ -41,7 +53,8 @@ pub async fn edit(state: &AppState, user: UserId, edit: EditProfile) -> Result<M
             let before = before.ok_or(ErrorCode::NotFound)?;
             let me = apply(before.clone(), edit);
             if me == before {
-                return Ok(me);
+                drop(telling);
+                return self::me(&state, user).await;
             }
             let names = |it: &Me| {
                 let user = &it.profile.user;
@@ -50,7 +63,7 @@ pub async fn edit(state: &AppState, user: UserId, edit: EditProfile) -> Result<M
             if names(&me) == names(&before) {
                 queries::set_about(&mut telling.tx, &me.profile).await?;
                 telling.tx.commit().await?;
-                return Ok(me);
+                return self::me(&state, user).await;
             }
             let (old, new) = (&before.profile.user, &me.profile.user);
             let skeletons = check_names(&state, &mut telling.tx, (old, new)).await?;
@@ -73,7 +86,8 @@ pub async fn set_avatar(state: &AppState, user: UserId, avatar: Option<FileId>) 
             let before = queries::me(&mut *telling.tx, user).await?;
             let before = before.ok_or(ErrorCode::NotFound)?;
             if before.profile.user.avatar == avatar {
-                return Ok(before);
+                drop(telling);
+                return me(&state, user).await;
             }
             telling.tell().await?;
             queries::set_avatar(&mut telling.tx, user, avatar).await?;
@@ -104,7 +118,7 @@ fn check(edit: EditProfile) -> Result<EditProfile> {
 }
 
 /// As the IANA database writes it.
-fn time_zone(typed: &str) -> Result<String> {
+pub(crate) fn time_zone(typed: &str) -> Result<String> {
     let typed = text::name(typed, "timeZone", limits::TIME_ZONE)?;
     let zone = jiff::tz::db().get(&typed).ok();
     let name = zone.as_ref().and_then(jiff::tz::TimeZone::iana_name);

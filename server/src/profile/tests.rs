@@ -75,7 +75,7 @@ async fn what_is_absent_stays_and_null_clears(db: PgPool) {
     let bob = sign_up(state, "bob").await.user.id;
     let all = json!({"displayName": " Alice L ", "bio": "One\r\n\r\ntwo ", "pronouns": "she/her", "timeZone": "europe/berlin"});
     let first = edit(state, alice, said(all)).await.unwrap();
-    let seen = profile(state, alice).await.unwrap();
+    let seen = profile(state, bob, alice).await.unwrap();
     assert_eq!(
         (seen.user.display_name.as_str(), seen.user.version),
         ("Alice L", 2)
@@ -91,7 +91,7 @@ async fn what_is_absent_stays_and_null_clears(db: PgPool) {
         second.profile.user.version, 2,
         "nobody needs to be told of that"
     );
-    assert_eq!(profile(state, bob).await.unwrap().user.version, 1);
+    assert_eq!(profile(state, alice, bob).await.unwrap().user.version, 1);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -156,7 +156,7 @@ async fn what_may_not_be_said_is_refused_at_its_field(db: PgPool) {
     edit(state, eve, said(json!({"displayName": "Eve l"})))
         .await
         .unwrap();
-    let nobody = profile(state, UserId::generate())
+    let nobody = profile(state, eve, UserId::generate())
         .await
         .unwrap_err()
         .into_wire();
@@ -300,5 +300,5 @@ async fn two_devices_that_change_a_name_at_once_take_turns(db: PgPool) {
     let (one, other): (Result<_>, Result<_>) = tokio::join!(change("One"), change("Other"));
     assert!(one.is_ok() && other.is_ok());
     assert_eq!(head(state, bob, id).await, before + 2);
-    assert_eq!(profile(state, alice).await.unwrap().user.version, 3);
+    assert_eq!(profile(state, bob, alice).await.unwrap().user.version, 3);
 }

@@ -7,7 +7,7 @@ use linnet_protocol::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{sections, service};
+use super::{do_not_disturb::routes as quiet, sections, service};
 use crate::{
     auth::CurrentUser,
     error::Result,
@@ -20,6 +20,10 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(get_settings, change_settings))
         .routes(routes!(list_sections, order_sections))
         .routes(routes!(name_section, remove_section))
+        .routes(routes!(
+            quiet::get_do_not_disturb,
+            quiet::set_do_not_disturb
+        ))
 }
 
 /// How one keeps a conversation: what alerts, archived, favourite, section.

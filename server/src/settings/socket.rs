@@ -2,7 +2,7 @@
 
 use linnet_protocol::{ErrorCode, Reply, Request, UserId};
 
-use super::{sections, service};
+use super::{do_not_disturb, sections, service};
 use crate::{error::Result, state::AppState};
 
 pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Result<Reply> {
@@ -22,6 +22,7 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
             let ordered = sections::order(state, user, section_ids).await;
             ordered.map(|_| ())
         }
+        Request::SetDoNotDisturb(new) => do_not_disturb::set(state, user, new).await.map(|_| ()),
         _ => Err(ErrorCode::Unsupported.into()),
     };
     done.map(|()| Reply::Done {})

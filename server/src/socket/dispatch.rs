@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::link::Connection;
 use crate::{
     conversations, error::Result, jobs, messages, middleware::body::json_refusal, presence,
-    receipts, search, settings, state::AppState, sync,
+    receipts, search, settings, state::AppState, sync, profile,
 };
 
 /// The others have limits of their own, or change nothing.
@@ -56,7 +56,8 @@ pub(crate) async fn dispatch(
         request @ (Request::ChangeSettings { .. }
         | Request::NameSection { .. }
         | Request::RemoveSection { .. }
-        | Request::OrderSections { .. }) => settings::socket::dispatch(state, user, request).await,
+        | Request::OrderSections { .. }
+        | Request::SetDoNotDisturb(_)) => settings::socket::dispatch(state, user, request).await,
         Request::SendMessage(new) => messages::service::send(state, user, new)
             .await
             .map(|it| Reply::Message(Box::new(it))),
@@ -83,6 +84,9 @@ pub(crate) async fn dispatch(
         | Request::SetPrivacy(_)) => presence::socket::dispatch(state, connection, request).await,
         request @ (Request::FindMessages(_) | Request::Search { .. }) => {
             search::socket::dispatch(state, user, request).await
+        Request::SetStatus(new) => {
+            let set = profile::status::service::set(state, user, new).await;
+            set.map(|_| Reply::Done {})
         }
         Request::Probe {} => Ok(Reply::Done {}),
         // These speak about the connection itself, which answers them before it comes here.

@@ -37,6 +37,7 @@ async fn lists(
         jobs::scheduled::queries::scheduled_above(&state.db, user, range, limit).await?,
         receipts::queries::unread_above(&state.db, user, range, limit).await?,
         presence::queries::privacy_above(&state.db, user, range).await?,
+        settings::do_not_disturb::queries::above(&state.db, user, range).await?,
     ])
 }
 

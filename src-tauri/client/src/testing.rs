@@ -219,6 +219,7 @@ fn snapshot(alice: User, talk: ConversationId) -> Snapshot {
             conversation_id: talk,
             user: alice,
             role: Role::Owner,
+            status: None,
             left: false,
             rev: 2,
         }],

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// One emoji, in the one way of writing it that Unicode calls fully qualified: the same picture is the same reaction.
-fn emoji(typed: &str) -> Result<&'static str, WireError> {
+pub(crate) fn emoji(typed: &str) -> Result<&'static str, WireError> {
     let emoji = emojis::get(typed).ok_or(ErrorCode::InvalidText);
     emoji
         .map(emojis::Emoji::as_str)

@@ -31,6 +31,7 @@ pub(super) fn apply(
         | PersonalChange::Scheduled(_)
         | PersonalChange::Block(_)
         | PersonalChange::Privacy(_)
+        | PersonalChange::DoNotDisturb(_)
         | PersonalChange::Unread(_) => {}
     }
     Ok(())

@@ -73,6 +73,7 @@ impl Server {
                 conversation_id: id,
                 user,
                 role: Role::Member,
+                status: None,
                 left: false,
                 rev,
             }));
@@ -446,6 +447,7 @@ fn an_own_message_is_delivered_and_read_when_all_others_have_it() {
         conversation_id: server.id,
         user: user("carol"),
         role: Role::Member,
+        status: None,
         left: false,
         rev: server.head + 1,
     };
