@@ -66,6 +66,7 @@ pub(super) fn rows() -> Vec<Row<Request>> {
     rows.extend(super::conversations::frames());
     rows.extend(super::messages::frames());
     rows.extend(super::later::frames());
+    rows.extend(super::account::frames());
     rows
 }
 

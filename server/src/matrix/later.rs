@@ -1,8 +1,8 @@
 //! The rows of what one keeps for later, plans and withholds.
 
 use linnet_protocol::{
-    ChangeScheduled, EditId, MessageRef, NewDoNotDisturb, NewMessage, NewPrivacy, NewReminder,
-    NewScheduled, NewStatus, ReminderId, Request,
+    ChangeScheduled, EditId, MessageRef, NewMessage, NewPrivacy, NewReminder, NewScheduled,
+    ReminderId, Request,
 };
 use serde_json::{Value, json};
 
@@ -63,15 +63,6 @@ pub(super) fn frames() -> Vec<Row<Request>> {
                 message_id: it.fresh,
             })
         }),
-        row("setStatus", CONNECTED, |_| {
-            Request::SetStatus(NewStatus {
-                text: Some("busy".to_owned()),
-                ..NewStatus::default()
-            })
-        }),
-        row("setDoNotDisturb", CONNECTED, |_| {
-            Request::SetDoNotDisturb(NewDoNotDisturb::default())
-        }),
         row("setPrivacy", CONNECTED, |_| {
             Request::SetPrivacy(NewPrivacy {
                 presence: false,
@@ -128,15 +119,6 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
             signed_in(404),
             |it| delete(format!("/me/scheduled/{}/{}", it.group, it.fresh)),
         ),
-        row("PUT /me/status", signed_in(200), |_| {
-            put("/me/status").body(json!({ "text": "busy" }))
-        }),
-        row("GET /me/do-not-disturb", signed_in(200), |_| {
-            get("/me/do-not-disturb")
-        }),
-        row("PUT /me/do-not-disturb", signed_in(200), |_| {
-            put("/me/do-not-disturb").body(json!({}))
-        }),
         row("GET /me/privacy", signed_in(200), |_| get("/me/privacy")),
         row("PUT /me/privacy", signed_in(200), |_| {
             put("/me/privacy").body(json!({ "presence": false, "typing": true, "receipts": false }))

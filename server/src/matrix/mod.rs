@@ -4,6 +4,7 @@
 //! A row holds what each of [`WHO`] is answered, as a status of HTTP; over the socket the status that HTTP would give.
 //! Each cell has a conversation of its own, because many operations change it.
 
+mod account;
 mod conversations;
 mod frames;
 mod later;

@@ -119,6 +119,7 @@ pub(super) fn rows() -> Vec<Row<Ask>> {
     rows.extend(conversations());
     rows.extend(super::conversations::routes());
     rows.extend(super::later::routes());
+    rows.extend(super::account::routes());
     rows.extend(own());
     rows.extend(messages());
     rows.extend(super::messages::routes());

@@ -3,7 +3,7 @@
 use linnet_protocol::{ErrorCode, Reply, Request, UserId};
 
 use super::{do_not_disturb, sections, service};
-use crate::{error::Result, state::AppState};
+use crate::{error::Result, profile, state::AppState};
 
 pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Result<Reply> {
     let done = match request {
@@ -22,6 +22,9 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
             let ordered = sections::order(state, user, section_ids).await;
             ordered.map(|_| ())
         }
+        Request::SetStatus(new) => profile::status::service::set(state, user, new)
+            .await
+            .map(|_| ()),
         Request::SetDoNotDisturb(new) => do_not_disturb::set(state, user, new).await.map(|_| ()),
         _ => Err(ErrorCode::Unsupported.into()),
     };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::link::Connection;
 use crate::{
     conversations, error::Result, jobs, messages, middleware::body::json_refusal, presence,
-    receipts, search, settings, state::AppState, sync, profile,
+    receipts, search, settings, state::AppState, sync,
 };
 
 /// The others have limits of their own, or change nothing.
@@ -57,6 +57,7 @@ pub(crate) async fn dispatch(
         | Request::NameSection { .. }
         | Request::RemoveSection { .. }
         | Request::OrderSections { .. }
+        | Request::SetStatus(_)
         | Request::SetDoNotDisturb(_)) => settings::socket::dispatch(state, user, request).await,
         Request::SendMessage(new) => messages::service::send(state, user, new)
             .await
@@ -84,9 +85,6 @@ pub(crate) async fn dispatch(
         | Request::SetPrivacy(_)) => presence::socket::dispatch(state, connection, request).await,
         request @ (Request::FindMessages(_) | Request::Search { .. }) => {
             search::socket::dispatch(state, user, request).await
-        Request::SetStatus(new) => {
-            let set = profile::status::service::set(state, user, new).await;
-            set.map(|_| Reply::Done {})
         }
         Request::Probe {} => Ok(Reply::Done {}),
         // These speak about the connection itself, which answers them before it comes here.

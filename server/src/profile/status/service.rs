@@ -23,7 +23,7 @@ pub(in crate::profile) fn holds(status: &Status, now: DateTime<Utc>) -> bool {
 pub async fn set(state: &AppState, user: UserId, new: NewStatus) -> Result<Me> {
     state.limits.check(Bucket::Status, &user)?;
     let now = state.clock.now();
-    let status = check(new, now)?;
+    let status = check(&new, now)?;
     if status.as_ref().is_some_and(|it| !holds(it, now)) {
         return me(state, user).await;
     }
@@ -44,7 +44,7 @@ pub async fn set(state: &AppState, user: UserId, new: NewStatus) -> Result<Me> {
         .await
 }
 
-fn check(new: NewStatus, now: DateTime<Utc>) -> Result<Option<Status>> {
+fn check(new: &NewStatus, now: DateTime<Utc>) -> Result<Option<Status>> {
     let emoji = new.emoji.as_deref().filter(|it| !it.is_empty());
     let emoji = emoji.map(reactions::service::emoji).transpose()?;
     let text = new.text.as_deref().filter(|it| !it.trim().is_empty());
