@@ -278,7 +278,7 @@ pub async fn members(
 /// What one person may see of what another does.
 pub struct Nearness {
     pub shares_conversation: bool,
-    /// They share one, and neither withholds whether they are there.
+    /// They share one, neither withholds whether they are there, and neither has blocked the other.
     pub sees_presence: bool,
 }
 
@@ -290,7 +290,7 @@ pub async fn nearness(
     sqlx::query_as!(
         Nearness,
         r#"select it.shared as "shares_conversation!", it.shared and not exists (
-               select from users where id in ($1, $2) and withholds_presence) as "sees_presence!"
+               select from users where id in ($1, $2) and withholds_presence) and not are_apart($1, $2) as "sees_presence!"
            from (select exists (
                select from memberships theirs join memberships mine using (conversation_id)
                where theirs.user_id = $2 and mine.user_id = $1 and not theirs.has_left and not mine.has_left) as shared) it"#,
