@@ -2,7 +2,8 @@
 
 use linnet_protocol::{
     AddMembers, ChangeConversation, ConversationId, EditId, EditProfile, HistoryVisibility,
-    InviteId, MessageId, MessageRef, NewConversationInvite, NewEdit, NewMessage, Role, UserId,
+    InviteId, MessageId, MessageRef, NewConversationInvite, NewEdit, NewMessage, NewStatus, Role,
+    UserId,
 };
 use proptest::prelude::*;
 
@@ -44,6 +45,7 @@ pub(super) enum Act {
     Title,
     Show(HistoryVisibility),
     CallOneself,
+    SayStatus,
 }
 
 /// Who does what, to whom, or to which of the messages so far, and a number that makes it differ.
@@ -84,6 +86,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => Just(Act::Show(HistoryVisibility::All)),
         2 => Just(Act::Show(HistoryVisibility::Joined)),
         1 => Just(Act::CallOneself),
+        1 => Just(Act::SayStatus),
     ];
     let what = prop_oneof![3 => text, 2 => people];
     let places = (0..PEOPLE, 0..PEOPLE, any::<usize>(), any::<usize>());
@@ -144,6 +147,13 @@ impl Scene {
                     ..EditProfile::default()
                 };
                 drop(profile::service::edit(state, by, edit).await);
+            }
+            Act::SayStatus => {
+                let status = NewStatus {
+                    text: Some(format!("status {}", step.variant % 2)),
+                    ..NewStatus::default()
+                };
+                drop(profile::status::service::set(state, by, status).await);
             }
             _ => self.change(state, by, step).await,
         }

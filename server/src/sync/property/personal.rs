@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use linnet_protocol::{
-    ChangeSettings, ConversationId, MessageId, MessageRef, NewPrivacy, NewReminder, NewScheduled,
-    NotifyLevel, NumberedChange, PersonalChange, ReminderId, SectionId, ServerFrame, UserId,
+    ChangeSettings, ConversationId, MessageId, MessageRef, NewDoNotDisturb, NewPrivacy,
+    NewReminder, NewScheduled, NotifyLevel, NumberedChange, PersonalChange, ReminderId, SectionId,
+    ServerFrame, UserId,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use sqlx::PgPool;
@@ -40,6 +41,7 @@ enum Act {
     Block,
     LetGo,
     Withhold,
+    WantNoNoise,
     MarkUnread,
     Read,
 }
@@ -64,6 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
         Act::Block,
         Act::LetGo,
         Act::Withhold,
+        Act::WantNoNoise,
         Act::MarkUnread,
         Act::Read,
     ];
@@ -138,6 +141,14 @@ impl Scene {
             Act::LetGo => drop(blocks::service::set(state, me, self.others[which], true).await),
             Act::MarkUnread => drop(unread::mark(state, me, id, [1, 2][how]).await),
             Act::Read => drop(mark_read(state, me, id, [2, 3][how]).await),
+            Act::WantNoNoise => {
+                let until = [None, Some(state.clock.now() + TimeDelta::days(1))][how];
+                let new = NewDoNotDisturb {
+                    until,
+                    schedule: None,
+                };
+                drop(settings::do_not_disturb::set(state, me, new).await);
+            }
             Act::Remind | Act::Plan | Act::Withhold => self.plan(state, (what, which, how)).await,
         }
     }
@@ -211,6 +222,7 @@ impl Held {
             PersonalChange::Scheduled(it) => format!("scheduled {}", it.message.id),
             PersonalChange::Block(it) => format!("block {}", it.user_id),
             PersonalChange::Privacy(_) => "privacy".to_owned(),
+            PersonalChange::DoNotDisturb(_) => "do not disturb".to_owned(),
             PersonalChange::Unread(it) => format!("unread {}", it.conversation_id),
         };
         if self.0.get(&key).is_none_or(|it| it.rev < new.rev) {
