@@ -13,14 +13,17 @@ use sqlx::{Acquire, PgConnection};
 use super::{
     place::{Place, oldest},
     queries::{self, Keys, Window},
-    sought::Sought,
+    sight,
+    sought::{Room, Sought},
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 
-/// After which no further step begins, and what one step may take.
+/// After which no further step begins, when the last one has to be done, and what looking up may take of it.
 const TIME: Duration = Duration::from_millis(350);
+const LONGEST: Duration = Duration::from_millis(500);
 const LOOK_UP: Duration = Duration::from_millis(250);
-const STEP: Duration = Duration::from_millis(500);
+/// For the messages that were found in the last moment.
+const LAST: Duration = Duration::from_millis(50);
 
 /// Rows of one walk.
 const FEWEST: i64 = 1_000;
@@ -32,16 +35,10 @@ const GROWTH: i64 = 16;
 const LOOK_UP_COST: f64 = 4_000.0;
 const FOUND_COST: f64 = 2.0;
 
-/// How much one page may hold. A message that is larger by itself stands on it alone.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
-    pub(super) messages: usize,
-    pub(super) bytes: usize,
-}
-
 pub(super) struct Looking<'a> {
     sought: &'a Sought,
     room: Room,
+    pub(super) begun: Instant,
     /// Everything newer has been looked at.
     below: Place,
     from: DateTime<Utc>,
@@ -75,6 +72,7 @@ impl<'a> Looking<'a> {
         Self {
             sought,
             room,
+            begun: Instant::now(),
             below: until.map_or(below, |it| it.min(below)),
             from: from.unwrap_or(oldest()).max(oldest()),
             span: FIRST,
@@ -95,26 +93,44 @@ impl<'a> Looking<'a> {
         tx: &mut PgConnection,
         now: DateTime<Utc>,
     ) -> Result<SearchPage> {
-        let begun = Instant::now();
         let newest = now + TimeDelta::hours(1);
         if self.below.at > newest {
             // Nothing is newer than now, but clocks differ a little.
             self.below = Place::before(newest);
         }
+        let first = self.below;
         loop {
-            let is_over = self.below.at < self.from || self.left <= 0;
-            if self.is_full || is_over || begun.elapsed() > TIME {
-                return Ok(self.end(is_over));
+            if self.is_full || self.is_over() {
+                return Ok(self.end());
             }
-            match self.next_step() {
-                Step::Walk(rows) => self.walk(tx, rows).await?,
-                Step::LookUp => self.look_up(tx).await?,
+            let step = match self.next_step() {
+                Step::Walk(rows) => self.walk(tx, rows).await,
+                Step::LookUp => self.look_up(tx).await,
+            };
+            match step {
+                // What was reached before that is worth an answer; nothing at all is not.
+                Err(Error::Database(error)) if sight::is_too_slow(&error) && self.below < first => {
+                    return Ok(self.end());
+                }
+                done => done?,
+            }
+            if self.begun.elapsed() > TIME {
+                return Ok(self.end());
             }
         }
     }
 
-    fn end(self, is_over: bool) -> SearchPage {
-        let is_partial = !self.is_full && !is_over;
+    fn is_over(&self) -> bool {
+        self.below.at < self.from || self.left <= 0
+    }
+
+    /// What a statement may take: what is left of the time for all.
+    fn time(&self) -> Duration {
+        LONGEST.saturating_sub(self.begun.elapsed()).max(LAST)
+    }
+
+    fn end(self) -> SearchPage {
+        let is_partial = !self.is_full && !self.is_over();
         SearchPage {
             next: (self.is_full || is_partial).then(|| self.below.write()),
             reached: is_partial.then_some(self.below.at),
@@ -154,7 +170,7 @@ impl<'a> Looking<'a> {
             rows,
             hits: self.hits_wanted(),
         };
-        queries::set_time_limit(tx, STEP).await?;
+        sight::set_time_limit(tx, self.time()).await?;
         let seen = queries::walk(tx, &self.sought.scope, &self.sought.filter, &window).await?;
         let walked = seen.last().map_or(0, |it| it.nth);
         let end = seen.last().map(queries::Walked::place);
@@ -202,13 +218,13 @@ impl<'a> Looking<'a> {
             rows: 0,
             hits: self.hits_wanted(),
         };
-        queries::set_time_limit(tx, LOOK_UP).await?;
+        sight::set_time_limit(tx, self.time().min(LOOK_UP)).await?;
         let mut savepoint = tx.begin().await?;
         let sought = (&self.sought.scope, &self.sought.filter);
         let found = queries::look_up(&mut savepoint, keys, sought, &window).await;
         let places = match found {
             Ok(places) => places,
-            Err(error) if is_too_slow(&error) && self.may_look_up => {
+            Err(error) if sight::is_too_slow(&error) && self.may_look_up => {
                 savepoint.rollback().await?;
                 self.may_look_up = false;
                 return Ok(());
@@ -241,7 +257,7 @@ impl<'a> Looking<'a> {
         }
         let conversations: Vec<_> = places.iter().map(|it| it.conversation).collect();
         let seqs: Vec<_> = places.iter().map(|it| it.seq).collect();
-        queries::set_time_limit(tx, STEP).await?;
+        sight::set_time_limit(tx, self.time()).await?;
         let mut messages = crate::messages::queries::by_places(tx, &conversations, &seqs).await?;
         messages.sort_by_key(|it| std::cmp::Reverse(Place::of(it)));
         for message in messages {
@@ -276,10 +292,4 @@ fn next_span(covered: TimeDelta, rows: i64, walked: i64) -> TimeDelta {
         .ok()
         .and_then(|it| covered.checked_mul(it));
     span.unwrap_or(TimeDelta::MAX).max(TimeDelta::seconds(1))
-}
-
-/// PostgreSQL's word for "the time for a statement is over".
-fn is_too_slow(error: &sqlx::Error) -> bool {
-    let error = error.as_database_error();
-    error.is_some_and(|it| it.code().as_deref() == Some("57014"))
 }

@@ -18,6 +18,7 @@ mod place;
 mod queries;
 pub mod routes;
 pub mod service;
+mod sight;
 pub mod socket;
 mod sought;
 

@@ -1,71 +1,10 @@
 //! Searching messages in SQL. Nothing here decides: whatever is found is asked again (`Conditions::find`).
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, MessageId, UserId};
+use linnet_protocol::{ConversationId, UserId};
 use sqlx::PgConnection;
 
 use super::place::Place;
-
-/// What of a conversation the person may see now.
-pub(super) struct Seen {
-    pub(super) id: ConversationId,
-    pub(super) visible_from: i64,
-    /// What is above it is unread, be it because the person marked it so.
-    pub(super) read: i64,
-    pub(super) head: i64,
-    pub(super) created_at: DateTime<Utc>,
-}
-
-/// One snapshot for the whole search, so that what is shown was the person's to see. Plans are made for the values that
-/// are asked for, and never read the whole table.
-pub(super) async fn begin(tx: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!("set transaction isolation level repeatable read, read only")
-        .execute(&mut *tx)
-        .await?;
-    sqlx::query!(
-        r#"select set_config('enable_seqscan', 'off', true) as a, set_config('jit', 'off', true) as b,
-           set_config('plan_cache_mode', 'force_custom_plan', true) as c"#
-    )
-    .fetch_one(tx)
-    .await?;
-    Ok(())
-}
-
-/// Of each statement from now on.
-pub(super) async fn set_time_limit(tx: &mut PgConnection, limit: Duration) -> sqlx::Result<()> {
-    let millis = limit.as_millis().max(1).to_string();
-    sqlx::query!(
-        "select set_config('statement_timeout', $1, true) as it",
-        millis
-    )
-    .fetch_one(tx)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn seen(tx: &mut PgConnection, user: UserId) -> sqlx::Result<Vec<Seen>> {
-    sqlx::query_as!(
-        Seen,
-        r#"select c.id, m.visible_from, least(m.read, u.seq - 1) as "read!", c.head, c.created_at
-           from memberships m join conversations c on c.id = m.conversation_id
-           left join unread_marks u on u.user_id = m.user_id and u.conversation_id = m.conversation_id
-           where m.user_id = $1 and not m.has_left"#,
-        user as _
-    )
-    .fetch_all(tx)
-    .await
-}
-
-/// How many messages the index holds, about.
-pub(super) async fn indexed(tx: &mut PgConnection) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"select greatest(reltuples, 0)::bigint as "n!" from pg_class where oid = 'message_search'::regclass"#
-    )
-    .fetch_one(tx)
-    .await
-}
 
 /// The messages that are looked through: of each conversation those with `above < seq <= through`.
 #[derive(Debug, Default)]
@@ -314,20 +253,4 @@ async fn look_up_saved(
     )
     .fetch_all(tx)
     .await
-}
-
-pub(super) async fn saved(
-    tx: &mut PgConnection,
-    by: UserId,
-) -> sqlx::Result<Vec<(ConversationId, MessageId)>> {
-    let rows = sqlx::query!(
-        "select conversation_id, message_id from saved where user_id = $1 and not removed",
-        by as _
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.conversation_id, row.message_id))
-        .collect())
 }

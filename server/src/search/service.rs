@@ -14,11 +14,11 @@ use tokio::{sync::Semaphore, time::timeout};
 
 use super::{
     indexing::{self, Changed},
-    looking::{Looking, Room},
+    looking::Looking,
     names,
     place::Place,
-    queries::{self, Seen},
-    sought::Sought,
+    sight::{self, Seen},
+    sought::{Room, Sought},
 };
 use crate::{
     error::{Error, Result},
@@ -29,6 +29,8 @@ use crate::{
 /// At the same time. The rest of the connections to the database is for those who write.
 const SEARCHES: usize = 6;
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// Of each statement before the looking begins.
+const LONGEST_BEGIN: Duration = Duration::from_millis(500);
 const USUAL_PAGE: usize = 20;
 /// Of each kind, where all kinds are asked for.
 const OVERVIEW: usize = 10;
@@ -80,6 +82,21 @@ pub(super) async fn looked_up(
     let sought = begin(&mut tx, user, &query).await?;
     let mut looking = Looking::new(&sought, below, room, 0);
     looking.look_up(&mut tx).await?;
+    looking.page(&mut tx, state.clock.now()).await
+}
+
+/// As [`messages`], when the time is over after the first step.
+#[cfg(test)]
+pub(super) async fn cut_off(
+    state: &AppState,
+    user: UserId,
+    asked: FindMessages,
+) -> Result<SearchPage> {
+    let (query, below, room) = read(&asked)?;
+    let mut tx = state.db.begin().await?;
+    let sought = begin(&mut tx, user, &query).await?;
+    let mut looking = Looking::new(&sought, below, room, 0);
+    looking.begun -= Duration::from_secs(1);
     looking.page(&mut tx, state.clock.now()).await
 }
 
@@ -163,7 +180,7 @@ async fn looked_through(
             indexing::fold_names(&state).await?;
             let mut tx = state.db.begin().await?;
             let sought = begin(&mut tx, user, &query).await?;
-            let indexed = queries::indexed(&mut tx).await?;
+            let indexed = sight::indexed(&mut tx).await?;
             let page = Looking::new(&sought, below, room, indexed)
                 .page(&mut tx, state.clock.now())
                 .await?;
@@ -175,12 +192,13 @@ async fn looked_through(
 
 /// From here on there is one snapshot, which begins with what the person may see.
 async fn begin(tx: &mut PgConnection, user: UserId, query: &Query) -> Result<Sought> {
-    queries::begin(tx).await?;
-    let seen = queries::seen(tx, user).await?;
+    sight::begin(tx).await?;
+    sight::set_time_limit(tx, LONGEST_BEGIN).await?;
+    let seen = sight::seen(tx, user).await?;
     let names = resolve(tx, user, query, &seen).await?;
     let conditions = query.conditions(&names).map_err(WireError::from)?;
     let saved = match conditions.saved {
-        Some(false) => queries::saved(tx, user).await?,
+        Some(false) => sight::saved(tx, user).await?,
         _ => Vec::new(),
     };
     Ok(Sought::new(user, conditions, &seen, saved))

@@ -8,8 +8,18 @@ use linnet_protocol::{
     search::{Conditions, index},
 };
 
-use super::queries::{Filter, Keys, Scope, Seen};
+use super::{
+    queries::{Filter, Keys, Scope},
+    sight::Seen,
+};
 use crate::users::service::escape;
+
+/// How much one page may hold. A message that is larger by itself stands on it alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) messages: usize,
+    pub(super) bytes: usize,
+}
 
 pub(super) struct Sought {
     pub(super) conditions: Conditions,

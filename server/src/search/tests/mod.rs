@@ -2,6 +2,7 @@
 
 mod golden;
 mod hidden;
+mod hostile;
 mod messages;
 mod names;
 
