@@ -1,4 +1,4 @@
-//! A private PostgreSQL for one run of the tests: on a socket in a folder of its own, gone when the run ends.
+//! A private PostgreSQL for one run: on a socket in a folder of its own, gone when the run ends, unless it is to be kept.
 
 use std::{
     fs,
@@ -41,51 +41,72 @@ fn has_programs(bin: &Path) -> bool {
     })
 }
 
+/// Nothing of the tests outlives the run, so nothing waits for the disk.
+const HASTY: [&str; 5] = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=300",
+    "log_min_messages=fatal",
+];
+/// As the server's own: PostgreSQL's defaults, and what is acknowledged is on the disk.
+const DURABLE: [&str; 3] = ["fsync=on", "synchronous_commit=on", "max_connections=50"];
+
 pub(crate) struct Database {
     server: Beside,
     dir: PathBuf,
+    is_kept: bool,
     owner: Owner,
 }
 
 impl Database {
+    /// For tests: as fast as can be, and gone afterwards.
+    pub(crate) fn start() -> Result<Self> {
+        Self::open(None, &HASTY)
+    }
+
+    /// As people run it. What is in the folder stays there, and is used again.
+    pub(crate) fn start_durable(keep: Option<&Path>) -> Result<Self> {
+        Self::open(keep, &DURABLE)
+    }
+
     /// PostgreSQL refuses to run as root, and who it runs as must be able to enter its folder; so it lies below the
     /// system's folder for temporary files and not in the checkout.
-    pub(crate) fn start() -> Result<Self> {
+    fn open(keep: Option<&Path>, options: &[&str]) -> Result<Self> {
         let bin = programs().context("PostgreSQL is not installed")?;
-        let dir = std::env::temp_dir().join(format!("linnet-test-{}", std::process::id()));
-        fs::create_dir(&dir).with_context(|| format!("{} cannot be made", dir.display()))?;
+        let name = format!("linnet-test-{}", std::process::id());
+        let dir = match keep {
+            Some(dir) => std::path::absolute(dir)?,
+            None => std::env::temp_dir().join(name),
+        };
+        let made = if keep.is_some() {
+            fs::create_dir_all(&dir)
+        } else {
+            fs::create_dir(&dir)
+        };
+        made.with_context(|| format!("{} cannot be made", dir.display()))?;
+        let data = dir.join("data");
+        let is_new = !data.join("PG_VERSION").is_file();
+        if is_new && fs::read_dir(&dir)?.next().is_some() {
+            bail!("{} holds something else", dir.display());
+        }
         let owner = Owner::find()?;
         owner.give(&dir)?;
-        let data = dir.join("data");
-        process::run(
-            owner
-                .run(&bin.join("initdb"))
-                .args([
-                    "--no-sync",
-                    "--auth=trust",
-                    "--username=linnet",
-                    "--encoding=UTF8",
-                ])
-                .args(["--lc-collate=C", "--lc-ctype=C.UTF-8", "-D"])
-                .arg(&data)
-                .stdout(Stdio::null()),
-        )?;
-        // Nothing here outlives the run, so nothing waits for the disk.
-        let options = [
-            "listen_addresses=",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=300",
-            "log_min_messages=fatal",
-        ];
+        if is_new {
+            initdb(&owner, &bin, &data)?;
+        }
         let mut postgres = owner.run(&bin.join("postgres"));
         postgres.arg("-D").arg(&data).arg("-k").arg(&dir);
-        for option in options {
+        for option in options.iter().chain(&["listen_addresses="]) {
             postgres.args(["-c", option]);
         }
         let server = Beside::start_silent("postgres", postgres.stderr(Stdio::null()))?;
-        let mut database = Self { server, dir, owner };
+        let mut database = Self {
+            server,
+            dir,
+            is_kept: keep.is_some(),
+            owner,
+        };
         database.wait()?;
         Ok(database)
     }
@@ -97,7 +118,7 @@ impl Database {
             ended || self.psql("postgres", &["-c", "select 1"])
         })?;
         if ended {
-            bail!("the private PostgreSQL of the tests has ended by itself");
+            bail!("the private PostgreSQL has ended by itself");
         }
         Ok(())
     }
@@ -126,6 +147,14 @@ impl Database {
         Ok(url)
     }
 
+    /// An empty database, unless it is there already.
+    pub(crate) fn find_or_make(&self, name: &str) -> Result<String> {
+        if self.psql(name, &["-c", "select 1"]) {
+            return Ok(self.url(name));
+        }
+        self.make(name)
+    }
+
     /// An empty database.
     pub(crate) fn make(&self, name: &str) -> Result<String> {
         if !self.psql("postgres", &["-c", &format!("create database {name}")]) {
@@ -148,10 +177,25 @@ impl Drop for Database {
     fn drop(&mut self) {
         // Fast shutdown: SIGTERM would wait for the last client.
         self.server.stop("INT");
+        if self.is_kept {
+            return;
+        }
         if let Err(error) = fs::remove_dir_all(&self.dir) {
             eprintln!("{} could not be removed: {error}", self.dir.display());
         }
     }
+}
+
+fn initdb(owner: &Owner, bin: &Path, data: &Path) -> Result<()> {
+    process::run(
+        owner
+            .run(&bin.join("initdb"))
+            .args(["--no-sync", "--auth=trust", "--username=linnet"])
+            .args(["--encoding=UTF8", "--lc-collate=C", "--lc-ctype=C.UTF-8"])
+            .arg("-D")
+            .arg(data)
+            .stdout(Stdio::null()),
+    )
 }
 
 /// Who PostgreSQL runs as: ourselves, unless we are root.

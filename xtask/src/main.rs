@@ -1,5 +1,6 @@
-//! `cargo xtask run | dev | test | fuzz | queries`: installs what is missing, builds, starts. No code of the product.
+//! `cargo xtask run | dev | test | fuzz | bench | queries`: installs what is missing, builds, starts. No code of the product.
 
+mod bench;
 mod database;
 mod desktop;
 mod dev;
@@ -42,6 +43,8 @@ enum Command {
         #[arg(long, default_value_t = 300)]
         examples: u32,
     },
+    /// Measures what a server with very many messages answers, against what was promised.
+    Bench(bench::Options),
     /// Renews server/.sqlx, the checked queries that the server builds from.
     Queries,
 }
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Command::Dev => dev::run(),
         Command::Test { fast } => test::run(fast),
         Command::Fuzz { examples } => test::fuzz::alone(examples),
+        Command::Bench(options) => bench::run(&options),
         Command::Queries => test::queries::renew(),
     };
     match done {

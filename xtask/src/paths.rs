@@ -16,9 +16,17 @@ pub(crate) fn target() -> PathBuf {
 
 /// A program that cargo has built.
 pub(crate) fn built(name: &str) -> PathBuf {
-    target()
-        .join("debug")
-        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    program_in("debug", name)
+}
+
+/// The same as people get it.
+pub(crate) fn released(name: &str) -> PathBuf {
+    program_in("release", name)
+}
+
+fn program_in(profile: &str, name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    target().join(profile).join(name)
 }
 
 pub(crate) fn ui() -> PathBuf {

@@ -91,6 +91,7 @@ fn level(binary: &str, test: &str) -> &'static str {
         ("linnet-e2e", "it") => "system",
         ("linnet-e2e", "window") => "window",
         ("linnet-e2e", _) => "unit: harness",
+        ("linnet-bench", _) => "bench, tiny",
         _ => "unit: xtask",
     }
 }

@@ -1,0 +1,54 @@
+//! `cargo xtask bench`: the server as it is released, on a PostgreSQL of its own with very many messages.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{
+    database::Database,
+    paths,
+    process::{self, Interrupt},
+    programs::cargo,
+    system::{self, Purpose},
+};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// How many messages there are. The limits are promised for a million.
+    #[arg(long, default_value_t = 1_000_000)]
+    messages: usize,
+    /// How often each kind of search is asked; pages of history ten times as often.
+    #[arg(long, default_value_t = 200)]
+    requests: usize,
+    /// Keeps the messages in this folder, and uses those that an earlier run has left there. The account that PostgreSQL
+    /// runs as must be able to enter it.
+    #[arg(long)]
+    keep: Option<PathBuf>,
+}
+
+/// Fails where a figure is over its limit.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    system::prepare(Purpose::Test)?;
+    // Only these two: the client and the window are not measured, and take long to build.
+    process::run(cargo().args([
+        "build",
+        "--release",
+        "--locked",
+        "--package=linnet-server",
+        "--package=linnet-bench",
+        "--bins",
+    ]))?;
+    // Ctrl-C ends what is measured; PostgreSQL is stopped by us.
+    let _interrupt = Interrupt::listen()?;
+    let database = Database::start_durable(options.keep.as_deref())?;
+    let url = database.find_or_make(&format!("bench_{}", options.messages))?;
+    process::run(
+        process::command(paths::released("linnet-bench"))
+            .args(["--database", &url])
+            .arg("--server")
+            .arg(paths::released("linnet-server"))
+            .args(["--messages", &options.messages.to_string()])
+            .args(["--requests", &options.requests.to_string()]),
+    )
+}
