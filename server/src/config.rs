@@ -63,6 +63,16 @@ pub struct Config {
     pub s3_access_key_id: Option<String>,
     #[serde(serialize_with = "masked")]
     pub s3_secret_access_key: Option<SecretString>,
+    /// Whether the server reads what stands behind the links of messages and shows it with them. It then asks servers
+    /// that people name; whatever is not public it does not reach.
+    pub link_previews: bool,
+    /// Addresses or networks that are read behind links although they are not public. In a variable they are separated by
+    /// commas.
+    #[serde(deserialize_with = "networks")]
+    pub link_preview_networks: Vec<IpNet>,
+    /// The ports that links may name. In a variable they are separated by commas.
+    #[serde(deserialize_with = "ports")]
+    pub link_preview_ports: Vec<u16>,
     /// What is logged: `info`, `linnet_server=debug`, …
     pub log: String,
     pub log_format: LogFormat,
@@ -97,6 +107,9 @@ impl Default for Config {
             s3_path_style: true,
             s3_access_key_id: None,
             s3_secret_access_key: None,
+            link_previews: false,
+            link_preview_networks: Vec::new(),
+            link_preview_ports: vec![80, 443],
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -181,6 +194,9 @@ impl Config {
                 bail!("`database_url` must begin with postgres://");
             }
         }
+        if self.link_preview_ports.is_empty() || self.link_preview_ports.contains(&0) {
+            bail!("`link_preview_ports` must name the ports that links may have");
+        }
         self.check_files()
     }
 
@@ -229,15 +245,28 @@ fn is_setting(key: &str) -> bool {
         || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
 }
 
-/// A list, or a text with commas as it stands in a variable; a lone address is a network of one.
-fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        List(Vec<String>),
-        Text(String),
+/// A list, or a text with commas as it stands in a variable.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written<T> {
+    List(Vec<T>),
+    Text(String),
+}
+
+fn ports<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u16>, D::Error> {
+    let port = |text: &str| {
+        let port = text.trim().parse();
+        port.map_err(|_| D::Error::custom(format!("`{text}` is not a port")))
+    };
+    match Written::deserialize(deserializer)? {
+        Written::List(ports) => Ok(ports),
+        Written::Text(text) => text.split(',').map(port).collect(),
     }
-    let written = match Written::deserialize(deserializer)? {
+}
+
+/// A lone address is a network of one.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let written: Vec<String> = match Written::deserialize(deserializer)? {
         Written::List(list) => list,
         Written::Text(text) => text.split(',').map(str::to_owned).collect(),
     };
@@ -358,6 +387,25 @@ mod tests {
     }
 
     #[test]
+    fn ports_are_a_list_in_the_file_and_a_text_in_a_variable() {
+        let ports = |flags: &Flags, value: &str| {
+            let variables = environment(&[("LINNET_LINK_PREVIEW_PORTS", value)]);
+            let loaded = Config::from_parts(flags, &variables);
+            loaded.map(|it| it.config.link_preview_ports).ok()
+        };
+        assert_eq!(ports(&Flags::default(), ""), Some(vec![80, 443]));
+        assert_eq!(
+            ports(&Flags::default(), "443, 8443"),
+            Some(vec![443, 8_443])
+        );
+        assert_eq!(ports(&Flags::default(), "8080"), Some(vec![8_080]));
+        let (_folder, flags) = file("link_preview_ports = [8080, 80]");
+        assert_eq!(ports(&flags, ""), Some(vec![8_080, 80]));
+        let (_folder, none) = file("link_preview_ports = []");
+        assert_eq!(ports(&none, ""), None);
+    }
+
+    #[test]
     fn a_wrong_value_is_refused() {
         for (name, value) in [
             ("LINNET_REGISTRATION", "everybody"),
@@ -368,6 +416,10 @@ mod tests {
             ("LINNET_FILE_MAX_MIB", "0"),
             ("LINNET_FILE_MAX_MIB", "2049"),
             ("LINNET_S3_ENDPOINT", "https://store.example"),
+            ("LINNET_LINK_PREVIEWS", "sometimes"),
+            ("LINNET_LINK_PREVIEW_NETWORKS", "10.0.0.0/33"),
+            ("LINNET_LINK_PREVIEW_PORTS", "80,https"),
+            ("LINNET_LINK_PREVIEW_PORTS", "0"),
         ] {
             assert!(
                 Config::from_parts(&Flags::default(), &environment(&[(name, value)])).is_err(),

@@ -23,6 +23,7 @@ mod metrics;
 pub mod middleware;
 pub mod postgres;
 pub mod presence;
+pub mod previews;
 pub mod profile;
 pub mod receipts;
 pub mod reports;
@@ -56,6 +57,7 @@ use crate::{
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
     postgres::Postgres,
+    previews::Previews,
     receipts::writer::ReceiptWriter,
     search::Search,
     socket::hub::Hub,
@@ -105,6 +107,7 @@ impl App {
             receipts: ReceiptWriter::default(),
             files: Files::open(&config).await?,
             search: Search::default(),
+            previews: Previews::open(&config)?,
             due: Due::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
@@ -180,6 +183,7 @@ fn spawn_work(state: &AppState) {
     state.tasks.spawn(jobs::due::run(state.clone()));
     state.tasks.spawn(socket::beat::run(state.clone()));
     state.tasks.spawn(media::run(state.clone()));
+    state.tasks.spawn(previews::run(state.clone()));
 }
 
 /// The operator's PostgreSQL, or the private one.

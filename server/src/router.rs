@@ -28,7 +28,7 @@ use crate::{
         cors,
         trace::{around_everything, around_requests, around_streams},
     },
-    presence,
+    presence, previews,
     profile::{routes as profile, status::routes as status},
     receipts::routes as receipts,
     reports::routes as reports,
@@ -116,6 +116,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(messages::api())
         .merge(jobs::api())
         .merge(presence::routes::api())
+        .merge(previews::routes::api())
         .merge(files::api())
 }
 

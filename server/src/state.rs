@@ -24,6 +24,7 @@ use crate::{
     media::Files,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
+    previews::Previews,
     receipts::writer::ReceiptWriter,
     search::Search,
     socket::hub::Hub,
@@ -45,6 +46,7 @@ pub struct Shared {
     pub receipts: ReceiptWriter,
     pub files: Files,
     pub search: Search,
+    pub previews: Previews,
     pub due: Due,
     pub limits: RateLimits,
     /// Whatever must be finished before the program ends.

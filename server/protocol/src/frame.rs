@@ -11,9 +11,9 @@ use ts_rs::TS;
 
 use crate::{
     Activity, Change, ChangeConversation, ChangeScheduled, ChangeSettings, ConversationId,
-    DeviceId, Digest, Head, Message, MessageRef, NewDoNotDisturb, NewEdit, NewMessage, NewPrivacy,
-    NewReminder, NewScheduled, NewStatus, Page, Passing, PersonalChange, PersonalPage, Receipt,
-    ReminderId, Role, SectionId, UserId, WireError,
+    DeviceId, Digest, Head, Message, MessageRef, NewDoNotDisturb, NewEdit, NewLinkPreviews,
+    NewMessage, NewPrivacy, NewReminder, NewScheduled, NewStatus, Page, Passing, PersonalChange,
+    PersonalPage, Receipt, ReminderId, Role, SectionId, UserId, WireError,
     search::{FindMessages, SearchAnswer, SearchPage},
 };
 
@@ -80,6 +80,8 @@ pub enum Request {
     /// Answered with the message, as is the next.
     PinMessage(MessageRef),
     UnpinMessage(MessageRef),
+    /// What is shown of its links, for good. Answered with the message.
+    RemovePreviews(MessageRef),
     SaveMessage(MessageRef),
     UnsaveMessage(MessageRef),
     SetReminder(NewReminder),
@@ -96,6 +98,7 @@ pub enum Request {
     SetPrivacy(NewPrivacy),
     SetStatus(NewStatus),
     SetDoNotDisturb(NewDoNotDisturb),
+    SetLinkPreviews(NewLinkPreviews),
     /// Everything from this message on is unread again.
     MarkUnread {
         conversation_id: ConversationId,

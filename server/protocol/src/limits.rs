@@ -83,6 +83,12 @@ pub const PICTURE_BYTES: usize = 64 * 1024 * 1024;
 /// The sides of the squares that thumbnails fit into.
 pub const THUMBNAIL_SMALL: u32 = 360;
 pub const THUMBNAIL_LARGE: u32 = 1_280;
+/// Links of one message that are shown with what stands behind them: the first ones.
+pub const PREVIEWS: usize = 3;
+pub const PREVIEW_URL: usize = 2_048;
+pub const PREVIEW_TITLE: usize = 200;
+pub const PREVIEW_DESCRIPTION: usize = 300;
+pub const PREVIEW_SITE: usize = 80;
 /// The sides of avatars, which are square.
 pub const AVATARS: [u32; 3] = [64, 128, 512];
 

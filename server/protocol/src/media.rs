@@ -167,6 +167,7 @@ pub struct NewAvatar {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct Preview {
+    /// As it stands in the message.
     pub url: String,
     pub title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -178,7 +179,21 @@ pub struct Preview {
     /// The page's picture, kept by this server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub picture: Option<FileId>,
+    pub picture: Option<PreviewPicture>,
+}
+
+/// Fetched like a file of the message, or as its thumbnails. The file is not larger than the large one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PreviewPicture {
+    pub file_id: FileId,
+    /// What it measured where it came from: its shape is known before its bytes are here.
+    pub width: u32,
+    pub height: u32,
+    /// Base64: what is drawn until then.
+    pub thumbhash: String,
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Block, Conversation, ConversationId, ConversationSettings, DoNotDisturb, Membership, Message,
-    Privacy, Reaction, Receipt, Reminder, Saved, Scheduled, Section, Unread,
+    Block, Conversation, ConversationId, ConversationSettings, DoNotDisturb, LinkPreviews,
+    Membership, Message, Privacy, Reaction, Receipt, Reminder, Saved, Scheduled, Section, Unread,
 };
 
 /// A stored thing that members can see, in its newest state.
@@ -144,5 +144,6 @@ pub enum PersonalChange {
     Block(Block),
     Privacy(Privacy),
     DoNotDisturb(DoNotDisturb),
+    LinkPreviews(LinkPreviews),
     Unread(Unread),
 }

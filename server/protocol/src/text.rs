@@ -109,6 +109,26 @@ pub fn file_name(typed: &str) -> Result<String, WireError> {
     Ok(name.to_owned())
 }
 
+/// What a page somewhere says of itself, as one line that hides nothing and turns nothing around.
+pub fn of_a_page(said: &str, max: usize) -> String {
+    // Whatever is beyond this is not looked at: what is dropped or composed is never most of a text.
+    let said: String = said.chars().take(max * 4).collect();
+    let spaced = said.replace(char::is_whitespace, " ");
+    let words = spaced.split(' ').map(|word| {
+        let shown = word.nfc().filter(|c| !is_hidden(*c));
+        shown.collect::<String>()
+    });
+    let words: Vec<_> = words.filter(|it| !it.chars().all(is_unseen)).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(max) {
+        None => line,
+        Some(_) => {
+            let cut: String = line.chars().take(max - 1).collect();
+            format!("{}…", cut.trim_end())
+        }
+    }
+}
+
 fn is_device(stem: &str) -> bool {
     let stem = stem.to_ascii_uppercase();
     let numbered = |of: &str| {
@@ -208,6 +228,18 @@ mod tests {
         }
         assert!(file_name(&"x".repeat(255)).is_ok());
         assert_eq!(code(file_name(&"x".repeat(256))), ErrorCode::TooLong);
+    }
+
+    #[test]
+    fn what_a_page_says_is_one_short_line_without_tricks() {
+        assert_eq!(
+            of_a_page(" A\u{301}\n\t b \u{202E}c\0 \u{200B} ", 20),
+            "Á b c"
+        );
+        assert_eq!(of_a_page("\u{2800}\u{200D} ", 20), "");
+        assert_eq!(of_a_page("one two three", 9), "one two…");
+        assert_eq!(of_a_page(&"x".repeat(1_000_000), 5), "xxxx…");
+        assert_eq!(of_a_page("exact", 5), "exact");
     }
 
     #[test]

@@ -12,12 +12,12 @@
 use linnet_protocol::{
     AccountPage, Activity, AuditPage, Change, ChangeConversation, ChangeScheduled, ChangeSettings,
     ClientFrame, Conversation, ConversationId, ConversationKind, ConversationSettings, DeviceId,
-    Digest, DoNotDisturb, EditProfile, ErrorCode, Head, HistoryVisibility, Me, Membership, Message,
-    MessageRef, NewConversation, NewDoNotDisturb, NewEdit, NewMessage, NewPrivacy, NewReminder,
-    NewReport, NewScheduled, NewStatus, NotifyLevel, Page, Passing, PersonalChange, PersonalPage,
-    Presence, Profile, QuietSchedule, QuietTime, Receipt, Reply, ReportPage, Request,
-    ResolveReport, Role, Section, SectionId, ServerFrame, SetServerRole, Status, Suspend, Unread,
-    User, UserId, Weekday, WireError,
+    Digest, DoNotDisturb, EditProfile, ErrorCode, Head, HistoryVisibility, LinkPreviews, Me,
+    Membership, Message, MessageRef, NewConversation, NewDoNotDisturb, NewEdit, NewLinkPreviews,
+    NewMessage, NewPrivacy, NewReminder, NewReport, NewScheduled, NewStatus, NotifyLevel, Page,
+    Passing, PersonalChange, PersonalPage, Presence, Profile, QuietSchedule, QuietTime, Receipt,
+    Reply, ReportPage, Request, ResolveReport, Role, Section, SectionId, ServerFrame,
+    SetServerRole, Status, Suspend, Unread, User, UserId, Weekday, WireError,
     search::{FindMessages, FoundMessage, Part, SearchAnswer, SearchPage},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -350,6 +350,10 @@ fn requests_that_change_a_message() {
         Request::UnpinMessage(place),
         json!({ "type": "unpinMessage", "conversationId": C, "messageId": A }),
     );
+    asks(
+        Request::RemovePreviews(place),
+        json!({ "type": "removePreviews", "conversationId": C, "messageId": A }),
+    );
 }
 
 #[test]
@@ -398,6 +402,13 @@ fn requests_about_what_is_kept_for_later() {
             receipts: true,
         }),
         json!({ "type": "setPrivacy", "presence": true, "typing": false, "receipts": true }),
+    );
+    asks(
+        Request::SetLinkPreviews(NewLinkPreviews {
+            make: false,
+            show: true,
+        }),
+        json!({ "type": "setLinkPreviews", "make": false, "show": true }),
     );
     asks(
         Request::SetStatus(NewStatus {
@@ -593,6 +604,14 @@ fn what_the_server_says_by_itself() {
                 seq: 3,
             },
             json!({ "type": "read", "conversationId": C, "seq": 3 }),
+        ),
+        (
+            PersonalChange::LinkPreviews(LinkPreviews {
+                make: true,
+                show: false,
+                rev: 5,
+            }),
+            json!({ "type": "linkPreviews", "make": true, "show": false, "rev": 5 }),
         ),
         (
             PersonalChange::DoNotDisturb(DoNotDisturb {

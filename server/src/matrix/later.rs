@@ -1,8 +1,8 @@
 //! The rows of what one keeps for later, plans and withholds.
 
 use linnet_protocol::{
-    ChangeScheduled, EditId, MessageRef, NewMessage, NewPrivacy, NewReminder, NewScheduled,
-    ReminderId, Request,
+    ChangeScheduled, EditId, MessageRef, NewLinkPreviews, NewMessage, NewPrivacy, NewReminder,
+    NewScheduled, ReminderId, Request,
 };
 use serde_json::{Value, json};
 
@@ -63,6 +63,12 @@ pub(super) fn frames() -> Vec<Row<Request>> {
                 message_id: it.fresh,
             })
         }),
+        row("setLinkPreviews", CONNECTED, |_| {
+            Request::SetLinkPreviews(NewLinkPreviews {
+                make: true,
+                show: false,
+            })
+        }),
         row("setPrivacy", CONNECTED, |_| {
             Request::SetPrivacy(NewPrivacy {
                 presence: false,
@@ -119,6 +125,12 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
             signed_in(404),
             |it| delete(format!("/me/scheduled/{}/{}", it.group, it.fresh)),
         ),
+        row("GET /me/link-previews", signed_in(200), |_| {
+            get("/me/link-previews")
+        }),
+        row("PUT /me/link-previews", signed_in(200), |_| {
+            put("/me/link-previews").body(json!({ "make": true, "show": false }))
+        }),
         row("GET /me/privacy", signed_in(200), |_| get("/me/privacy")),
         row("PUT /me/privacy", signed_in(200), |_| {
             put("/me/privacy").body(json!({ "presence": false, "typing": true, "receipts": false }))

@@ -49,6 +49,11 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
             members(200),
             |it| get(at(it, "/edits")),
         ),
+        row(
+            "DELETE /conversations/{id}/messages/{messageId}/previews",
+            admins(200),
+            |it| delete(at(it, "/previews")),
+        ),
         row("GET /conversations/{id}/pins", members(200), |it| {
             get(of(it, "/pins"))
         }),
@@ -120,6 +125,9 @@ pub(super) fn frames() -> Vec<Row<Request>> {
         row("pinMessage", MEMBERS, |it| Request::PinMessage(place(it))),
         row("unpinMessage", MEMBERS, |it| {
             Request::UnpinMessage(place(it))
+        }),
+        row("removePreviews", admins(200), |it| {
+            Request::RemovePreviews(place(it))
         }),
     ]
 }

@@ -12,6 +12,7 @@ mod download;
 mod looking;
 mod orphans;
 mod pictures;
+pub(crate) mod previews;
 mod queries;
 pub(crate) mod routes;
 mod serving;
@@ -26,6 +27,8 @@ pub(crate) mod tests;
 use tokio::sync::Semaphore;
 
 use crate::config::Config;
+#[cfg(test)]
+pub(crate) use orphans::collect;
 pub(crate) use orphans::run;
 use store::Store;
 use turns::Turns;

@@ -138,6 +138,15 @@ fn check_length(state: &AppState, bytes: i64) -> Result<()> {
     }
 }
 
+/// Whether the server may keep something of its own accord.
+pub(super) async fn has_room(state: &AppState, bytes: i64) -> Result<bool> {
+    if check_free(state, bytes).is_err() {
+        return Ok(false);
+    }
+    let all = i64::try_from(state.config.files_total_mib * MIB).unwrap_or(i64::MAX);
+    Ok(all == 0 || queries::taken(&state.db, None).await? + bytes <= all)
+}
+
 /// A full disk would stop the database that lies on it.
 fn check_free(state: &AppState, bytes: i64) -> Result<()> {
     let keep = state.config.files_keep_free_mib * MIB;

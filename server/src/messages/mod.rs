@@ -1,7 +1,7 @@
 //! Messages: sending through the one writer, and the past in pages.
 
 pub mod edits;
-mod found;
+pub(crate) mod found;
 pub mod mentions;
 pub mod pins;
 pub mod queries;

@@ -3,7 +3,7 @@
 use linnet_protocol::{ErrorCode, Reply, Request, UserId};
 
 use super::{edits, pins, reactions, saved};
-use crate::{error::Result, state::AppState};
+use crate::{error::Result, previews, state::AppState};
 
 pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Result<Reply> {
     let done = |()| Reply::Done {};
@@ -27,6 +27,10 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
         Request::UnpinMessage(place) => {
             let unpinned = pins::service::unpin(state, user, place).await;
             unpinned.map(message)
+        }
+        Request::RemovePreviews(place) => {
+            let removed = previews::service::remove(state, user, place).await;
+            removed.map(message)
         }
         Request::SaveMessage(place) => saved::service::save(state, user, place).await.map(done),
         Request::UnsaveMessage(place) => {

@@ -42,6 +42,8 @@ pub enum Bucket {
     /// A new file.
     Upload,
     Report,
+    /// Messages whose links are looked at.
+    Preview,
     /// Whatever changes something, over HTTP or the socket, except messages over the socket.
     Write,
     /// Everything a signed-in person asks, the above included.
@@ -65,6 +67,7 @@ const ALL: &[Bucket] = &[
     Bucket::Join,
     Bucket::Upload,
     Bucket::Report,
+    Bucket::Preview,
     Bucket::Write,
     Bucket::Request,
 ];
@@ -91,6 +94,7 @@ impl Bucket {
             Self::Join => "join",
             Self::Upload => "upload",
             Self::Report => "report",
+            Self::Preview => "preview",
             Self::Write => "write",
             Self::Request => "request",
         }
@@ -111,7 +115,7 @@ impl Bucket {
             Self::Typing => (120, MINUTE, 20),
             Self::Status => (30, MINUTE, 15),
             Self::Search => (600, MINUTE, 40),
-            Self::Join => (60, MINUTE, 30),
+            Self::Join | Self::Preview => (60, MINUTE, 30),
             Self::Upload => (120, MINUTE, 60),
             Self::Report => (20, 4 * QUARTER, 10),
             Self::Write => (1_800, MINUTE, 200),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::link::Connection;
 use crate::{
     conversations, error::Result, jobs, messages, middleware::body::json_refusal, presence,
-    receipts, search, settings, state::AppState, sync,
+    previews, receipts, search, settings, state::AppState, sync,
 };
 
 /// The others have limits of their own, or change nothing.
@@ -68,6 +68,7 @@ pub(crate) async fn dispatch(
         | Request::RemoveReaction { .. }
         | Request::PinMessage(_)
         | Request::UnpinMessage(_)
+        | Request::RemovePreviews(_)
         | Request::SaveMessage(_)
         | Request::UnsaveMessage(_)) => messages::socket::dispatch(state, user, request).await,
         request @ (Request::SetReminder(_)
@@ -86,6 +87,9 @@ pub(crate) async fn dispatch(
         request @ (Request::FindMessages(_) | Request::Search { .. }) => {
             search::socket::dispatch(state, user, request).await
         }
+        Request::SetLinkPreviews(new) => previews::set(state, user, new)
+            .await
+            .map(|_| Reply::Done {}),
         Request::Probe {} => Ok(Reply::Done {}),
         // These speak about the connection itself, which answers them before it comes here.
         Request::Hello { .. }

@@ -19,7 +19,9 @@ use linnet_protocol::{ErrorCode, NumberedChange, PersonalPage, UserId, limits};
 use sqlx::{Postgres, Transaction};
 
 use super::{queries, service::cut};
-use crate::{blocks, error::Result, jobs, messages, presence, receipts, settings, state::AppState};
+use crate::{
+    blocks, error::Result, jobs, messages, presence, previews, receipts, settings, state::AppState,
+};
 
 /// Each list is of one table: rows with a rev above `range.0` and not above `range.1`, lowest first, at most `limit`.
 async fn lists(
@@ -38,6 +40,7 @@ async fn lists(
         receipts::queries::unread_above(&state.db, user, range, limit).await?,
         presence::queries::privacy_above(&state.db, user, range).await?,
         settings::do_not_disturb::queries::above(&state.db, user, range).await?,
+        previews::settings_above(state, user, range).await?,
     ])
 }
 

@@ -81,7 +81,7 @@ pub(crate) async fn sent(
          join messages m on m.conversation_id = u.conversation_id and m.id = u.message_id
          join files f on f.id = u.file_id
          where u.conversation_id = $1 and ($2::boolean is null or u.is_picture = $2)
-             and u.seq > $3 and u.seq < $4 and m.deleted_at is null and f.state = 'finished'
+             and u.seq > $3 and u.seq < $4 and m.deleted_at is null and f.state = 'finished' and f.purpose = 'attachment'
          order by u.seq desc, u.position limit $5"#,
         id as _,
         is_picture,

@@ -35,7 +35,7 @@ pub(crate) async fn run(state: AppState) {
 }
 
 /// All that there are.
-pub(super) async fn collect(state: &AppState) -> Result<()> {
+pub(crate) async fn collect(state: &AppState) -> Result<()> {
     loop {
         let work_state = state.clone();
         let gone = state

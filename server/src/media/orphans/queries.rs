@@ -21,6 +21,10 @@ pub(crate) async fn lock_idle(
              or f.purpose = 'avatar' and f.created_at < $1
                  and not exists (select from users u where u.avatar = f.id)
                  and not exists (select from conversations c where c.avatar = f.id)
+             or f.purpose = 'preview' and (f.state = 'finished' or f.created_at < $1)
+                 and not exists (select from link_pages p where p.picture_id = f.id)
+                 and not exists (select from file_uses u join messages m on m.conversation_id = u.conversation_id and m.id = u.message_id
+                     where u.file_id = f.id and m.deleted_at is null)
          order by f.id limit $2 for update skip locked",
         begun_before,
         limit
@@ -48,7 +52,8 @@ pub(crate) async fn take_away(tx: &mut PgConnection, ids: &[FileId]) -> sqlx::Re
         "update files f set state = 'gone' where f.id = any($1)
              and not exists (select from file_uses u where u.file_id = f.id)
              and not exists (select from users u where u.avatar = f.id)
-             and not exists (select from conversations c where c.avatar = f.id)",
+             and not exists (select from conversations c where c.avatar = f.id)
+             and not exists (select from link_pages p where p.picture_id = f.id)",
         ids as _
     )
     .execute(&mut *tx)

@@ -46,14 +46,7 @@ pub(crate) struct Small {
 /// None: not a picture that can be read here.
 pub(crate) fn make(bytes: Vec<u8>) -> Option<Made> {
     let format = image::guess_format(&bytes).ok()?;
-    // Before the decoder: it trusts the lengths that a container tells.
-    let contained = match format {
-        ImageFormat::Gif => Some(containers::gif(&bytes)?),
-        ImageFormat::WebP => Some(containers::webp(&bytes)?),
-        ImageFormat::Png => containers::animated_png(&bytes)?,
-        ImageFormat::Jpeg => None,
-        _ => return None,
-    };
+    let contained = contained(&bytes, format)?;
     let decoded = decode(&bytes, format)?;
     let moves = !matches!(format, ImageFormat::WebP);
     let was_turned = decoded.orientation != Orientation::NoTransforms;
@@ -65,28 +58,52 @@ pub(crate) fn make(bytes: Vec<u8>) -> Option<Made> {
             encode(&decoded, format)?
         }
     };
-    let (width, height) = (decoded.image.width(), decoded.image.height());
-    let mut picture = Picture {
-        width,
-        height,
-        thumbhash: String::new(),
-    };
-    let large = fit(&decoded.image, picture.thumbnail(ThumbnailSize::Large))?;
-    let small = fit(&large, picture.thumbnail(ThumbnailSize::Small))?;
-    picture.thumbhash = thumbhash(&small)?;
-    let profile = decoded.profile;
-    let thumbnail =
-        |size: ThumbnailSize, image| Some((size.name(), shrunk(image, profile.clone())?));
-    let thumbnails = vec![
-        thumbnail(ThumbnailSize::Large, &large)?,
-        thumbnail(ThumbnailSize::Small, &small)?,
-    ];
+    let (picture, thumbnails) = thumbnails(&decoded)?;
     Some(Made {
         bytes: written,
         media_type,
         picture,
         thumbnails,
     })
+}
+
+/// What it measures, and its thumbnails alone. None: not a picture that can be read here.
+pub(crate) fn shrink(bytes: &[u8]) -> Option<(Picture, Vec<(&'static str, Small)>)> {
+    let format = image::guess_format(bytes).ok()?;
+    contained(bytes, format)?;
+    thumbnails(&decode(bytes, format)?)
+}
+
+/// The container written anew, for those formats where that is done. None: not a picture that can be read here. Comes before
+/// the decoder, which trusts the lengths that a container tells.
+fn contained(bytes: &[u8], format: ImageFormat) -> Option<Option<Vec<u8>>> {
+    match format {
+        ImageFormat::Gif => containers::gif(bytes).map(Some),
+        ImageFormat::WebP => containers::webp(bytes).map(Some),
+        ImageFormat::Png => containers::animated_png(bytes),
+        ImageFormat::Jpeg => Some(None),
+        _ => None,
+    }
+}
+
+fn thumbnails(decoded: &Decoded) -> Option<(Picture, Vec<(&'static str, Small)>)> {
+    let mut picture = Picture {
+        width: decoded.image.width(),
+        height: decoded.image.height(),
+        thumbhash: String::new(),
+    };
+    let large = fit(&decoded.image, picture.thumbnail(ThumbnailSize::Large))?;
+    let small = fit(&large, picture.thumbnail(ThumbnailSize::Small))?;
+    picture.thumbhash = thumbhash(&small)?;
+    let thumbnail = |size: ThumbnailSize, image| {
+        let profile = decoded.profile.clone();
+        Some((size.name(), shrunk(image, profile)?))
+    };
+    let thumbnails = vec![
+        thumbnail(ThumbnailSize::Large, &large)?,
+        thumbnail(ThumbnailSize::Small, &small)?,
+    ];
+    Some((picture, thumbnails))
 }
 
 /// Squares of a part of a picture, one for each side. None: no picture, or the part is not in it.

@@ -40,6 +40,9 @@ pub async fn edit(
          ), version as (
              insert into versions (conversation_id, message_id, rev, edit_id, body, written_at)
              values ($1, $2, $6, $7, $8, $9)
+         ), shown as (
+             delete from file_uses u using files f
+             where u.conversation_id = $1 and u.message_id = $2 and f.id = u.file_id and f.purpose = 'preview'
          )
          update messages set body = $8, edited_at = $9, rev = $6, mentions = $10, mentions_all = $11, previews = '[]'
          where conversation_id = $1 and id = $2",

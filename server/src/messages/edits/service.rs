@@ -16,6 +16,7 @@ use crate::{
         mentions::{self, Named},
     },
     middleware::rate_limit::Bucket,
+    previews,
     state::AppState,
 };
 
@@ -47,6 +48,7 @@ pub async fn edit(
             let changed = write(&state, &mut changing, (&message, &edit), &named).await?;
             let change = Change::Message(changed.clone());
             changing.commit(&state, vec![change]).await?;
+            state.previews.wake();
             Ok::<_, Error>(changed)
         })
         .await
@@ -81,7 +83,9 @@ async fn write(
     let mentioned = (&*mentioned.users, mentioned.all);
     let when = (rev, state.clock.now());
     queries::edit(&mut changing.tx, message, text, mentioned, when).await?;
-    found::again(changing, message.id).await
+    let edited = found::again(changing, message.id).await?;
+    previews::plan_again(state, &mut changing.tx, &edited).await?;
+    Ok(edited)
 }
 
 /// For everyone. Deleting what is deleted changes nothing and takes no rev.

@@ -30,7 +30,7 @@ use self::{members::Members, numbering::Numbering};
 use super::mentions::Named;
 use crate::{
     error::{Chain, Error, Result},
-    media,
+    media, previews,
     state::AppState,
 };
 
@@ -203,6 +203,7 @@ async fn commit(
     let new = (&*numbering.new, &*numbering.hashes);
     queries::insert(&mut tx, new, (&moved, &heads)).await?;
     media::attach::show(&mut tx, &numbering.new).await?;
+    previews::plan(state, &mut tx, &numbering.new).await?;
     let roots = if grown.is_empty() {
         Vec::new()
     } else {
@@ -214,6 +215,7 @@ async fn commit(
     }
     tx.commit().await?;
     state.writer.count(numbering.new.len());
+    state.previews.wake();
     publish(state, members, numbering.new.into_iter().chain(roots));
     Ok(results)
 }

@@ -32,6 +32,7 @@ pub(super) fn apply(
         | PersonalChange::Block(_)
         | PersonalChange::Privacy(_)
         | PersonalChange::DoNotDisturb(_)
+        | PersonalChange::LinkPreviews(_)
         | PersonalChange::Unread(_) => {}
     }
     Ok(())
