@@ -120,13 +120,11 @@ pub fn of_a_page(said: &str, max: usize) -> String {
     });
     let words: Vec<_> = words.filter(|it| !it.chars().all(is_unseen)).collect();
     let line = words.join(" ");
-    match line.char_indices().nth(max) {
-        None => line,
-        Some(_) => {
-            let cut: String = line.chars().take(max - 1).collect();
-            format!("{}…", cut.trim_end())
-        }
+    if line.chars().nth(max).is_none() {
+        return line;
     }
+    let cut: String = line.chars().take(max - 1).collect();
+    format!("{}…", cut.trim_end())
 }
 
 fn is_device(stem: &str) -> bool {

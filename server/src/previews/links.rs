@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn only_the_first_links_count_and_each_once() {
-        let body = "https://b.org#1 https://b.org#2 https://a.org https://c.org https://d.org";
+        let body = "https://b.org/#1 https://b.org/#2 https://a.org https://c.org https://d.org";
         assert_eq!(
             urls(body),
             ["https://b.org/#1", "https://a.org/", "https://c.org/"]

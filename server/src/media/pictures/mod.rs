@@ -46,7 +46,7 @@ pub(crate) struct Small {
 /// None: not a picture that can be read here.
 pub(crate) fn make(bytes: Vec<u8>) -> Option<Made> {
     let format = image::guess_format(&bytes).ok()?;
-    let contained = contained(&bytes, format)?;
+    let Contained(contained) = contained(&bytes, format)?;
     let decoded = decode(&bytes, format)?;
     let moves = !matches!(format, ImageFormat::WebP);
     let was_turned = decoded.orientation != Orientation::NoTransforms;
@@ -74,16 +74,19 @@ pub(crate) fn shrink(bytes: &[u8]) -> Option<(Picture, Vec<(&'static str, Small)
     thumbnails(&decode(bytes, format)?)
 }
 
-/// The container written anew, for those formats where that is done. None: not a picture that can be read here. Comes before
-/// the decoder, which trusts the lengths that a container tells.
-fn contained(bytes: &[u8], format: ImageFormat) -> Option<Option<Vec<u8>>> {
-    match format {
-        ImageFormat::Gif => containers::gif(bytes).map(Some),
-        ImageFormat::WebP => containers::webp(bytes).map(Some),
-        ImageFormat::Png => containers::animated_png(bytes),
-        ImageFormat::Jpeg => Some(None),
-        _ => None,
-    }
+/// The container written anew, for those formats where that is done.
+struct Contained(Option<Vec<u8>>);
+
+/// None: not a picture that can be read here. Comes before the decoder, which trusts the lengths that a container tells.
+fn contained(bytes: &[u8], format: ImageFormat) -> Option<Contained> {
+    let written = match format {
+        ImageFormat::Gif => Some(containers::gif(bytes)?),
+        ImageFormat::WebP => Some(containers::webp(bytes)?),
+        ImageFormat::Png => containers::animated_png(bytes)?,
+        ImageFormat::Jpeg => None,
+        _ => return None,
+    };
+    Some(Contained(written))
 }
 
 fn thumbnails(decoded: &Decoded) -> Option<(Picture, Vec<(&'static str, Small)>)> {

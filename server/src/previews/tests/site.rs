@@ -15,6 +15,7 @@ use axum::{
     middleware::{Next, from_fn},
 };
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 use url::Url;
 
 pub(in crate::previews) const HTML: [(header::HeaderName, &str); 1] =
@@ -38,7 +39,7 @@ impl Site {
             count.fetch_add(1, Ordering::Relaxed);
             next.run(request)
         }));
-        tokio::spawn(async move { axum::serve(listener, counted).await });
+        TaskTracker::new().spawn(async move { axum::serve(listener, counted).await });
         Self { address, came }
     }
 
