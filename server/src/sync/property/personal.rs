@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use linnet_protocol::{
-    ChangeSettings, ConversationId, MessageId, MessageRef, NewDoNotDisturb, NewPrivacy,
-    NewReminder, NewScheduled, NotifyLevel, NumberedChange, PersonalChange, ReminderId, SectionId,
-    ServerFrame, UserId,
+    ChangeSettings, ConversationId, MessageId, MessageRef, NewDoNotDisturb, NewLinkPreviews,
+    NewPrivacy, NewReminder, NewScheduled, NotifyLevel, NumberedChange, PersonalChange, ReminderId,
+    SectionId, ServerFrame, UserId,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 use sqlx::PgPool;
@@ -17,6 +17,7 @@ use crate::{
     jobs::{reminders::service as reminders, scheduled::service as scheduled},
     messages::{saved, service::send},
     presence::privacy,
+    previews,
     receipts::{service::mark_read, unread},
     settings,
     state::AppState,
@@ -41,6 +42,7 @@ enum Act {
     Block,
     LetGo,
     Withhold,
+    WantPreviews,
     WantNoNoise,
     MarkUnread,
     Read,
@@ -66,6 +68,7 @@ fn step() -> impl Strategy<Value = Step> {
         Act::Block,
         Act::LetGo,
         Act::Withhold,
+        Act::WantPreviews,
         Act::WantNoNoise,
         Act::MarkUnread,
         Act::Read,
@@ -149,7 +152,9 @@ impl Scene {
                 };
                 drop(settings::do_not_disturb::set(state, me, new).await);
             }
-            Act::Remind | Act::Plan | Act::Withhold => self.plan(state, (what, which, how)).await,
+            Act::Remind | Act::Plan | Act::Withhold | Act::WantPreviews => {
+                self.plan(state, (what, which, how)).await
+            }
         }
     }
 
@@ -193,6 +198,13 @@ impl Scene {
                 let send_at = later;
                 drop(scheduled::create(state, self.me, NewScheduled { message, send_at }).await);
             }
+            Act::WantPreviews => {
+                let new = NewLinkPreviews {
+                    make: how == 0,
+                    show: which == 0,
+                };
+                drop(previews::set(state, self.me, new).await);
+            }
             _ => {
                 let new = NewPrivacy {
                     presence: how == 0,
@@ -222,6 +234,7 @@ impl Held {
             PersonalChange::Scheduled(it) => format!("scheduled {}", it.message.id),
             PersonalChange::Block(it) => format!("block {}", it.user_id),
             PersonalChange::Privacy(_) => "privacy".to_owned(),
+            PersonalChange::LinkPreviews(_) => "link previews".to_owned(),
             PersonalChange::DoNotDisturb(_) => "do not disturb".to_owned(),
             PersonalChange::Unread(it) => format!("unread {}", it.conversation_id),
         };
