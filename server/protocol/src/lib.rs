@@ -56,8 +56,8 @@ pub use later::{
     SavedPage, Scheduled, ScheduledState, Unread, UnreadFrom,
 };
 pub use media::{
-    Attachment, FileKind, FilesPage, NewAvatar, NewFile, Picture, Preview, PreviewPicture,
-    SentFile, ThumbnailSize, Upload,
+    Attachment, FileKind, FilesPage, LinkPreviews, NewAvatar, NewFile, NewLinkPreviews, Picture,
+    Preview, PreviewPicture, SentFile, ThumbnailSize, Upload,
 };
 pub use message::{
     Forwarded, HistoryPage, Message, MessageList, MessageRef, NewEdit, NewMessage, Pin, Reaction,
@@ -65,9 +65,9 @@ pub use message::{
 };
 pub use overview::{Overview, OverviewPage};
 pub use personal::{
-    Block, ChangeSettings, ConversationSettings, DoNotDisturb, LinkPreviews, NameSection,
-    NewDoNotDisturb, NewLinkPreviews, NewPrivacy, NotifyLevel, NumberedChange, OrderSections,
-    PersonalPage, Privacy, QuietSchedule, QuietTime, Section, Weekday,
+    Block, ChangeSettings, ConversationSettings, DoNotDisturb, NameSection, NewDoNotDisturb,
+    NewPrivacy, NotifyLevel, NumberedChange, OrderSections, PersonalPage, Privacy, QuietSchedule,
+    QuietTime, Section, Weekday,
 };
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;

@@ -167,7 +167,7 @@ pub struct NewAvatar {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct Preview {
-    /// As it stands in the message.
+    /// The link of the message that it belongs to.
     pub url: String,
     pub title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -194,6 +194,30 @@ pub struct PreviewPicture {
     pub height: u32,
     /// Base64: what is drawn until then.
     pub thumbhash: String,
+}
+
+/// What a person wants of links.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct LinkPreviews {
+    /// The server may read what stands behind the links that they send.
+    pub make: bool,
+    /// Their devices show what it found, whoever sent the link.
+    pub show: bool,
+    #[ts(type = "number")]
+    pub rev: i64,
+}
+
+/// `PUT /api/v1/me/link-previews`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewLinkPreviews {
+    pub make: bool,
+    pub show: bool,
 }
 
 #[cfg(test)]

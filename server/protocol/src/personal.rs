@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    ConversationId, PersonalChange, Reminder, Saved, Scheduled, SectionId, Unread, UserId,
+    ConversationId, LinkPreviews, PersonalChange, Reminder, Saved, Scheduled, SectionId, Unread,
+    UserId,
 };
 
 /// What a conversation alerts its reader of.
@@ -212,20 +213,6 @@ pub struct DoNotDisturb {
     pub rev: i64,
 }
 
-/// What a person wants of links.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct LinkPreviews {
-    /// The server may read what stands behind the links that they send.
-    pub make: bool,
-    /// Their devices show what it found, whoever sent the link.
-    pub show: bool,
-    #[ts(type = "number")]
-    pub rev: i64,
-}
-
 /// `PUT /api/v1/me/do-not-disturb`. What is absent is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -237,16 +224,6 @@ pub struct NewDoNotDisturb {
     pub until: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<QuietSchedule>,
-}
-
-/// `PUT /api/v1/me/link-previews`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[ts(export)]
-pub struct NewLinkPreviews {
-    pub make: bool,
-    pub show: bool,
 }
 
 /// A personal change and its number.

@@ -350,10 +350,6 @@ fn requests_that_change_a_message() {
         Request::UnpinMessage(place),
         json!({ "type": "unpinMessage", "conversationId": C, "messageId": A }),
     );
-    asks(
-        Request::RemovePreviews(place),
-        json!({ "type": "removePreviews", "conversationId": C, "messageId": A }),
-    );
 }
 
 #[test]
@@ -404,13 +400,6 @@ fn requests_about_what_is_kept_for_later() {
         json!({ "type": "setPrivacy", "presence": true, "typing": false, "receipts": true }),
     );
     asks(
-        Request::SetLinkPreviews(NewLinkPreviews {
-            make: false,
-            show: true,
-        }),
-        json!({ "type": "setLinkPreviews", "make": false, "show": true }),
-    );
-    asks(
         Request::SetStatus(NewStatus {
             emoji: Some("🌴".into()),
             text: None,
@@ -424,6 +413,25 @@ fn requests_about_what_is_kept_for_later() {
             schedule: Some(weekends()),
         }),
         json!({ "type": "setDoNotDisturb", "schedule": weekends_on_the_wire() }),
+    );
+}
+
+#[test]
+fn requests_about_what_is_shown_of_links() {
+    let place = MessageRef {
+        conversation_id: id(C),
+        message_id: id(A),
+    };
+    asks(
+        Request::RemovePreviews(place),
+        json!({ "type": "removePreviews", "conversationId": C, "messageId": A }),
+    );
+    asks(
+        Request::SetLinkPreviews(NewLinkPreviews {
+            make: false,
+            show: true,
+        }),
+        json!({ "type": "setLinkPreviews", "make": false, "show": true }),
     );
 }
 

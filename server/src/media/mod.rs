@@ -14,6 +14,7 @@ mod orphans;
 mod pictures;
 pub(crate) mod previews;
 mod queries;
+mod room;
 pub(crate) mod routes;
 mod serving;
 mod sniff;

@@ -1,7 +1,7 @@
-//! Jobs, what was read, and who wants what, in SQL.
+//! Jobs and what was read, in SQL.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, LinkPreviews, Message, MessageId, Preview, UserId};
+use linnet_protocol::{ConversationId, Message, MessageId, Preview, UserId};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 /// Whose author wants it, and from which nobody took them away.
@@ -271,36 +271,6 @@ pub(super) async fn forget_most(db: impl PgExecutor<'_>, kept: i64) -> sqlx::Res
         kept
     )
     .execute(db)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn settings(
-    db: impl PgExecutor<'_>,
-    user: UserId,
-) -> sqlx::Result<Option<LinkPreviews>> {
-    sqlx::query_as!(
-        LinkPreviews,
-        "select makes_previews as make, shows_previews as show, previews_rev as rev from users where id = $1",
-        user as _
-    )
-    .fetch_optional(db)
-    .await
-}
-
-pub(super) async fn set_settings(
-    tx: &mut PgConnection,
-    user: UserId,
-    it: &LinkPreviews,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update users set makes_previews = $2, shows_previews = $3, previews_rev = $4 where id = $1",
-        user as _,
-        it.make,
-        it.show,
-        it.rev
-    )
-    .execute(tx)
     .await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use linnet_protocol::{ErrorCode, Reply, Request, UserId};
 
 use super::{do_not_disturb, sections, service};
-use crate::{error::Result, profile, state::AppState};
+use crate::{error::Result, previews, profile, state::AppState};
 
 pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Result<Reply> {
     let done = match request {
@@ -26,6 +26,7 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
             .await
             .map(|_| ()),
         Request::SetDoNotDisturb(new) => do_not_disturb::set(state, user, new).await.map(|_| ()),
+        Request::SetLinkPreviews(new) => previews::set(state, user, new).await.map(|_| ()),
         _ => Err(ErrorCode::Unsupported.into()),
     };
     done.map(|()| Reply::Done {})

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::link::Connection;
 use crate::{
     conversations, error::Result, jobs, messages, middleware::body::json_refusal, presence,
-    previews, receipts, search, settings, state::AppState, sync,
+    receipts, search, settings, state::AppState, sync,
 };
 
 /// The others have limits of their own, or change nothing.
@@ -58,6 +58,7 @@ pub(crate) async fn dispatch(
         | Request::RemoveSection { .. }
         | Request::OrderSections { .. }
         | Request::SetStatus(_)
+        | Request::SetLinkPreviews(_)
         | Request::SetDoNotDisturb(_)) => settings::socket::dispatch(state, user, request).await,
         Request::SendMessage(new) => messages::service::send(state, user, new)
             .await
@@ -87,9 +88,6 @@ pub(crate) async fn dispatch(
         request @ (Request::FindMessages(_) | Request::Search { .. }) => {
             search::socket::dispatch(state, user, request).await
         }
-        Request::SetLinkPreviews(new) => previews::set(state, user, new)
-            .await
-            .map(|_| Reply::Done {}),
         Request::Probe {} => Ok(Reply::Done {}),
         // These speak about the connection itself, which answers them before it comes here.
         Request::Hello { .. }

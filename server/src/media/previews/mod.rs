@@ -10,8 +10,8 @@ use sqlx::PgConnection;
 use super::{
     looking, pictures,
     queries::{Found, finish as finish_file},
+    room,
     store::object,
-    uploads,
 };
 use crate::{
     error::{Error, Result},
@@ -39,7 +39,7 @@ pub(crate) async fn keep(state: &AppState, bytes: Vec<u8>) -> Result<Option<Kept
     };
     let length: usize = thumbnails.iter().map(|(_, it)| it.bytes.len()).sum();
     let length = i64::try_from(length).unwrap_or(i64::MAX);
-    if !uploads::has_room(state, length).await? {
+    if !room::has_room(state, length).await? {
         return Ok(None);
     }
     let id = FileId::generate();

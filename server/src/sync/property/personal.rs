@@ -153,7 +153,7 @@ impl Scene {
                 drop(settings::do_not_disturb::set(state, me, new).await);
             }
             Act::Remind | Act::Plan | Act::Withhold | Act::WantPreviews => {
-                self.plan(state, (what, which, how)).await
+                self.plan(state, (what, which, how)).await;
             }
         }
     }

@@ -3,6 +3,7 @@ import type { Block } from "./Block";
 import type { ConversationId } from "./ConversationId";
 import type { ConversationSettings } from "./ConversationSettings";
 import type { DoNotDisturb } from "./DoNotDisturb";
+import type { LinkPreviews } from "./LinkPreviews";
 import type { Privacy } from "./Privacy";
 import type { Reminder } from "./Reminder";
 import type { Saved } from "./Saved";
@@ -13,4 +14,4 @@ import type { Unread } from "./Unread";
 /**
  * What changed for one person alone, numbered by the person's rev.
  */
-export type PersonalChange = { "type": "joined", conversationId: ConversationId, } | { "type": "left", conversationId: ConversationId, } | { "type": "read", conversationId: ConversationId, seq: number, } | { "type": "settings" } & ConversationSettings | { "type": "section" } & Section | { "type": "saved" } & Saved | { "type": "reminder" } & Reminder | { "type": "scheduled" } & Scheduled | { "type": "block" } & Block | { "type": "privacy" } & Privacy | { "type": "doNotDisturb" } & DoNotDisturb | { "type": "unread" } & Unread;
+export type PersonalChange = { "type": "joined", conversationId: ConversationId, } | { "type": "left", conversationId: ConversationId, } | { "type": "read", conversationId: ConversationId, seq: number, } | { "type": "settings" } & ConversationSettings | { "type": "section" } & Section | { "type": "saved" } & Saved | { "type": "reminder" } & Reminder | { "type": "scheduled" } & Scheduled | { "type": "block" } & Block | { "type": "privacy" } & Privacy | { "type": "doNotDisturb" } & DoNotDisturb | { "type": "linkPreviews" } & LinkPreviews | { "type": "unread" } & Unread;

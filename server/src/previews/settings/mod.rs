@@ -1,8 +1,9 @@
 //! What a person wants of links: that the server looks behind those they send, and that they see what it found.
 
+mod queries;
+
 use linnet_protocol::{ErrorCode, LinkPreviews, NewLinkPreviews, NumberedChange, UserId};
 
-use super::queries;
 use crate::{error::Result, state::AppState, sync::personal::PersonalChanging};
 
 pub(super) async fn get(state: &AppState, user: UserId) -> Result<LinkPreviews> {
