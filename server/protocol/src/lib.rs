@@ -23,6 +23,7 @@ pub mod message;
 pub mod overview;
 pub mod personal;
 pub mod presence;
+mod quiet;
 pub mod receipt;
 pub mod search;
 pub mod sync;

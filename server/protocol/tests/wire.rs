@@ -391,6 +391,10 @@ fn requests_about_what_is_kept_for_later() {
         },
         json!({ "type": "markUnread", "conversationId": C, "seq": 3 }),
     );
+}
+
+#[test]
+fn requests_about_how_a_person_wants_to_be_seen_and_heard() {
     asks(
         Request::SetPrivacy(NewPrivacy {
             presence: true,

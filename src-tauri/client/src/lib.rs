@@ -19,6 +19,7 @@ mod events;
 mod messages;
 mod notifications;
 mod outbox;
+mod personal;
 mod presence;
 mod profile;
 mod receipts;
@@ -29,6 +30,7 @@ mod store;
 mod sync;
 #[cfg(test)]
 mod testing;
+mod unread;
 mod users;
 pub mod view;
 

@@ -1,13 +1,16 @@
 //! The rule of what to notify: a message of somebody else, not read, not before the person's eyes, and only once.
 //!
-//! "Only once" and "not read" are decided with the commit ([`crate::sync::queries::weigh`]); what is left is the place
-//! where the person looks, and that what a first start fetches is no news.
+//! "Only once", "not read" and the rules of the conversation are decided with the commit
+//! ([`crate::sync::queries::weigh`]); what is left is the place where the person looks, the wish for quiet, and that what
+//! a first start fetches is no news.
 
 use linnet_protocol::{ConversationKind, Message};
 
 use crate::{
     account::OpenAccount,
+    clock,
     conversations::queries,
+    personal::queries as personal,
     users,
     view::{Notification, View},
 };
@@ -31,6 +34,9 @@ impl OpenAccount {
         let names = self
             .store
             .read(move |tx| {
+                if personal::do_not_disturb(tx)?.holds(clock::now()) {
+                    return Ok((None, None));
+                }
                 let conversation = queries::name(tx, me, id)?;
                 let sender = users::queries::get(tx, sender_id)?;
                 Ok((conversation, sender))

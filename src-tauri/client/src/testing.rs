@@ -5,8 +5,9 @@ use std::{collections::VecDeque, path::Path, sync::Arc};
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
     ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryVisibility,
-    Membership, Message, NewMessage, PROTOCOL, Problem, RefreshRequest, Reply, Request, Role,
-    ServerFrame, ServerRole, SessionId, SignedIn, Snapshot, Tokens, User, UserId, WireError,
+    Membership, Message, NewMessage, PROTOCOL, PersonalPage, Problem, RefreshRequest, Reply,
+    Request, Role, ServerFrame, ServerRole, SessionId, SignedIn, Snapshot, Tokens, User, UserId,
+    WireError,
 };
 use parking_lot::Mutex;
 use tokio::{
@@ -289,6 +290,15 @@ fn answers(
                     last: true,
                 },
             ]
+        }
+        Request::SyncPersonal { .. } => {
+            let changes = vec![];
+            let page = PersonalPage {
+                changes,
+                through: 1,
+                more: false,
+            };
+            vec![reply(Reply::PersonalPage(page))]
         }
         Request::CaughtUp { .. } => vec![reply(Reply::Done {}), ServerFrame::Live {}],
         Request::SendMessage(new) => {

@@ -1,5 +1,5 @@
 //! When a person wants no noise: until an end, and in the times of a week. It is theirs alone and reaches their devices as
-//! every personal change does; each keeps silent by itself, by the same rule as here. Others hear only whether it is so
+//! every personal change does; each keeps silent by itself, by the rule that stands beside the type. Others hear only whether it is so
 //! at the moment they ask, and only where they would see whether the person is there.
 
 pub mod queries;
@@ -9,10 +9,8 @@ pub mod routes;
 mod tests;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use jiff::{Timestamp, civil, tz::TimeZone};
 use linnet_protocol::{
-    DoNotDisturb, ErrorCode, NewDoNotDisturb, QuietSchedule, QuietTime, UserId, Weekday, WireError,
-    limits,
+    DoNotDisturb, ErrorCode, NewDoNotDisturb, QuietSchedule, QuietTime, UserId, WireError, limits,
 };
 
 use crate::{error::Result, profile, state::AppState, sync::personal::PersonalChanging};
@@ -102,42 +100,5 @@ fn check_time(mut time: QuietTime) -> Result<QuietTime> {
 /// Whether the person wants no noise at this moment.
 pub async fn is_on(state: &AppState, user: UserId) -> Result<bool> {
     let known = queries::get(&state.db, user).await?;
-    Ok(known.is_some_and(|it| holds(&it, state.clock.now())))
-}
-
-fn holds(it: &DoNotDisturb, now: DateTime<Utc>) -> bool {
-    it.until.is_some_and(|until| until > now)
-        || it.schedule.as_ref().is_some_and(|it| is_quiet(it, now))
-}
-
-/// By the clock on the wall: an hour that is left out in spring is not quiet, one that comes twice in autumn is so twice.
-fn is_quiet(schedule: &QuietSchedule, now: DateTime<Utc>) -> bool {
-    let zone = TimeZone::get(&schedule.time_zone);
-    let (Ok(zone), Ok(now)) = (zone, Timestamp::from_second(now.timestamp())) else {
-        return false;
-    };
-    let wall = now.to_zoned(zone).datetime();
-    let minute = u16::try_from(i32::from(wall.hour()) * 60 + i32::from(wall.minute())).unwrap_or(0);
-    let today = weekday(wall.date());
-    let yesterday = wall.date().yesterday().map_or(today, weekday);
-    schedule.times.iter().any(|time| {
-        let goes_over_night = time.to <= time.from;
-        let began_today = time.days.contains(&today)
-            && minute >= time.from
-            && (goes_over_night || minute < time.to);
-        let began_yesterday = goes_over_night && time.days.contains(&yesterday) && minute < time.to;
-        began_today || began_yesterday
-    })
-}
-
-fn weekday(date: civil::Date) -> Weekday {
-    match date.weekday() {
-        civil::Weekday::Monday => Weekday::Monday,
-        civil::Weekday::Tuesday => Weekday::Tuesday,
-        civil::Weekday::Wednesday => Weekday::Wednesday,
-        civil::Weekday::Thursday => Weekday::Thursday,
-        civil::Weekday::Friday => Weekday::Friday,
-        civil::Weekday::Saturday => Weekday::Saturday,
-        civil::Weekday::Sunday => Weekday::Sunday,
-    }
+    Ok(known.is_some_and(|it| it.holds(state.clock.now())))
 }

@@ -1,10 +1,10 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use linnet_protocol::{
-    DoNotDisturb, ErrorCode, NewDoNotDisturb, PersonalChange, QuietSchedule, QuietTime, Weekday,
+    ErrorCode, NewDoNotDisturb, PersonalChange, QuietSchedule, QuietTime, Weekday,
 };
 use sqlx::PgPool;
 
-use super::{get, holds, set};
+use super::{get, set};
 use crate::{
     sync::personal,
     testing::{Ear, code, person, server},
@@ -19,39 +19,6 @@ fn weekly(time_zone: &str, days: &[Weekday], (from, to): (u16, u16)) -> QuietSch
             to,
         }],
     }
-}
-
-fn is_quiet(schedule: &QuietSchedule, at: &str) -> bool {
-    let it = DoNotDisturb {
-        schedule: Some(schedule.clone()),
-        ..DoNotDisturb::default()
-    };
-    holds(&it, at.parse::<DateTime<Utc>>().unwrap())
-}
-
-#[test]
-fn a_night_begins_on_its_day_and_ends_on_the_next_by_the_clock_on_the_wall() {
-    // The clocks of Vienna go from 2 to 3 on Sunday, 29 March 2026.
-    let night = weekly("Europe/Vienna", &[Weekday::Saturday], (22 * 60, 7 * 60));
-    for (at, expected) in [
-        ("2026-03-28T20:59:00Z", false),
-        ("2026-03-28T21:00:00Z", true),
-        ("2026-03-29T04:59:00Z", true),
-        ("2026-03-29T05:00:00Z", false),
-        ("2026-03-29T21:00:00Z", false),
-        // In winter an hour later by the sun.
-        ("2026-11-22T05:59:00Z", true),
-        ("2026-11-22T06:00:00Z", false),
-    ] {
-        assert_eq!(is_quiet(&night, at), expected, "{at}");
-    }
-    let lunch = weekly("UTC", &[Weekday::Monday], (720, 780));
-    assert!(is_quiet(&lunch, "2026-11-23T12:59:59Z"));
-    assert!(!is_quiet(&lunch, "2026-11-23T13:00:00Z"));
-    assert!(!is_quiet(&lunch, "2026-11-24T12:30:00Z"));
-    let all_day = weekly("UTC", &[Weekday::Monday], (0, 0));
-    assert!(is_quiet(&all_day, "2026-11-23T23:59:00Z"));
-    assert!(!is_quiet(&all_day, "2026-11-24T00:00:00Z"));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

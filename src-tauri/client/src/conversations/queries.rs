@@ -2,9 +2,12 @@ use linnet_protocol::{Conversation, ConversationId, ConversationKind, Role, User
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::{
-    clock::from_micros,
-    drafts, messages, outbox, receipts,
+    clock::{self, from_micros},
+    drafts, messages, outbox,
+    personal::queries as personal,
+    receipts,
     sync::queries::own_read,
+    unread::{self, Count, Rule},
     users,
     view::{ConversationDetails, ConversationRow, Member},
 };
@@ -59,12 +62,25 @@ fn row(
     let others = users::queries::others(tx, me, it.id)?;
     let last = messages::queries::last(tx, me, it.id)?;
     let (waiting, failed) = outbox::queries::counts(tx, it.id)?;
+    let settings = personal::settings(tx, it.id)?;
+    let rule = Rule::of(it.kind, &settings, clock::now());
+    let count = if left {
+        Count::default()
+    } else {
+        unread::queries::count(tx, me, it.id)?
+    };
     Ok(ConversationRow {
         id: it.id,
         kind: it.kind,
         name: name_of(it, &others),
         other: other_of(it, others),
-        unread: if left { 0 } else { unread(tx, me, it.id)? },
+        unread: count.all,
+        mentions: count.naming,
+        counted: count.counted(rule),
+        muted: rule.is_muted(),
+        archived: settings.archived,
+        favourite: settings.favourite,
+        section_id: settings.section_id,
         draft: drafts::queries::get(tx, it.id)?,
         failed,
         waiting,
@@ -72,15 +88,6 @@ fn row(
         changed_at: last.as_ref().map_or(it.created_at, |last| last.created_at),
         last,
     })
-}
-
-/// Messages of others above the own read place: derived, never stored.
-pub(crate) fn unread(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<u64> {
-    tx.prepare_cached(
-        "select count(*) from messages where conversation_id = ?1 and seq > ?2 and sender_id <> ?3",
-    )?
-    .query_row((id, own_read(tx, id, me)?, me), |row| row.get(0))
-    .map(i64::unsigned_abs)
 }
 
 pub(crate) fn name(

@@ -17,6 +17,7 @@ use crate::{
     Client,
     account::OpenAccount,
     error::{CoreError, Result},
+    personal::queries as personal,
     sync::queries as stored,
     view::AccountId,
 };
@@ -193,7 +194,8 @@ impl Client {
     }
 }
 
-/// Moves the own read place, and remembers that the server must hear of it. Says whether it has grown.
+/// Moves the own read place, takes a mark below it away, and remembers that the server must hear of it. Says whether
+/// anything changed.
 pub(crate) fn read_up_to(
     tx: &Transaction<'_>,
     me: UserId,
@@ -207,8 +209,13 @@ pub(crate) fn read_up_to(
         delivered: 0,
     };
     let has_grown = stored::raise_receipt(tx, &receipt)?;
-    if has_grown {
+    let mark = personal::unread_from(tx, id)?;
+    let is_read_over = mark.is_some_and(|from| from <= receipt.read);
+    if is_read_over {
+        personal::forget_mark(tx, id)?;
+    }
+    if has_grown || is_read_over {
         queries::enqueue_read(tx, id, receipt.read)?;
     }
-    Ok(has_grown)
+    Ok(has_grown || is_read_over)
 }

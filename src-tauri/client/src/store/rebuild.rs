@@ -17,9 +17,10 @@ use rusqlite_migration::{M, Migrations};
 use crate::error::{CoreError, Result, is_damage};
 
 /// In order; the number of them is the version of the file.
-pub(crate) const STEPS: [&str; 2] = [
+pub(crate) const STEPS: [&str; 3] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
+    include_str!("../../migrations/0003_personal.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));

@@ -108,6 +108,7 @@ impl Door {
 
     /// Pulls that the last connection or the last run left half done.
     async fn resume_pulls(&mut self) -> Result<()> {
+        self.pull_personal().await?;
         for (id, held) in self.account.store.read(queries::all_held).await? {
             if !held.is_left && held.complete < held.cursor {
                 self.work.add(id, Fetch::Pages);
@@ -150,6 +151,20 @@ impl Door {
         }
     }
 
+    /// What the person keeps for themselves, as far as it was missed. A refusal is no reason to do without the rest: the
+    /// next heads ask again.
+    async fn pull_personal(&self) -> Result<()> {
+        match self.account.pull_personal().await {
+            Ok(true) => self.account.tell_conversations(),
+            Ok(false) => {}
+            Err(CoreError::Refused { error }) => {
+                tracing::info!(code = ?error.code, "personal rows are fetched later");
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
     async fn personal(&mut self, rev: i64, change: PersonalChange) -> Result<()> {
         let me = self.account.me;
         let (known, change) = self
@@ -158,8 +173,7 @@ impl Door {
             .write(move |tx| {
                 let known = queries::person_rev(tx)?;
                 if rev == known + 1 {
-                    queries::set_person_rev(tx, rev)?;
-                    personal::apply(tx, me, &change)?;
+                    personal::apply(tx, me, rev, &change)?;
                 }
                 Ok((known, change))
             })
@@ -174,6 +188,15 @@ impl Door {
     }
 
     fn follow_personal(&mut self, change: &PersonalChange) {
+        if !matches!(
+            change,
+            PersonalChange::Joined { .. }
+                | PersonalChange::Left { .. }
+                | PersonalChange::Read { .. }
+        ) {
+            // Settings, blocks and marks decide what is unread.
+            self.account.tell_conversations();
+        }
         let (PersonalChange::Joined { conversation_id }
         | PersonalChange::Left { conversation_id }
         | PersonalChange::Read {
@@ -211,6 +234,7 @@ impl Door {
         for id in compared.changed {
             self.account.tell_conversation(id);
         }
+        self.pull_personal().await?;
         self.owes_caught_up |= self.phase == Phase::Behind;
         self.tell_progress();
         Ok(())

@@ -6,12 +6,16 @@ use linnet_protocol::{ConversationId, Head, PersonalChange, Receipt, UserId};
 use rusqlite::Transaction;
 
 use super::{queries, work::Fetch};
+use crate::personal::queries as rows;
 
+/// A change that is next.
 pub(super) fn apply(
     tx: &Transaction<'_>,
     me: UserId,
+    rev: i64,
     change: &PersonalChange,
 ) -> rusqlite::Result<()> {
+    queries::set_person_rev(tx, rev)?;
     match *change {
         PersonalChange::Left { conversation_id } => {
             queries::set_left(tx, conversation_id)?;
@@ -22,19 +26,12 @@ pub(super) fn apply(
         } => {
             queries::raise_receipt(tx, &own_receipt(conversation_id, me, seq))?;
         }
-        // A snapshot follows the first; the others are not kept on this machine, since nothing here shows them.
-        PersonalChange::Joined { .. }
-        | PersonalChange::Settings(_)
-        | PersonalChange::Section(_)
-        | PersonalChange::Saved(_)
-        | PersonalChange::Reminder(_)
-        | PersonalChange::Scheduled(_)
-        | PersonalChange::Block(_)
-        | PersonalChange::Privacy(_)
-        | PersonalChange::DoNotDisturb(_)
-        | PersonalChange::LinkPreviews(_)
-        | PersonalChange::Unread(_) => {}
+        // Of the others those that are rows are kept; a snapshot follows a joining.
+        _ => {
+            rows::put(tx, rev, change)?;
+        }
     }
+    rows::advance(tx, rev)?;
     Ok(())
 }
 

@@ -5,7 +5,10 @@ use linnet_protocol::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
-use crate::clock::micros;
+use crate::{
+    clock::{self, micros},
+    unread::queries as unread,
+};
 
 /// How far one conversation is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,10 +151,11 @@ pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Re
         .prepare_cached("select 1 from messages where conversation_id = ?1 and id = ?2")?
         .exists((it.conversation_id, it.id))?;
     tx.prepare_cached(
-        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at, wire)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at, wire, is_deleted, names)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          on conflict (conversation_id, id) do update
-         set rev = excluded.rev, body = excluded.body, wire = excluded.wire where excluded.rev > rev",
+         set rev = excluded.rev, body = excluded.body, wire = excluded.wire, is_deleted = excluded.is_deleted,
+             names = excluded.names where excluded.rev > rev",
     )?
     .execute((
         it.conversation_id,
@@ -162,6 +166,8 @@ pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Re
         &it.body,
         micros(it.created_at),
         wire(it)?,
+        it.deleted_at.is_some(),
+        names(it),
     ))?;
     Ok(!is_known)
 }
@@ -183,6 +189,14 @@ fn wire(it: &Message) -> rusqlite::Result<String> {
     };
     serde_json::to_string(&bodiless)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// Whom it names, as JSON.
+fn names(it: &Message) -> String {
+    let users = it.mentions.iter().map(ToString::to_string);
+    let everybody = it.mentions_all.then(|| "all".to_owned());
+    let names: serde_json::Value = users.chain(everybody).collect();
+    names.to_string()
 }
 
 pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
@@ -243,26 +257,35 @@ pub(crate) fn clear_conversation(tx: &Transaction<'_>, id: ConversationId) -> ru
     Ok(())
 }
 
-/// Takes from `found` what may be notified, and remembers that it was weighed: above the own read place, by others, and
-/// never weighed before.
+/// Takes from `found` what may be notified, and remembers that it was weighed: the newest that is unread, by others,
+/// never weighed before, and that the person's rules let through.
 pub(crate) fn weigh(
     tx: &Transaction<'_>,
     me: UserId,
     found: &[Message],
 ) -> rusqlite::Result<Option<Message>> {
-    let Some(newest) = found
-        .iter()
-        .filter(|it| it.sender_id != me)
-        .max_by_key(|it| it.seq)
-    else {
+    let others = found.iter().filter(|it| it.sender_id != me);
+    let Some(newest) = others.clone().max_by_key(|it| it.seq) else {
         return Ok(None);
     };
-    let is_first = tx
-        .prepare_cached("update conversations set notified = ?2 where id = ?1 and notified < ?2")?
-        .execute((newest.conversation_id, newest.seq))?
-        > 0;
-    let is_unread = newest.seq > own_read(tx, newest.conversation_id, me)?;
-    Ok((is_first && is_unread).then(|| newest.clone()))
+    let id = newest.conversation_id;
+    let weighed: i64 = tx
+        .prepare_cached("select notified from conversations where id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    if weighed >= newest.seq {
+        return Ok(None);
+    }
+    tx.prepare_cached("update conversations set notified = ?2 where id = ?1")?
+        .execute((id, newest.seq))?;
+    let above = weighed.max(own_read(tx, id, me)?);
+    let mut fresh: Vec<_> = others.filter(|it| it.seq > above).collect();
+    fresh.sort_by_key(|it| std::cmp::Reverse(it.seq));
+    for message in fresh {
+        if unread::may_alert(tx, me, message, clock::now())? {
+            return Ok(Some(message.clone()));
+        }
+    }
+    Ok(None)
 }
 
 pub(crate) fn own_read(tx: &Connection, id: ConversationId, me: UserId) -> rusqlite::Result<i64> {

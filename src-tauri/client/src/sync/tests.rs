@@ -18,7 +18,7 @@ use super::{
     work::Fetch,
 };
 use crate::{
-    clock, conversations, messages, outbox,
+    clock, messages, outbox, unread,
     view::{Place, RowState},
 };
 
@@ -280,7 +280,9 @@ impl Cache {
     }
 
     fn unread(&self, server: &Server) -> u64 {
-        conversations::queries::unread(&self.0, server.me.id, server.id).unwrap()
+        unread::queries::count(&self.0, server.me.id, server.id)
+            .unwrap()
+            .all
     }
 
     /// Every stretch that claims to be whole is, and in the newest state up to the cursor.
@@ -411,13 +413,13 @@ fn unread_is_what_others_wrote_above_the_read_place() {
         conversation_id: server.id,
         seq: one.seq,
     };
-    cache.write(|tx| personal::apply(tx, alice, &read));
+    cache.write(|tx| personal::apply(tx, alice, 1, &read));
     assert_eq!(cache.unread(&server), 1);
     let back = PersonalChange::Read {
         conversation_id: server.id,
         seq: 0,
     };
-    cache.write(|tx| personal::apply(tx, alice, &back));
+    cache.write(|tx| personal::apply(tx, alice, 2, &back));
     assert_eq!(cache.unread(&server), 1, "a read place never goes back");
 }
 

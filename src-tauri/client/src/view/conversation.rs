@@ -1,13 +1,16 @@
 //! Conversations, as the sidebar and the header show them.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{Conversation, ConversationId, ConversationKind, Role, User, UserId};
+use linnet_protocol::{
+    Conversation, ConversationId, ConversationKind, Role, SectionId, User, UserId,
+};
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::RowState;
 
 /// A line of the sidebar.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark on the line")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -19,9 +22,20 @@ pub struct ConversationRow {
     /// The other person of a direct conversation.
     pub other: Option<User>,
     pub last: Option<LastMessage>,
-    /// Messages of others above the read place.
+    /// What others wrote and was not read.
     #[ts(type = "number")]
     pub unread: u64,
+    /// Of those, the ones that name oneself or everybody.
+    #[ts(type = "number")]
+    pub mentions: u64,
+    /// Of those, the ones on the badge: the sum over all rows is the number there.
+    #[ts(type = "number")]
+    pub counted: u64,
+    /// Nothing of it alerts, for now.
+    pub muted: bool,
+    pub archived: bool,
+    pub favourite: bool,
+    pub section_id: Option<SectionId>,
     /// The text being written, if any.
     pub draft: Option<String>,
     /// Own messages that a refusal stopped.

@@ -6,6 +6,7 @@ mod conversation;
 mod error;
 mod event;
 mod timeline;
+mod unread;
 
 pub use app::{
     Account, AccountId, AccountState, AppState, Connection, KeychainState, Settings, SignInForm,
@@ -15,3 +16,4 @@ pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member
 pub use error::{BadAddress, CoreError};
 pub use event::{Event, Notification, View};
 pub use timeline::{Beyond, Place, RowState, Timeline, TimelineRow};
+pub use unread::{UnreadMessage, Why};

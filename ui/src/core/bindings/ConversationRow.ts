@@ -2,6 +2,7 @@
 import type { ConversationId } from "./ConversationId";
 import type { ConversationKind } from "./ConversationKind";
 import type { LastMessage } from "./LastMessage";
+import type { SectionId } from "./SectionId";
 import type { User } from "./User";
 
 /**
@@ -17,9 +18,21 @@ name: string,
  */
 other: User | null, last: LastMessage | null, 
 /**
- * Messages of others above the read place.
+ * What others wrote and was not read.
  */
 unread: number, 
+/**
+ * Of those, the ones that name oneself or everybody.
+ */
+mentions: number, 
+/**
+ * Of those, the ones on the badge: the sum over all rows is the number there.
+ */
+counted: number, 
+/**
+ * Nothing of it alerts, for now.
+ */
+muted: boolean, archived: boolean, favourite: boolean, sectionId: SectionId | null, 
 /**
  * The text being written, if any.
  */

@@ -1,0 +1,125 @@
+//! Personal rows in SQLite.
+
+use linnet_protocol::{
+    ConversationId, ConversationSettings, DoNotDisturb, MessageId, NumberedChange, PersonalChange,
+    PersonalPage, Unread,
+};
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use serde::{Serialize, de::DeserializeOwned};
+
+const SETTINGS: &str = "settings";
+const UNREAD: &str = "unread";
+const DO_NOT_DISTURB: &str = "do_not_disturb";
+
+/// One of the rows, its JSON last.
+struct Kept(&'static str, String, serde_json::Result<String>);
+
+fn keep(kind: &'static str, key: &impl ToString, row: &impl Serialize) -> Kept {
+    Kept(kind, key.to_string(), serde_json::to_string(row))
+}
+
+fn kept(change: &PersonalChange) -> Option<Kept> {
+    Some(match change {
+        PersonalChange::Joined { .. }
+        | PersonalChange::Left { .. }
+        | PersonalChange::Read { .. } => return None,
+        PersonalChange::Settings(it) => keep(SETTINGS, &it.conversation_id, it),
+        PersonalChange::Section(it) => keep("section", &it.id, it),
+        PersonalChange::Saved(it) => keep("saved", &place(it.conversation_id, it.message_id), it),
+        PersonalChange::Reminder(it) => keep("reminder", &it.id, it),
+        PersonalChange::Scheduled(it) => {
+            let message = &it.message;
+            keep("scheduled", &place(message.conversation_id, message.id), it)
+        }
+        // The statements of `unread` read this kind by its name.
+        PersonalChange::Block(it) => keep("block", &it.user_id, it),
+        PersonalChange::Privacy(it) => keep("privacy", &"", it),
+        PersonalChange::DoNotDisturb(it) => keep(DO_NOT_DISTURB, &"", it),
+        PersonalChange::LinkPreviews(it) => keep("link_previews", &"", it),
+        PersonalChange::Unread(it) => keep(UNREAD, &it.conversation_id, it),
+    })
+}
+
+fn place(conversation: ConversationId, message: MessageId) -> String {
+    format!("{conversation}/{message}")
+}
+
+/// The higher rev wins. Says whether this one did.
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    rev: i64,
+    change: &PersonalChange,
+) -> rusqlite::Result<bool> {
+    let Some(Kept(kind, key, row)) = kept(change) else {
+        return Ok(false);
+    };
+    let row = row.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let changed = tx
+        .prepare_cached(
+            "insert into personal (kind, key, rev, row) values (?1, ?2, ?3, ?4)
+             on conflict (kind, key) do update set rev = excluded.rev, row = excluded.row where excluded.rev > rev",
+        )?
+        .execute((kind, key, rev, row))?;
+    Ok(changed > 0)
+}
+
+pub(crate) fn put_page(tx: &Transaction<'_>, page: &PersonalPage) -> rusqlite::Result<()> {
+    for NumberedChange { rev, change } in &page.changes {
+        put(tx, *rev, change)?;
+    }
+    tx.execute("update person set personal = ?1", [page.through])?;
+    Ok(())
+}
+
+/// Up to which rev these rows are here, and which the person has.
+pub(crate) fn reach(tx: &Connection) -> rusqlite::Result<(i64, i64)> {
+    tx.query_row("select personal, rev from person", (), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// A push that follows what is here without a gap leaves none.
+pub(crate) fn advance(tx: &Transaction<'_>, rev: i64) -> rusqlite::Result<usize> {
+    tx.execute(
+        "update person set personal = ?1 where personal = ?1 - 1",
+        [rev],
+    )
+}
+
+fn get<T: DeserializeOwned>(tx: &Connection, kind: &str, key: &str) -> rusqlite::Result<Option<T>> {
+    let row: Option<String> = tx
+        .prepare_cached("select row from personal where kind = ?1 and key = ?2")?
+        .query_row((kind, key), |row| row.get(0))
+        .optional()?;
+    row.map(|it| {
+        serde_json::from_str(&it)
+            .map_err(|error| rusqlite::types::FromSqlError::Other(error.into()).into())
+    })
+    .transpose()
+}
+
+pub(crate) fn settings(
+    tx: &Connection,
+    id: ConversationId,
+) -> rusqlite::Result<ConversationSettings> {
+    let stored = get(tx, SETTINGS, &id.to_string())?;
+    Ok(stored.unwrap_or_else(|| ConversationSettings::untouched(id)))
+}
+
+pub(crate) fn do_not_disturb(tx: &Connection) -> rusqlite::Result<DoNotDisturb> {
+    Ok(get(tx, DO_NOT_DISTURB, "")?.unwrap_or_default())
+}
+
+/// Where the person wants to go on reading, if they said so.
+pub(crate) fn unread_from(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<i64>> {
+    let mark: Option<Unread> = get(tx, UNREAD, &id.to_string())?;
+    Ok(mark.and_then(|it| it.from))
+}
+
+/// Read over, here; the server says it with a higher rev.
+pub(crate) fn forget_mark(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<usize> {
+    tx.prepare_cached(
+        "update personal set row = json_set(row, '$.from', null) where kind = ?1 and key = ?2",
+    )?
+    .execute((UNREAD, id))
+}

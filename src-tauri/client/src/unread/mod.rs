@@ -1,0 +1,128 @@
+//! Unread that can be explained. It is derived from the read place, the messages and the person's rules whenever somebody
+//! asks, never stored: so the number of a row, the sum on the badge and the list behind it cannot disagree.
+//!
+//! Unread is what others wrote above the read place, or from the mark "unread from here" on, without what was deleted and
+//! without those whom the person has blocked. Which of it counts on the badge says the level of the conversation: of
+//! everything, direct messages and mentions (the rest is a dot); of mentions, these; of nothing, none.
+
+pub(crate) mod queries;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use linnet_protocol::{ConversationId, ConversationKind, ConversationSettings, NotifyLevel};
+
+use crate::{
+    Client, clock,
+    error::Result,
+    view::{AccountId, UnreadMessage, Why},
+};
+
+/// The rules of one conversation at one moment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    kind: ConversationKind,
+    level: NotifyLevel,
+}
+
+impl Rule {
+    pub(crate) fn of(
+        kind: ConversationKind,
+        settings: &ConversationSettings,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let holds = settings.notify_until.is_none_or(|until| until > now);
+        let level = if holds {
+            settings.notify
+        } else {
+            NotifyLevel::All
+        };
+        Self { kind, level }
+    }
+
+    pub(crate) const fn is_muted(self) -> bool {
+        matches!(self.level, NotifyLevel::Nothing)
+    }
+
+    const fn why(self, is_naming: bool) -> Why {
+        match self.kind {
+            _ if is_naming => Why::Mention,
+            ConversationKind::Direct => Why::Direct,
+            ConversationKind::Group | ConversationKind::Channel => Why::New,
+        }
+    }
+
+    /// Whether a message of this kind is one of the number on the badge.
+    pub(crate) const fn counts(self, why: Why) -> bool {
+        match self.level {
+            NotifyLevel::All => !matches!(why, Why::New),
+            NotifyLevel::Mentions => matches!(why, Why::Mention),
+            NotifyLevel::Nothing => false,
+        }
+    }
+
+    /// Whether a message may make a sound.
+    pub(crate) const fn alerts(self, is_naming: bool) -> bool {
+        match self.level {
+            NotifyLevel::All => true,
+            NotifyLevel::Mentions => is_naming,
+            NotifyLevel::Nothing => false,
+        }
+    }
+}
+
+/// How much is unread, as a row of the list says it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) all: u64,
+    /// Of those, the ones that name the person.
+    pub(crate) naming: u64,
+}
+
+impl Count {
+    /// How many of them are on the badge.
+    pub(crate) const fn counted(self, rule: Rule) -> u64 {
+        let others = self.all - self.naming;
+        let named = if rule.counts(Why::Mention) {
+            self.naming
+        } else {
+            0
+        };
+        named
+            + if rule.counts(rule.why(false)) {
+                others
+            } else {
+                0
+            }
+    }
+}
+
+impl Client {
+    /// The messages behind the number of a conversation, the oldest first.
+    pub async fn explain_unread(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    ) -> Result<Vec<UnreadMessage>> {
+        let account = self.account(account_id)?;
+        let me = account.me;
+        account
+            .store
+            .read(move |tx| queries::explain(tx, me, conversation_id, clock::now()))
+            .await
+    }
+
+    /// The number on the badge: what counts in all conversations of all accounts.
+    pub async fn badge(&self) -> Result<u64> {
+        let mut sum = 0;
+        for account in self.inner.open_accounts() {
+            let me = account.me;
+            let badge = account
+                .store
+                .read(move |tx| queries::badge(tx, me, clock::now()))
+                .await?;
+            sum += badge;
+        }
+        Ok(sum)
+    }
+}
