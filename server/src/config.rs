@@ -73,6 +73,14 @@ pub struct Config {
     /// The ports that links may name. In a variable they are separated by commas.
     #[serde(deserialize_with = "ports")]
     pub link_preview_ports: Vec<u16>,
+    /// The server that mail is handed to: `smtps://name:password@mail.example.org`, or
+    /// `smtp://name:password@mail.example.org:587?tls=required`. Without one no mail is sent.
+    #[serde(serialize_with = "masked")]
+    pub smtp_url: Option<SecretString>,
+    /// Who the mail is from: `chat@example.org`, or `The Nest <chat@example.org>`.
+    pub mail_from: Option<String>,
+    /// New accounts need a mail address that was proven with a code; the owner's does not.
+    pub require_email: bool,
     /// What is logged: `info`, `linnet_server=debug`, …
     pub log: String,
     pub log_format: LogFormat,
@@ -110,6 +118,9 @@ impl Default for Config {
             link_previews: false,
             link_preview_networks: Vec::new(),
             link_preview_ports: vec![80, 443],
+            smtp_url: None,
+            mail_from: None,
+            require_email: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -197,6 +208,7 @@ impl Config {
         if self.link_preview_ports.is_empty() || self.link_preview_ports.contains(&0) {
             bail!("`link_preview_ports` must name the ports that links may have");
         }
+        crate::mail::check(self)?;
         self.check_files()
     }
 
@@ -232,14 +244,16 @@ impl Config {
 
 /// A key is a setting if the type has it; asking the type keeps the list from being written twice.
 fn is_setting(key: &str) -> bool {
-    const UNSET_BY_DEFAULT: [&str; 7] = [
+    const UNSET_BY_DEFAULT: [&str; 9] = [
         "database_url",
+        "mail_from",
         "metrics_listen",
         "postgres_archive",
         "s3_access_key_id",
         "s3_bucket",
         "s3_endpoint",
         "s3_secret_access_key",
+        "smtp_url",
     ];
     UNSET_BY_DEFAULT.contains(&key)
         || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
@@ -420,6 +434,9 @@ mod tests {
             ("LINNET_LINK_PREVIEW_NETWORKS", "10.0.0.0/33"),
             ("LINNET_LINK_PREVIEW_PORTS", "80,https"),
             ("LINNET_LINK_PREVIEW_PORTS", "0"),
+            ("LINNET_SMTP_URL", "smtp://127.0.0.1"),
+            ("LINNET_MAIL_FROM", "chat@example.org"),
+            ("LINNET_REQUIRE_EMAIL", "true"),
         ] {
             assert!(
                 Config::from_parts(&Flags::default(), &environment(&[(name, value)])).is_err(),
@@ -446,12 +463,45 @@ mod tests {
     }
 
     #[test]
+    fn mail_goes_only_where_a_password_stays_secret() {
+        let refused = |url: &str, from: &str| {
+            let variables = environment(&[("LINNET_SMTP_URL", url), ("LINNET_MAIL_FROM", from)]);
+            let loaded = Config::from_parts(&Flags::default(), &variables);
+            let error = loaded.err().map(|it| format!("{it:#}"));
+            assert!(error.as_ref().is_none_or(|it| !it.contains("hunter2")));
+            error
+        };
+        let from = "The Nest <chat@example.org>";
+        for url in [
+            "smtps://me:hunter2@mail.example.org",
+            "smtp://me:hunter2@mail.example.org?tls=required",
+            "smtp://me:hunter2@127.0.0.1:1025",
+            "smtp://relay",
+        ] {
+            assert_eq!(refused(url, from), None, "{url}");
+        }
+        for url in [
+            "smtp://me:hunter2@mail.example.org",
+            "smtp://me:hunter2@mail.example.org?tls=opportunistic",
+            "https://me:hunter2@mail.example.org",
+            "mail.example.org",
+            "smtp://me@mail.example.org?tls=required",
+        ] {
+            assert!(refused(url, from).unwrap().contains("`smtp_url`"), "{url}");
+        }
+        let nobody = refused("smtp://relay", "nobody").unwrap();
+        assert!(nobody.contains("`mail_from`"), "{nobody}");
+    }
+
+    #[test]
     fn a_dump_shows_no_secret() {
         let variables = environment(&[
             ("LINNET_DATABASE_URL", "postgres://me:hunter2@db/linnet"),
             ("LINNET_S3_BUCKET", "files"),
             ("LINNET_S3_ACCESS_KEY_ID", "me"),
             ("LINNET_S3_SECRET_ACCESS_KEY", "hunter2"),
+            ("LINNET_SMTP_URL", "smtps://me:hunter2@mail.example.org"),
+            ("LINNET_MAIL_FROM", "chat@example.org"),
         ]);
         let dump = Config::from_parts(&Flags::default(), &variables)
             .unwrap()

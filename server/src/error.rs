@@ -139,6 +139,9 @@ const fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::RegistrationClosed
         | ErrorCode::InviteRequired
         | ErrorCode::InviteInvalid
+        | ErrorCode::CodeInvalid
+        | ErrorCode::EmailRequired
+        | ErrorCode::MailOff
         | ErrorCode::Suspended
         | ErrorCode::CannotReach
         | ErrorCode::Forbidden => StatusCode::FORBIDDEN,

@@ -17,6 +17,7 @@ pub mod database;
 mod docs;
 pub mod error;
 pub mod jobs;
+pub mod mail;
 pub mod media;
 pub mod messages;
 mod metrics;
@@ -53,6 +54,7 @@ use crate::{
     auth::{passwords::Passwords, tokens::Keys},
     config::Config,
     jobs::{background::Bell, due::Due},
+    mail::Mailer,
     media::Files,
     messages::writer::Writer,
     middleware::rate_limit::RateLimits,
@@ -106,6 +108,7 @@ impl App {
             bell: Bell::default(),
             receipts: ReceiptWriter::default(),
             files: Files::open(&config).await?,
+            mail: Mailer::open(&config)?,
             search: Search::default(),
             previews: Previews::open(&config)?,
             due: Due::default(),
@@ -182,6 +185,7 @@ fn spawn_work(state: &AppState) {
     state.tasks.spawn(search::indexing::run(state.clone()));
     state.tasks.spawn(jobs::due::run(state.clone()));
     state.tasks.spawn(socket::beat::run(state.clone()));
+    state.tasks.spawn(mail::sending::run(state.clone()));
     state.tasks.spawn(media::run(state.clone()));
     state.tasks.spawn(previews::run(state.clone()));
 }

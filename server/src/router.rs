@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     admin::routes as admin,
-    auth::routes as auth,
+    auth::{recovery, routes as auth},
     blocks::routes as blocks,
     conversations::routes as conversations,
     docs,
@@ -91,6 +91,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::change_password))
         .routes(routes!(auth::end_session))
         .routes(routes!(auth::create_invite))
+        .merge(recovery::routes::api())
         .routes(routes!(profile::me, profile::edit_me))
         .routes(routes!(status::set_status))
         .routes(routes!(users::search_users))
@@ -146,6 +147,8 @@ async fn server_info(State(state): State<AppState>) -> Json<ServerInfo> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         protocol: PROTOCOL.to_owned(),
         registration: state.config.registration,
+        sends_mail: state.mail.is_on(),
+        requires_email: state.config.require_email,
     })
 }
 

@@ -78,6 +78,7 @@ pub(crate) fn form(name: &str) -> SignUp {
         password: PASSWORD.to_owned(),
         email: None,
         invite: None,
+        email_code: None,
         device: device(),
     }
 }

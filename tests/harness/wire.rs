@@ -39,6 +39,7 @@ impl Wire {
             password: PASSWORD.to_owned(),
             email: None,
             invite: None,
+            email_code: None,
             device,
         };
         let request = http.post(format!("{base}/auth/sign-up")).json(&form);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{DeviceId, InviteId, ServerRole, SessionId, User};
+use crate::{CodeId, DeviceId, InviteId, ServerRole, SessionId, User};
 
 /// `GET /api/v1/server`: what a client checks before it trusts an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -18,6 +18,12 @@ pub struct ServerInfo {
     /// [`crate::PROTOCOL`].
     pub protocol: String,
     pub registration: Registration,
+    /// Whether it can send mail. Where it cannot, an admin helps whoever forgot their password.
+    #[serde(default)]
+    pub sends_mail: bool,
+    /// A new account needs a mail address that is proven with a code.
+    #[serde(default)]
+    pub requires_email: bool,
 }
 
 /// Who may make an account.
@@ -54,7 +60,80 @@ pub struct SignUp {
     /// The secret of an invitation, where the server asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<String>,
+    /// The code that was sent to the address, where the server asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_code: Option<String>,
     pub device: Device,
+}
+
+/// `POST /api/v1/auth/email-codes`: sends a code to an address for which an account is to be made.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequestEmailCode {
+    pub email: String,
+}
+
+/// `POST /api/v1/auth/reset-requests`: sends a code to the proven mail address of the account, if there are both. The
+/// answer is the same whether there are or not.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RequestReset {
+    /// Username or mail address.
+    pub login: String,
+}
+
+/// `POST /api/v1/auth/reset`: a new password for whoever has a code. Ends every session of the account.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPassword {
+    /// As it was sent, or handed on by an admin.
+    pub code: String,
+    pub password: String,
+}
+
+/// `POST /api/v1/admin/users/{id}/reset-links` (owner and admins): a code for somebody to set a new password with.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewResetLink {
+    pub id: CodeId,
+    /// Hours until it expires, 1 to 72.
+    pub hours: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct ResetLink {
+    pub id: CodeId,
+    /// What is typed together with the new password. It works once.
+    pub code: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// `PUT /api/v1/me/email`. Where the server sends mail, the new address counts once its code was typed; the one so far
+/// stays until then.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetEmail {
+    /// None: no address.
+    pub email: Option<String>,
+    pub password: String,
+}
+
+/// `POST /api/v1/me/email/verify`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VerifyEmail {
+    /// As it was sent to the new address.
+    pub code: String,
 }
 
 /// `POST /api/v1/auth/sign-in`.

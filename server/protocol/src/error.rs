@@ -43,6 +43,12 @@ pub enum ErrorCode {
     InviteRequired,
     /// The invitation is unknown, used up or expired.
     InviteInvalid,
+    /// A code for a new password or a mail address is unknown, used up or expired (`field`).
+    CodeInvalid,
+    /// The server wants a mail address that is proven (`field`).
+    EmailRequired,
+    /// The server sends no mail: ask whoever runs it.
+    MailOff,
     /// The access token is missing, malformed or expired: refresh it.
     Unauthorized,
     /// The session was ended; sign in again.

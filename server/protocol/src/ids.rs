@@ -101,6 +101,10 @@ id!(
     /// What somebody reported to the moderators.
     ReportId
 );
+id!(
+    /// A code that proves a mail address, or stands for a forgotten password.
+    CodeId
+);
 
 /// The name space of direct conversations (a random constant).
 const DIRECT: Uuid = Uuid::from_u128(0x8f3a_5c1e_7d42_4b60_9e1d_20c7_54ab_31f9);

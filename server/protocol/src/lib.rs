@@ -31,8 +31,9 @@ pub mod text;
 pub mod user;
 
 pub use account::{
-    ChangePassword, Device, Invite, NewInvite, RefreshRequest, Registration, ServerInfo, Session,
-    SignIn, SignUp, SignedIn, Tokens,
+    ChangePassword, Device, Invite, NewInvite, NewPassword, NewResetLink, RefreshRequest,
+    Registration, RequestEmailCode, RequestReset, ResetLink, ServerInfo, Session, SetEmail, SignIn,
+    SignUp, SignedIn, Tokens, VerifyEmail,
 };
 pub use admin::{
     AccountPage, AccountRecord, AuditAction, AuditEntry, AuditPage, NewReport, Report, ReportPage,
@@ -45,8 +46,8 @@ pub use conversation::{
 pub use error::{ErrorCode, ErrorParams, Problem, WireError};
 pub use frame::{ClientFrame, Reply, Request, ServerFrame, close};
 pub use ids::{
-    ConversationId, DeviceId, EditId, FileId, InviteId, MessageId, ReminderId, ReportId, SectionId,
-    SessionId, UserId,
+    CodeId, ConversationId, DeviceId, EditId, FileId, InviteId, MessageId, ReminderId, ReportId,
+    SectionId, SessionId, UserId,
 };
 pub use joining::{
     ChannelPage, ConversationInvite, InvitePreview, InviteSecret, ListedChannel,

@@ -97,6 +97,12 @@ pub struct Me {
     #[serde(flatten)]
     pub profile: Profile,
     pub email: Option<String>,
+    /// When it was shown to be theirs.
+    #[serde(default)]
+    pub email_verified_at: Option<DateTime<Utc>>,
+    /// A new address whose code was not typed yet.
+    #[serde(default)]
+    pub pending_email: Option<String>,
 }
 
 /// `PATCH /api/v1/me`. What is absent stays as it is; `null` clears. The username can be changed once a day.

@@ -733,12 +733,15 @@ fn what_people_say_of_themselves() {
         .extend(own.as_object().unwrap().clone());
     let read: Profile = serde_json::from_value(profile.clone()).unwrap();
     speaks(&read, profile.clone());
-    let email = None;
     let me = Me {
         profile: read,
-        email,
+        email: Some("anna@example.org".into()),
+        email_verified_at: Some(TIME.parse().unwrap()),
+        pending_email: None,
     };
-    profile["email"] = Value::Null;
+    profile["email"] = json!("anna@example.org");
+    profile["emailVerifiedAt"] = json!(TIME);
+    profile["pendingEmail"] = Value::Null;
     speaks(&me, profile);
     let edit = EditProfile {
         display_name: Some("Anna B".into()),
@@ -863,4 +866,27 @@ fn sessions_and_the_password() {
         &change,
         json!({ "password": "a", "newPassword": "b", "keepSessions": true }),
     );
+}
+
+#[test]
+fn codes_and_mail_addresses() {
+    use linnet_protocol::{
+        NewPassword, NewResetLink, RequestEmailCode, RequestReset, ResetLink, ServerInfo, SetEmail,
+        SignUp, VerifyEmail,
+    };
+    reads::<ServerInfo>(
+        json!({ "name": "Nest", "version": "0.1.0", "protocol": "linnet.v1", "registration": "open",
+        "sendsMail": true, "requiresEmail": true }),
+    );
+    reads::<SignUp>(
+        json!({ "username": "anna", "displayName": "Anna", "password": "p", "email": "anna@example.org",
+        "emailCode": "c", "device": { "id": A, "name": "laptop" } }),
+    );
+    reads::<RequestEmailCode>(json!({ "email": "anna@example.org" }));
+    reads::<RequestReset>(json!({ "login": "anna" }));
+    reads::<NewPassword>(json!({ "code": "c", "password": "p" }));
+    reads::<NewResetLink>(json!({ "id": A, "hours": 24 }));
+    reads::<ResetLink>(json!({ "id": A, "code": "c", "expiresAt": TIME }));
+    reads::<SetEmail>(json!({ "email": null, "password": "p" }));
+    reads::<VerifyEmail>(json!({ "code": "c" }));
 }

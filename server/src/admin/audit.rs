@@ -26,7 +26,7 @@ pub async fn write(
         .map(|(name, value)| ((*name).to_owned(), value.clone()))
         .collect();
     let now = state.clock.now();
-    Ok(queries::insert_audit(tx, (actor, now), (action, target), details).await?)
+    Ok(queries::insert_audit(tx, (Some(actor), now), (action, target), details).await?)
 }
 
 pub async fn list(state: &AppState, by: UserId, filter: AuditFilter) -> Result<AuditPage> {

@@ -218,17 +218,18 @@ pub async fn accounts(
     Ok(rows.collect())
 }
 
+/// Without an actor: the command line.
 pub async fn insert_audit(
     tx: &mut PgConnection,
-    (actor, now): (Actor, DateTime<Utc>),
+    (actor, now): (Option<Actor>, DateTime<Utc>),
     (action, target): (AuditAction, Option<UserId>),
     details: BTreeMap<String, String>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into audit (at, actor_id, address, action, target_id, details) values ($1, $2, $3, $4, $5, $6)",
         now,
-        actor.user_id as _,
-        actor.address.to_string(),
+        actor.map(|it| it.user_id) as _,
+        actor.map(|it| it.address.to_string()),
         action as _,
         target as _,
         Json(details) as _,

@@ -30,7 +30,7 @@ pub fn page_limit(asked: Option<usize>) -> Result<i64> {
 }
 
 /// Both roles, which stay so until the transaction ends.
-async fn roles(
+pub async fn roles(
     tx: &mut PgConnection,
     actor: Actor,
     target: UserId,

@@ -2,7 +2,7 @@
 
 use linnet_protocol::{ChangePassword, ErrorCode, UserId, WireError, limits};
 
-use super::{CurrentUser, passwords::Verdict, queries};
+use super::{CurrentUser, passwords::Verdict, queries, recovery::service::tell_password_changed};
 use crate::{error::Result, middleware::rate_limit::Bucket, state::AppState};
 
 /// The hash that the password fits. It may have been replaced by the time it is used.
@@ -41,13 +41,16 @@ pub async fn change(state: &AppState, user: CurrentUser, change: ChangePassword)
                     .into());
             }
             queries::set_password_hash(&mut *tx, user.user_id, &hash).await?;
+            tell_password_changed(&state, &mut tx, user.user_id).await?;
             if change.keep_sessions {
                 tx.commit().await?;
+                state.mail.wake();
                 return Ok(());
             }
             let (except, now) = (Some(user.session_id), state.clock.now());
             queries::end_all(&mut tx, user.user_id, except, now).await?;
             tx.commit().await?;
+            state.mail.wake();
             let why = ErrorCode::SessionEnded;
             state.hub.end_all(user.user_id, except, why);
             Ok(())

@@ -4,6 +4,7 @@ pub mod change;
 pub mod invites;
 pub mod passwords;
 pub mod queries;
+pub mod recovery;
 pub mod routes;
 pub mod service;
 pub mod sign_up;

@@ -49,6 +49,7 @@ pub async fn credentials(
 pub struct NewUser<'a> {
     pub user: &'a User,
     pub email: Option<&'a str>,
+    pub email_verified_at: Option<DateTime<Utc>>,
     pub password_hash: &'a str,
     pub skeletons: &'a [String],
     pub role: ServerRole,
@@ -57,8 +58,9 @@ pub struct NewUser<'a> {
 
 pub async fn insert_user(tx: &mut PgConnection, new: NewUser<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into users (id, username, display_name, email, password_hash, role, created_at, skeletons)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into users (id, username, display_name, email, password_hash, role, created_at, skeletons,
+           email_verified_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         new.user.id as _,
         new.user.username,
         new.user.display_name,
@@ -67,6 +69,7 @@ pub async fn insert_user(tx: &mut PgConnection, new: NewUser<'_>) -> sqlx::Resul
         new.role as _,
         new.now,
         new.skeletons,
+        new.email_verified_at,
     )
     .execute(tx)
     .await?;

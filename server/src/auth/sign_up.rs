@@ -1,12 +1,16 @@
 //! Sign-up: who may, and with what.
 
 use linnet_protocol::{
-    ErrorCode, Registration, ServerRole, SignUp, SignedIn, User, UserId, WireError, limits, text,
+    ErrorCode, Registration, ServerRole, SignUp, SignedIn, User, UserId, WireError, text,
 };
 use sqlx::PgConnection;
 
 use super::{
     queries::{self, NewUser},
+    recovery::{
+        email::{check_email, prove_at_sign_up, send_code},
+        queries::Purpose,
+    },
     service::{check_device, open_session},
     tokens::hash_secret,
 };
@@ -53,23 +57,55 @@ pub async fn sign_up(state: &AppState, form: SignUp, origin: Origin) -> Result<S
             let role = admit(&state, &mut tx, form.invite.as_deref()).await?;
             profile::service::check_not_retired(&state, &mut tx, &user).await?;
             let skeletons = users::service::check_look(&mut tx, &user).await?;
+            let now = state.clock.now();
+            let given = (email.as_deref(), form.email_code.as_deref());
+            let (email, unproven) = address(&state, &mut tx, role, given).await?;
             let new = NewUser {
                 user: &user,
-                email: email.as_deref(),
+                email,
+                email_verified_at: email.filter(|_| state.mail.is_on()).map(|_| now),
                 password_hash: &password_hash,
                 skeletons: &skeletons,
                 role,
-                now: state.clock.now(),
+                now,
             };
             queries::insert_user(&mut tx, new)
                 .await
                 .map_err(refuse_taken)?;
+            if let Some(email) = unproven {
+                let whose = (Purpose::Verify, Some(user.id));
+                send_code(&state, &mut tx, whose, email).await?;
+            }
             let (signed_in, _) =
                 open_session(&state, &mut tx, (user, role), (&device, origin)).await?;
             tx.commit().await?;
+            state.mail.wake();
             Ok(signed_in)
         })
         .await
+}
+
+/// The address that the account begins with, and the one that is yet to be proven. On a server without mail nothing can be
+/// proven, so what was given counts.
+async fn address<'a>(
+    state: &AppState,
+    tx: &mut PgConnection,
+    role: ServerRole,
+    (email, code): (Option<&'a str>, Option<&str>),
+) -> Result<(Option<&'a str>, Option<&'a str>)> {
+    if !state.mail.is_on() && code.is_none() {
+        return Ok((email, None));
+    }
+    if prove_at_sign_up(state, tx, email, code).await? {
+        return Ok((email, None));
+    }
+    // The owner comes before anybody can know that mail works.
+    if state.config.require_email && role != ServerRole::Owner {
+        return Err(WireError::new(ErrorCode::EmailRequired)
+            .field("email")
+            .into());
+    }
+    Ok((None, email))
 }
 
 fn check_registration(state: &AppState, invite: Option<&str>) -> Result<()> {
@@ -129,21 +165,5 @@ pub(crate) fn refuse_taken(error: sqlx::Error) -> Error {
             .field("invite")
             .into(),
         _ => error.into(),
-    }
-}
-
-/// Only what every address has; whether somebody reads it is found out by writing to it.
-fn check_email(typed: &str) -> Result<String> {
-    let email = text::name(typed, "email", limits::EMAIL)?.to_lowercase();
-    let is_address = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.contains('@')
-            && !email.contains(char::is_whitespace)
-    });
-    if is_address {
-        Ok(email)
-    } else {
-        Err(WireError::new(ErrorCode::InvalidText).field("email").into())
     }
 }

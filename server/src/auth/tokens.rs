@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use linnet_protocol::{ConversationId, ErrorCode, InviteId, SessionId, UserId};
+use linnet_protocol::{CodeId, ConversationId, ErrorCode, InviteId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -166,6 +166,11 @@ impl Keys {
     pub fn conversation_secret(&self, conversation: ConversationId, id: InviteId) -> String {
         let parts = [&conversation.0.as_bytes()[..], &id.0.as_bytes()[..]];
         BASE64.encode(&self.mac("conversation invite", &parts)[..16])
+    }
+
+    /// Derived as well, so that it can be sent later and is stored nowhere.
+    pub fn code_secret(&self, id: CodeId) -> String {
+        BASE64.encode(&self.mac("code", &[id.0.as_bytes()])[..16])
     }
 
     fn mark(&self, session_id: SessionId, secret: &[u8; 32]) -> [u8; 16] {

@@ -3,6 +3,7 @@
 mod invite;
 #[cfg(unix)]
 mod open_files;
+mod reset;
 mod serve;
 
 use anyhow::{Result, bail};
@@ -39,6 +40,14 @@ enum Command {
         uses: u32,
         /// Hours until it expires.
         #[arg(long, default_value_t = 168)]
+        hours: u32,
+    },
+    /// Prints a code with which a person sets a new password.
+    Reset {
+        /// Whose.
+        username: String,
+        /// Hours until it expires, at most 72.
+        #[arg(long, default_value_t = 24)]
         hours: u32,
     },
 }
@@ -80,6 +89,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
             serve::run(config).await
         }
         Command::Migrate => serve::migrate(config).await,
+        Command::Reset { username, hours } => reset::run(config, &username, hours).await,
         Command::Invite { uses, hours } => invite::run(config, uses, hours).await,
     }
 }

@@ -41,6 +41,11 @@ fn protection() -> Vec<Row<Ask>> {
 
 fn order() -> Vec<Row<Ask>> {
     vec![
+        row(
+            "POST /admin/users/{id}/reset-links",
+            keepers(403, 200),
+            |it| post(account(it, "/reset-links")).body(json!({ "id": it.fresh, "hours": 1 })),
+        ),
         row("GET /admin/reports", keepers(200, 200), |_| {
             get("/admin/reports")
         }),

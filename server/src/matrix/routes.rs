@@ -158,6 +158,22 @@ fn accounts() -> Vec<Row<Ask>> {
             let change = json!({ "password": PASSWORD, "newPassword": "seven reeds in the wind" });
             put("/me/password").body(change).ending()
         }),
+        // Without mail nobody is sent anything.
+        row("POST /auth/email-codes", [403; 9], |_| {
+            post("/auth/email-codes").body(json!({ "email": "a@example.org" }))
+        }),
+        row("POST /auth/reset-requests", [403; 9], |_| {
+            post("/auth/reset-requests").body(json!({ "login": "founder" }))
+        }),
+        row("POST /auth/reset", [403; 9], |_| {
+            post("/auth/reset").body(json!({ "code": "a guess", "password": PASSWORD }))
+        }),
+        row("PUT /me/email", signed_in(200), |_| {
+            put("/me/email").body(json!({ "email": null, "password": PASSWORD }))
+        }),
+        row("POST /me/email/verify", signed_in(403), |_| {
+            post("/me/email/verify").body(json!({ "code": "a guess" }))
+        }),
         // Somebody else's, or none at all: the same.
         row("DELETE /sessions/{id}", signed_in(404), |it| {
             delete(format!("/sessions/{}", it.fresh))

@@ -28,6 +28,12 @@ pub enum Bucket {
     Refresh,
     /// One's own password, asked again before something grave.
     Password,
+    /// Codes that are typed, from one address.
+    Code,
+    /// Mail to one account or one address.
+    Mail,
+    /// Mail that one address asks for without being signed in.
+    MailAddress,
     Send,
     /// Calling everybody in a conversation.
     MentionAll,
@@ -58,6 +64,9 @@ const ALL: &[Bucket] = &[
     Bucket::SignInGuarded,
     Bucket::Refresh,
     Bucket::Password,
+    Bucket::Code,
+    Bucket::Mail,
+    Bucket::MailAddress,
     Bucket::Send,
     Bucket::MentionAll,
     Bucket::Typing,
@@ -85,6 +94,9 @@ impl Bucket {
             Self::SignInGuarded => "sign_in_guarded",
             Self::Refresh => "refresh",
             Self::Password => "password",
+            Self::Code => "code",
+            Self::Mail => "mail",
+            Self::MailAddress => "mail_address",
             Self::Send => "send",
             Self::MentionAll => "mention_all",
             Self::Typing => "typing",
@@ -109,6 +121,9 @@ impl Bucket {
             Self::SignInAddress | Self::Create => (60, MINUTE, 60),
             Self::SignInAccount => (10, QUARTER, 10),
             Self::SignInGuarded => (3, QUARTER, 3),
+            Self::Code => (30, MINUTE, 20),
+            Self::Mail => (6, 4 * QUARTER, 3),
+            Self::MailAddress => (30, 4 * QUARTER, 15),
             Self::Refresh => (300, MINUTE, 100),
             Self::Send => (1_200, MINUTE, 100),
             Self::MentionAll => (6, MINUTE, 6),

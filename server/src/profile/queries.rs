@@ -10,7 +10,10 @@ use crate::auth::tokens::Hash;
 pub async fn me(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<Me>> {
     let row = sqlx::query!(
         r#"select id, username, display_name, avatar, deactivated_at is not null as "deactivated!", version, role, bio,
-             pronouns, time_zone, created_at, email, status as "status: Json<Status>" from users where id = $1"#,
+             pronouns, time_zone, created_at, email, email_verified_at, status as "status: Json<Status>",
+             (select codes.email from codes where user_id = users.id and purpose = 'verify'
+              order by codes.created_at desc limit 1) as pending_email
+           from users where id = $1"#,
         id as _
     )
     .fetch_optional(db)
@@ -34,6 +37,8 @@ pub async fn me(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<Me>>
             do_not_disturb: false,
         },
         email: row.email,
+        email_verified_at: row.email_verified_at,
+        pending_email: row.pending_email,
     }))
 }
 

@@ -24,6 +24,9 @@ const refusals = {
   registration_closed: "errors.refused.registrationClosed",
   invite_required: "errors.refused.inviteRequired",
   invite_invalid: "errors.refused.inviteInvalid",
+  code_invalid: "errors.refused.codeInvalid",
+  email_required: "errors.refused.emailRequired",
+  mail_off: "errors.refused.mailOff",
   unauthorized: "errors.refused.unauthorized",
   session_ended: "errors.refused.sessionEnded",
   session_stolen: "errors.refused.sessionStolen",
@@ -126,4 +129,6 @@ const fieldOfCode: Partial<Record<ErrorCode, string>> = {
   registration_closed: "server",
   invite_required: "invite",
   invite_invalid: "invite",
+  code_invalid: "code",
+  email_required: "email",
 };

@@ -34,6 +34,7 @@ impl Client {
             password: form.password,
             email: form.email.filter(|it| !it.trim().is_empty()),
             invite: form.invite.filter(|it| !it.trim().is_empty()),
+            email_code: None,
             device: self.device(),
         };
         let api = Api::new(normalise(&form.server)?)?;
