@@ -32,12 +32,8 @@ pub async fn sign_up(state: &AppState, form: SignUp, origin: Origin) -> Result<S
         deactivated: false,
         version: 1,
     };
-    let email = form
-        .email
-        .as_deref()
-        .filter(|it| !it.trim().is_empty())
-        .map(check_email)
-        .transpose()?;
+    let typed = form.email.as_deref().filter(|it| !it.trim().is_empty());
+    let email = typed.map(check_email).transpose()?;
     // Before the hash, so that a stranger without an invitation costs nothing; decided for good in the transaction.
     check_registration(state, form.invite.as_deref())?;
     let about = [
