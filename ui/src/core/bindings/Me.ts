@@ -7,7 +7,15 @@ import type { UserId } from "./UserId";
 /**
  * `GET /api/v1/me`: one's own profile, and what only oneself may see.
  */
-export type Me = { email: string | null, role: ServerRole, bio: string | null, pronouns: string | null, 
+export type Me = { email: string | null, 
+/**
+ * When it was shown to be theirs.
+ */
+emailVerifiedAt: string | null, 
+/**
+ * A new address whose code was not typed yet.
+ */
+pendingEmail: string | null, role: ServerRole, bio: string | null, pronouns: string | null, 
 /**
  * A name of the IANA database.
  */

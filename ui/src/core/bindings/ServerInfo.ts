@@ -12,4 +12,12 @@ name: string, version: string,
 /**
  * [`crate::PROTOCOL`].
  */
-protocol: string, registration: Registration, };
+protocol: string, registration: Registration, 
+/**
+ * Whether it can send mail. Where it cannot, an admin helps whoever forgot their password.
+ */
+sendsMail: boolean, 
+/**
+ * A new account needs a mail address that is proven with a code.
+ */
+requiresEmail: boolean, };
