@@ -12,7 +12,8 @@ const RESET: Text = Text {
     subject: "A new password for {server}",
     body: "Hello,\n\n\
         somebody, hopefully you, asked for a new password for {username} on {server}.\n\
-        Choose \"Forgot your password?\" in Linnet and enter this code. It works once and for one hour:\n\n\
+        Choose \"Forgot your password?\" in Linnet and enter this code.\n\
+        It works once and for one hour:\n\n\
         {code}\n\n\
         If it was not you, there is nothing to do: without the code nothing changes.\n",
 };
@@ -39,8 +40,9 @@ const SIGN_UP: Text = Text {
 const TAKEN: Text = Text {
     subject: "You have an account on {server}",
     body: "Hello,\n\n\
-        somebody, hopefully you, gave this mail address for an account on {server}. It belongs to the account {username}\n\
-        already. If you cannot sign in to it, choose \"Forgot your password?\" in Linnet.\n\n\
+        somebody, hopefully you, gave this mail address for an account on {server}.\n\
+        It belongs to the account {username} already. If you cannot sign in to it,\n\
+        choose \"Forgot your password?\" in Linnet.\n\n\
         If it was not you, there is nothing to do.\n",
 };
 
