@@ -83,9 +83,10 @@ pub(super) async fn walk(
              order by s.created_at desc, s.seq desc, s.conversation_id desc limit $8),
            judged as (
              select conversation_id, created_at, seq,
-               (text like all($9) and not text like any($10) and text ~ all($11) and tokens @> $12
-                 and ($13::integer[] = '{}' or tokens && $13) and not tokens && $14
-                 and ($15::uuid[] = '{}' or sender_id = any($15)) and not sender_id = any($16)) as is_hit,
+               -- In the order of what it costs.
+               (($15::uuid[] = '{}' or sender_id = any($15)) and not sender_id = any($16)
+                 and tokens @> $12 and ($13::integer[] = '{}' or tokens && $13) and not tokens && $14
+                 and text like all($9) and not text like any($10) and text ~ all($11)) as is_hit,
                row_number() over (order by created_at desc, seq desc, conversation_id desc) as nth,
                count(*) over () as walked
              from walked)

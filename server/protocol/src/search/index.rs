@@ -2,8 +2,11 @@
 //! an index never misses what a query means.
 //!
 //! Tokens are numbers of 32 bits: two characters in 16 bits each (those outside the basic plane share a part of it), one
-//! character alone, or a mark. Different things may share a number, since an index only proposes; marks have numbers
-//! that no pair can have, because no character begins with a surrogate.
+//! character alone, two words side by side (a phrase of common words is rare, and nothing else in an index says so), or a
+//! mark. Different things may share a number, since an index only proposes; neighbours and marks have numbers that no pair
+//! can have, because no character begins with a surrogate.
+
+use std::ops::Range;
 
 use uuid::Uuid;
 
@@ -35,6 +38,7 @@ pub fn document(message: &Message, has_reaction: bool) -> Document {
     let mut tokens = Vec::with_capacity(text.len() + 4);
     for part in text.split(BETWEEN) {
         add_tokens(part, &mut tokens);
+        tokens.extend(neighbours(part, (true, true)));
     }
     tokens.push(sender(message.sender_id));
     tokens.extend(message.mentions.iter().copied().map(mentioned));
@@ -72,6 +76,33 @@ fn is_single(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii()
 }
 
+/// Of every two words with one character between them. At the edges of the text stand whole words, or parts of some.
+fn neighbours(text: &str, (begins, ends): (bool, bool)) -> impl Iterator<Item = i32> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (is_of_word(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.extend(start.map(|from| from..text.len()));
+    let is_whole =
+        move |it: &Range<usize>| (begins || it.start > 0) && (ends || it.end < text.len());
+    let pairs: Vec<_> = words
+        .windows(2)
+        .filter(|it| it.iter().all(is_whole))
+        .map(|it| &text[it[0].start..it[1].end])
+        .filter(|it| it.chars().filter(|c| !is_of_word(*c)).count() == 1)
+        .map(neighbour)
+        .collect();
+    pairs.into_iter()
+}
+
 /// How an index finds a needle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keys {
@@ -85,6 +116,12 @@ pub enum Keys {
 
 pub fn keys(needle: &Needle) -> Keys {
     let text = needle.text();
+    let mut neighbours: Vec<_> = neighbours(text, needle.edges()).collect();
+    if !neighbours.is_empty() {
+        neighbours.sort_unstable();
+        neighbours.dedup();
+        return Keys::Tokens(neighbours);
+    }
     let mut run = 0;
     for c in text.chars() {
         run = if c.is_alphanumeric() { run + 1 } else { 0 };
@@ -128,6 +165,15 @@ const fn is_pair(token: i32) -> bool {
 
 fn single(c: char) -> i32 {
     (narrow(c) << 16).cast_signed()
+}
+
+const NEIGHBOURS: u32 = 0xDC00_0000;
+
+/// FNV-1a: the same on both sides and for ever.
+fn neighbour(both: &str) -> i32 {
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = both.bytes().fold(0x811C_9DC5, mix);
+    (NEIGHBOURS | (hash ^ (hash >> 26)) & 0x03FF_FFFF).cast_signed()
 }
 
 const SENDER: u32 = 0xD800_0000;

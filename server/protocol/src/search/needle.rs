@@ -71,6 +71,11 @@ impl Needle {
         self.begins && self.ends
     }
 
+    /// Whether it begins, and ends, where a word does.
+    pub(super) const fn edges(&self) -> (bool, bool) {
+        (self.begins, self.ends)
+    }
+
     pub fn is_in(&self, folded: &str) -> bool {
         self.ranges(folded).next().is_some()
     }

@@ -314,6 +314,30 @@ fn short_terms_go_to_pairs_and_long_ones_to_trigrams() {
     }
 }
 
+#[test]
+fn phrases_go_to_words_side_by_side() {
+    let keys = |typed: &str, is_closed| keys(&Needle::phrase(typed, is_closed).unwrap());
+    let tokens = |typed| match keys(typed, true) {
+        Keys::Tokens(tokens) => tokens,
+        other => panic!("{other:?}"),
+    };
+    let has = |body: &str, typed| {
+        let there = document(&message(body), false).tokens;
+        tokens(typed).iter().all(|it| there.contains(it))
+    };
+    assert!(has("It is one of the best", "one of the"));
+    assert!(!has("one of us, in the best", "one of the"));
+    assert!(!has("one-of the", "one of the"));
+    assert_eq!(tokens("one of the").len(), 2);
+    // Of a word that is still being typed nothing is known but its beginning.
+    assert_eq!(keys("of the", false), Keys::Trigrams);
+    assert_eq!(keys("one of the", false), Keys::Tokens(tokens("one of")));
+    assert_eq!(
+        super::index::keys(&Needle::anywhere("well-known").unwrap()),
+        Keys::Trigrams
+    );
+}
+
 /// Texts of a few letters, so that needles are found in them.
 fn text() -> impl Strategy<Value = String> {
     let common = prop::collection::vec(
@@ -350,7 +374,7 @@ proptest! {
     }
 
     #[test]
-    fn an_index_never_misses_what_a_query_means(body in text(), from in 0_usize..24, length in 1_usize..6) {
+    fn an_index_never_misses_what_a_query_means(body in text(), from in 0_usize..24, length in 1_usize..12) {
         let typed: String = body.chars().skip(from).take(length).collect();
         for needle in [Needle::anywhere(&typed), Needle::phrase(&typed, true), Needle::phrase(&typed, false)] {
             let Some(needle) = needle else { continue };
