@@ -131,7 +131,8 @@ const fn status(code: ErrorCode) -> StatusCode {
         | ErrorCode::EmailTaken
         | ErrorCode::IdConflict
         | ErrorCode::AlreadySent
-        | ErrorCode::DirectIsFixed => StatusCode::CONFLICT,
+        | ErrorCode::DirectIsFixed
+        | ErrorCode::HandOverFirst => StatusCode::CONFLICT,
         ErrorCode::WrongCredentials
         | ErrorCode::Unauthorized
         | ErrorCode::SessionEnded

@@ -7,6 +7,7 @@
 //! one (`postgres`). Each feature is a folder with the same files: `routes` unpack and pack, `service` decides,
 //! `queries` speak SQL.
 
+pub mod account;
 pub mod admin;
 pub mod auth;
 pub mod blocks;
@@ -41,11 +42,11 @@ mod matrix;
 #[cfg(test)]
 mod testing;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use sqlx::PgPool;
-use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use database::MIGRATOR;
@@ -109,6 +110,7 @@ impl App {
             receipts: ReceiptWriter::default(),
             files: Files::open(&config).await?,
             mail: Mailer::open(&config)?,
+            exports: Arc::new(Semaphore::new(account::export::AT_ONCE)),
             search: Search::default(),
             previews: Previews::open(&config)?,
             due: Due::default(),
@@ -176,6 +178,11 @@ fn spawn_work(state: &AppState) {
         state.clone(),
         admin::removal::EVERY,
         admin::removal::work,
+    ));
+    state.tasks.spawn(jobs::background::run(
+        state.clone(),
+        account::settling::EVERY,
+        account::settling::work,
     ));
     state.tasks.spawn(jobs::background::run(
         state.clone(),

@@ -15,6 +15,7 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    account::routes as account,
     admin::routes as admin,
     auth::{recovery, routes as auth},
     blocks::routes as blocks,
@@ -58,7 +59,8 @@ struct Api;
 
 pub(crate) fn router(state: AppState) -> Router {
     let (api, mut openapi) = api().split_for_parts();
-    let (streams, described) = files::streams().split_for_parts();
+    let streams = files::streams().merge(account::streams());
+    let (streams, described) = streams.split_for_parts();
     openapi.merge(described);
     let api = api.merge(docs::documents(openapi));
     let requests = Router::new()
@@ -94,6 +96,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(recovery::routes::api())
         .routes(routes!(profile::me, profile::edit_me))
         .routes(routes!(status::set_status))
+        .merge(account::api())
         .routes(routes!(users::search_users))
         .routes(routes!(profile::get_user))
         .merge(conversations::api())
@@ -126,6 +129,7 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
 pub(crate) fn operations() -> utoipa::openapi::OpenApi {
     let mut openapi = api().into_openapi();
     openapi.merge(files::streams().into_openapi());
+    openapi.merge(account::streams().into_openapi());
     openapi
 }
 

@@ -13,7 +13,10 @@ use std::{
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sqlx::PgPool;
-use tokio::{sync::Notify, time::sleep};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::sleep,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -47,6 +50,8 @@ pub struct Shared {
     pub receipts: ReceiptWriter,
     pub files: Files,
     pub mail: Mailer,
+    /// Copies of somebody's things that are being made.
+    pub exports: Arc<Semaphore>,
     pub search: Search,
     pub previews: Previews,
     pub due: Due,

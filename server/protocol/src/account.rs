@@ -233,3 +233,22 @@ pub struct Invite {
     pub uses: u32,
     pub expires_at: DateTime<Utc>,
 }
+
+/// `POST /api/v1/me/deactivate`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeactivateAccount {
+    pub password: String,
+}
+
+/// `POST /api/v1/me/delete`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeleteAccount {
+    pub password: String,
+    /// Messages and reactions go too; else they stay, as those of a deleted account.
+    #[serde(default)]
+    pub remove_messages: bool,
+}

@@ -166,6 +166,8 @@ pub enum AuditAction {
     InviteMade,
     /// A link with which a person sets a new password.
     ResetLinkMade,
+    /// A deactivated account was let in again.
+    Reactivated,
 }
 
 /// What somebody who may did to whom, from where.

@@ -73,6 +73,8 @@ pub enum ErrorCode {
     AlreadySent,
     /// A direct conversation has its two people for ever.
     DirectIsFixed,
+    /// Whoever owns the server cannot go before somebody else does.
+    HandOverFirst,
     /// A limit of rate (`bucket`, `retry_after` in seconds).
     RateLimited,
     /// Cannot be done now, may be repeated (`retry_after` in seconds).

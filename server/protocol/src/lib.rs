@@ -31,9 +31,9 @@ pub mod text;
 pub mod user;
 
 pub use account::{
-    ChangePassword, Device, Invite, NewInvite, NewPassword, NewResetLink, RefreshRequest,
-    Registration, RequestEmailCode, RequestReset, ResetLink, ServerInfo, Session, SetEmail, SignIn,
-    SignUp, SignedIn, Tokens, VerifyEmail,
+    ChangePassword, DeactivateAccount, DeleteAccount, Device, Invite, NewInvite, NewPassword,
+    NewResetLink, RefreshRequest, Registration, RequestEmailCode, RequestReset, ResetLink,
+    ServerInfo, Session, SetEmail, SignIn, SignUp, SignedIn, Tokens, VerifyEmail,
 };
 pub use admin::{
     AccountPage, AccountRecord, AuditAction, AuditEntry, AuditPage, NewReport, Report, ReportPage,

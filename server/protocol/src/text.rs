@@ -23,6 +23,9 @@ pub fn check_body(body: &str) -> Result<(), WireError> {
 /// What a mention of everybody says or might one day say.
 const RESERVED: [&str; 4] = ["all", "everyone", "channel", "here"];
 
+/// The username of whoever deleted the account begins so, and nobody else's does.
+pub const DELETED: &str = "deleted.";
+
 /// `[a-z0-9][a-z0-9._-]{1,31}`; capitals typed by a person are made small.
 pub fn username(typed: &str) -> Result<String, WireError> {
     let name = typed.trim().to_lowercase();
@@ -34,7 +37,7 @@ pub fn username(typed: &str) -> Result<String, WireError> {
     if !(first_fits && rest_fits && length_fits) {
         return Err(WireError::new(ErrorCode::InvalidUsername).field("username"));
     }
-    if RESERVED.contains(&name.as_str()) {
+    if RESERVED.contains(&name.as_str()) || name.starts_with(DELETED) {
         return Err(WireError::new(ErrorCode::UsernameTaken).field("username"));
     }
     Ok(name)
@@ -194,6 +197,7 @@ mod tests {
     #[test]
     fn nobody_is_called_everybody() {
         assert_eq!(code(username("All")), ErrorCode::UsernameTaken);
+        assert_eq!(code(username("deleted.0")), ErrorCode::UsernameTaken);
     }
 
     #[test]

@@ -890,3 +890,21 @@ fn codes_and_mail_addresses() {
     reads::<SetEmail>(json!({ "email": null, "password": "p" }));
     reads::<VerifyEmail>(json!({ "code": "c" }));
 }
+
+#[test]
+fn how_an_account_is_left() {
+    use linnet_protocol::{DeactivateAccount, DeleteAccount};
+    let asked = DeactivateAccount {
+        password: "p".to_owned(),
+    };
+    speaks(&asked, json!({ "password": "p" }));
+    let asked = DeleteAccount {
+        password: "p".to_owned(),
+        remove_messages: true,
+    };
+    speaks(&asked, json!({ "password": "p", "removeMessages": true }));
+    let usual: DeleteAccount = serde_json::from_value(json!({ "password": "p" })).unwrap();
+    assert!(!usual.remove_messages);
+    let extra = json!({ "password": "p", "sure": true });
+    assert!(serde_json::from_value::<DeleteAccount>(extra).is_err());
+}

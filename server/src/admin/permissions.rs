@@ -21,6 +21,8 @@ pub enum Action {
     HandOver,
     /// A link with which a person sets a new password.
     MakeResetLinks,
+    /// Let somebody in again who deactivated the account.
+    Reactivate,
     ReadAudit,
 }
 
@@ -29,9 +31,11 @@ pub const fn least_role(action: Action) -> ServerRole {
         Action::ReadAccounts | Action::HandleReports | Action::Suspend | Action::RemoveMessages => {
             ServerRole::Moderator
         }
-        Action::Invite | Action::ChangeRoles | Action::MakeResetLinks | Action::ReadAudit => {
-            ServerRole::Admin
-        }
+        Action::Invite
+        | Action::ChangeRoles
+        | Action::MakeResetLinks
+        | Action::Reactivate
+        | Action::ReadAudit => ServerRole::Admin,
         Action::HandOver => ServerRole::Owner,
     }
 }
@@ -67,6 +71,7 @@ mod tests {
             (Action::Invite, &[Admin, Owner]),
             (Action::ChangeRoles, &[Admin, Owner]),
             (Action::MakeResetLinks, &[Admin, Owner]),
+            (Action::Reactivate, &[Admin, Owner]),
             (Action::ReadAudit, &[Admin, Owner]),
             (Action::HandOver, &[Owner]),
         ] {

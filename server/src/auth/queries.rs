@@ -259,6 +259,16 @@ pub async fn end_session(
     Ok(())
 }
 
+/// Nobody signs in to an account that is gone.
+pub async fn is_here(tx: &mut PgConnection, id: UserId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from users where id = $1 and deactivated_at is null) as "is!""#,
+        id as _
+    )
+    .fetch_one(tx)
+    .await
+}
+
 /// Every session of the person but one.
 pub async fn end_all(
     tx: &mut PgConnection,

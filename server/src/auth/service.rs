@@ -5,7 +5,7 @@ use linnet_protocol::{
     Device, DeviceId, ErrorCode, RefreshRequest, ServerRole, Session, SessionId, SignIn, SignedIn,
     Tokens, User, UserId, WireError, limits, text,
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use subtle::ConstantTimeEq;
 
 use super::{
@@ -142,6 +142,10 @@ pub(super) async fn open_session(
     };
     queries::lock_user(tx, user.id).await?;
     check_suspension(state, tx, user.id).await?;
+    // Gone between the look at the password and the lock.
+    if !queries::is_here(tx, user.id).await? {
+        return Err(ErrorCode::WrongCredentials.into());
+    }
     let keep = i64::try_from(limits::DEVICES - 1).unwrap_or(0);
     let ended = queries::end_superseded(tx, &new, keep).await?;
     queries::insert_session(tx, new).await?;
@@ -265,7 +269,11 @@ pub async fn sign_out(state: &AppState, user: CurrentUser) -> Result<()> {
 }
 
 pub async fn list_sessions(state: &AppState, user: CurrentUser) -> Result<Vec<Session>> {
-    let rows = queries::sessions(&state.db, user.user_id).await?;
+    sessions_of(&state.db, user).await
+}
+
+pub async fn sessions_of(db: impl PgExecutor<'_>, user: CurrentUser) -> Result<Vec<Session>> {
+    let rows = queries::sessions(db, user.user_id).await?;
     let session = |row: SessionRow| Session {
         id: row.id,
         device_id: row.device_id,

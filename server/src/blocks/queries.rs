@@ -141,3 +141,21 @@ pub async fn pairs_among(
         .flat_map(|(one, other)| [(one, other), (other, one)])
         .collect())
 }
+
+/// In the order of the ids, so that two transactions never wait for each other in a circle.
+pub async fn lock_directs(
+    tx: &mut PgConnection,
+    user: UserId,
+    after: ConversationId,
+) -> sqlx::Result<Vec<ConversationId>> {
+    sqlx::query_scalar!(
+        "select id from conversations where kind = 'direct' and id in (
+             select m.conversation_id from memberships m join conversations c on c.id = m.conversation_id
+             where m.user_id = $1 and not m.has_left and c.kind = 'direct' and c.id > $2 order by c.id limit 100)
+         order by id for no key update",
+        user as _,
+        after as _
+    )
+    .fetch_all(tx)
+    .await
+}

@@ -110,3 +110,17 @@ pub async fn check_reach(
     }
     Err(ErrorCode::CannotReach.into())
 }
+
+/// After an account has gone or come back: whether anybody may write to that person, in some of the direct conversations
+/// behind this one. Answers with the last of them; None: there was none left.
+pub async fn settle_directs(
+    state: &AppState,
+    user: UserId,
+    after: ConversationId,
+) -> Result<Option<ConversationId>> {
+    let mut tx = state.db.begin().await?;
+    let directs = queries::lock_directs(&mut tx, user, after).await?;
+    queries::close_or_open(&mut tx, user, &directs).await?;
+    tx.commit().await?;
+    Ok(directs.last().copied())
+}

@@ -6,9 +6,10 @@ use serde_json::json;
 use super::{
     Row,
     frames::CONNECTED,
-    routes::{Ask, get, put, signed_in},
+    routes::{Ask, delete, get, post, put, signed_in},
     row,
 };
+use crate::testing::PASSWORD;
 
 pub(super) fn frames() -> Vec<Row<Request>> {
     vec![
@@ -35,5 +36,21 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
         row("PUT /me/do-not-disturb", signed_in(200), |_| {
             put("/me/do-not-disturb").body(json!({}))
         }),
+        row("POST /me/deactivate", signed_in(204), |_| {
+            post("/me/deactivate")
+                .body(json!({ "password": PASSWORD }))
+                .ending()
+        }),
+        row("POST /me/delete", signed_in(202), |_| {
+            post("/me/delete")
+                .body(json!({ "password": PASSWORD }))
+                .ending()
+        }),
+        row("GET /me/export", signed_in(200), |_| get("/me/export")),
+        row(
+            "DELETE /admin/users/{id}/deactivation",
+            [401, 403, 403, 403, 403, 403, 403, 403, 204],
+            |it| delete(format!("/admin/users/{}/deactivation", it.other)),
+        ),
     ]
 }

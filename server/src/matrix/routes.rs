@@ -35,7 +35,7 @@ impl Ask {
         }
     }
 
-    fn ending(self) -> Self {
+    pub(super) fn ending(self) -> Self {
         Self {
             is_ending: true,
             ..self

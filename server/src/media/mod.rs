@@ -11,6 +11,7 @@ pub mod avatars;
 mod download;
 mod looking;
 mod orphans;
+pub(crate) mod own;
 mod pictures;
 pub(crate) mod previews;
 mod queries;

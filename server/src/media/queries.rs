@@ -233,3 +233,51 @@ pub(crate) async fn readable(
     .fetch_optional(db)
     .await
 }
+
+/// Finished until then, and to be seen by the uploader: not sent yet, in a message that they see, or their picture.
+pub(super) async fn own_after(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    (last, until): (FileId, DateTime<Utc>),
+    limit: i64,
+) -> sqlx::Result<Vec<Row>> {
+    select_files!(
+        "where f.uploader_id = $1 and f.id > $2 and f.state = 'finished' and f.bytes is not null
+             and coalesce(f.finished_at, f.created_at) <= $3 and (
+             f.purpose = 'attachment' and (not exists (select from file_uses u where u.file_id = f.id) or exists (
+                 select from file_uses u
+                 join messages m on m.conversation_id = u.conversation_id and m.id = u.message_id
+                 join memberships p on p.conversation_id = u.conversation_id and p.user_id = $1
+                 where u.file_id = f.id and m.deleted_at is null and not p.has_left and m.seq > p.visible_from))
+             or f.purpose = 'avatar' and exists (select from users u where u.id = $1 and u.avatar = f.id))
+         order by f.id limit $4",
+        user as _,
+        last as _,
+        until,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those that are being attached at this moment are passed over: the collection finds them later.
+pub(super) async fn forget_unused(
+    tx: &mut PgConnection,
+    user: UserId,
+    limit: i64,
+) -> sqlx::Result<u64> {
+    let gone = sqlx::query!(
+        "update files set state = 'gone' where id in (
+             select f.id from files f
+             where f.uploader_id = $1 and f.state <> 'gone'
+                 and not exists (select from file_uses u where u.file_id = f.id)
+                 and not exists (select from users u where u.avatar = f.id)
+                 and not exists (select from conversations c where c.avatar = f.id)
+             limit $2 for update skip locked)",
+        user as _,
+        limit
+    )
+    .execute(tx)
+    .await?;
+    Ok(gone.rows_affected())
+}

@@ -21,8 +21,8 @@ pub(crate) struct Person {
     http: reqwest::Client,
     base: String,
     name: String,
-    pub(super) token: String,
-    pub(super) id: UserId,
+    pub(crate) token: String,
+    pub(crate) id: UserId,
 }
 
 impl Person {
@@ -61,7 +61,7 @@ impl Person {
         request.bearer_auth(&self.token)
     }
 
-    pub(super) async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.ask(Method::GET, path).send().await.unwrap()
     }
 
@@ -87,7 +87,7 @@ impl Person {
         self.get(path).await.status().as_u16()
     }
 
-    pub(super) async fn post(&self, new: &NewMessage) -> Result<Message, Problem> {
+    pub(crate) async fn post(&self, new: &NewMessage) -> Result<Message, Problem> {
         let path = format!("/conversations/{}/messages", new.conversation_id);
         read(self.ask(Method::POST, &path).json(new)).await
     }

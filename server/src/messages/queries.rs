@@ -167,3 +167,26 @@ pub async fn reactions_of(
     .fetch_all(db)
     .await
 }
+
+/// What a person wrote and still sees, by conversation and place.
+pub async fn own_after(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    (conversation, seq): (ConversationId, i64),
+    limit: i64,
+) -> sqlx::Result<Vec<Message>> {
+    let rows = select_messages!(
+        "from messages m
+         join memberships p on p.conversation_id = m.conversation_id and p.user_id = m.sender_id
+         where m.sender_id = $1 and m.deleted_at is null and not p.has_left and m.seq > p.visible_from
+             and (m.conversation_id, m.seq) > ($2, $3)
+         order by m.conversation_id, m.seq limit $4",
+        user as _,
+        conversation as _,
+        seq,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(whole(rows))
+}

@@ -47,6 +47,8 @@ pub enum Bucket {
     Join,
     /// A new file.
     Upload,
+    /// A copy of all one's own.
+    Export,
     Report,
     /// Messages whose links are looked at.
     Preview,
@@ -75,6 +77,7 @@ const ALL: &[Bucket] = &[
     Bucket::Create,
     Bucket::Join,
     Bucket::Upload,
+    Bucket::Export,
     Bucket::Report,
     Bucket::Preview,
     Bucket::Write,
@@ -105,6 +108,7 @@ impl Bucket {
             Self::Create => "create",
             Self::Join => "join",
             Self::Upload => "upload",
+            Self::Export => "export",
             Self::Report => "report",
             Self::Preview => "preview",
             Self::Write => "write",
@@ -131,6 +135,7 @@ impl Bucket {
             Self::Status => (30, MINUTE, 15),
             Self::Search => (600, MINUTE, 40),
             Self::Join | Self::Preview => (60, MINUTE, 30),
+            Self::Export => (6, 60 * MINUTE, 3),
             Self::Upload => (120, MINUTE, 60),
             Self::Report => (20, 4 * QUARTER, 10),
             Self::Write => (1_800, MINUTE, 200),

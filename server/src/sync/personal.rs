@@ -16,7 +16,7 @@
 //! changes a conversation too uses `conversations::queries::bump_people`.
 
 use linnet_protocol::{ErrorCode, NumberedChange, PersonalPage, UserId, limits};
-use sqlx::{Postgres, Transaction};
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::{queries, service::cut};
 use crate::{
@@ -25,33 +25,38 @@ use crate::{
 
 /// Each list is of one table: rows with a rev above `range.0` and not above `range.1`, lowest first, at most `limit`.
 async fn lists(
-    state: &AppState,
+    db: &mut PgConnection,
     user: UserId,
     range: (i64, i64),
     limit: i64,
 ) -> Result<Vec<Vec<NumberedChange>>> {
     Ok(vec![
-        settings::queries::settings_above(&state.db, user, range, limit).await?,
-        blocks::queries::blocks_above(&state.db, user, range, limit).await?,
-        settings::queries::sections_above(&state.db, user, range, limit).await?,
-        messages::saved::queries::saved_above(&state.db, user, range, limit).await?,
-        jobs::reminders::queries::reminders_above(&state.db, user, range, limit).await?,
-        jobs::scheduled::queries::scheduled_above(&state.db, user, range, limit).await?,
-        receipts::queries::unread_above(&state.db, user, range, limit).await?,
-        presence::queries::privacy_above(&state.db, user, range).await?,
-        settings::do_not_disturb::queries::above(&state.db, user, range).await?,
-        previews::settings_above(state, user, range).await?,
+        settings::queries::settings_above(&mut *db, user, range, limit).await?,
+        blocks::queries::blocks_above(&mut *db, user, range, limit).await?,
+        settings::queries::sections_above(&mut *db, user, range, limit).await?,
+        messages::saved::queries::saved_above(&mut *db, user, range, limit).await?,
+        jobs::reminders::queries::reminders_above(&mut *db, user, range, limit).await?,
+        jobs::scheduled::queries::scheduled_above(&mut *db, user, range, limit).await?,
+        receipts::queries::unread_above(&mut *db, user, range, limit).await?,
+        presence::queries::privacy_above(&mut *db, user, range).await?,
+        settings::do_not_disturb::queries::above(&mut *db, user, range).await?,
+        previews::settings_above(&mut *db, user, range).await?,
     ])
 }
 
-/// Bounded by the rev that was read first: what is written meanwhile has a higher one and comes with the next page.
 pub async fn page(state: &AppState, user: UserId, cursor: i64) -> Result<PersonalPage> {
-    let rev = queries::own_rev(&state.db, user)
+    let mut db = state.db.acquire().await?;
+    read(&mut db, user, cursor).await
+}
+
+/// Bounded by the rev that was read first: what is written meanwhile has a higher one and comes with the next page.
+pub async fn read(db: &mut PgConnection, user: UserId, cursor: i64) -> Result<PersonalPage> {
+    let rev = queries::own_rev(&mut *db, user)
         .await?
         .ok_or(ErrorCode::SessionEnded)?;
     let cursor = if cursor > rev { 0 } else { cursor.max(0) };
     let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
-    let lists = lists(state, user, (cursor, rev), limit).await?;
+    let lists = lists(db, user, (cursor, rev), limit).await?;
     // A list that is full may lack rows above its last one, so the page ends there.
     let full = lists.iter().filter(|it| it.len() >= limits::PAGE_ROWS);
     let through = full.filter_map(|it| it.last()).map(|it| it.rev).min();

@@ -46,3 +46,8 @@ pub fn escape(text: &str) -> String {
         .replace('%', r"\%")
         .replace('_', r"\_")
 }
+
+/// What both names look like.
+pub fn skeletons(user: &User) -> Vec<String> {
+    names::skeletons(user)
+}

@@ -39,6 +39,7 @@ const refusals = {
   message_deleted: "errors.refused.messageDeleted",
   already_sent: "errors.refused.alreadySent",
   direct_is_fixed: "errors.refused.directIsFixed",
+  hand_over_first: "errors.refused.handOverFirst",
   rate_limited: "errors.refused.rateLimited",
   unavailable: "errors.refused.unavailable",
   storage_full: "errors.refused.storageFull",

@@ -1,6 +1,7 @@
 //! Coming and going. Each is a change of the conversation and a personal change of the one it happens to.
 
 pub mod bans;
+pub mod gone;
 pub mod queries;
 pub mod roles;
 pub mod routes;

@@ -239,3 +239,20 @@ pub async fn bans(db: impl PgExecutor<'_>, id: ConversationId) -> sqlx::Result<V
     });
     Ok(bans.collect())
 }
+
+/// This member can sign in no more, and somebody else in it can.
+pub async fn needs_successor(
+    tx: &mut PgConnection,
+    id: ConversationId,
+    user: UserId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from users where id = $2 and deactivated_at is not null) and exists (
+               select from memberships m join users u on u.id = m.user_id
+               where m.conversation_id = $1 and m.user_id <> $2 and not m.has_left and u.deactivated_at is null) as "needs!""#,
+        id as _,
+        user as _
+    )
+    .fetch_one(tx)
+    .await
+}

@@ -1,7 +1,7 @@
 //! Versions and tombstones in SQL.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, EditId, Message, MessageId, UserId, Version};
+use linnet_protocol::{ConversationId, EditId, Message, MessageId, MessageRef, UserId, Version};
 use sqlx::{PgConnection, PgExecutor};
 
 /// The message and the text that an edit was made of.
@@ -127,4 +127,24 @@ pub async fn sum_thread(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// The next of them, oldest first.
+pub async fn versions_after(
+    db: impl PgExecutor<'_>,
+    place: MessageRef,
+    last: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<Version>> {
+    sqlx::query_as!(
+        Version,
+        "select body, written_at, rev from versions where conversation_id = $1 and message_id = $2 and rev > $3
+         order by rev limit $4",
+        place.conversation_id as _,
+        place.message_id as _,
+        last,
+        limit
+    )
+    .fetch_all(db)
+    .await
 }

@@ -3,6 +3,7 @@
 mod queries;
 
 use linnet_protocol::{ErrorCode, LinkPreviews, NewLinkPreviews, NumberedChange, UserId};
+use sqlx::PgExecutor;
 
 use crate::{error::Result, state::AppState, sync::personal::PersonalChanging};
 
@@ -43,11 +44,11 @@ pub(crate) async fn set(
 
 /// There is one such row, if there was ever a change.
 pub async fn settings_above(
-    state: &AppState,
+    db: impl PgExecutor<'_>,
     user: UserId,
     (cursor, through): (i64, i64),
 ) -> Result<Vec<NumberedChange>> {
-    let row = queries::settings(&state.db, user).await?;
+    let row = queries::settings(db, user).await?;
     let row = row.filter(|it| it.rev > cursor && it.rev <= through);
     Ok(row.into_iter().map(NumberedChange::from).collect())
 }
