@@ -2,7 +2,7 @@
 //!
 //! Whoever *deactivates* an account is signed out everywhere and signed in nowhere; the name stays on what they wrote,
 //! marked as gone, and an admin of the server can let them in again. Whoever *deletes* it is gone for good: nothing of
-//! the person remains but messages, if they wish so, of somebody without a name. Both tell every conversation as any
+//! the person remains but messages, if they wish so, of somebody without a name, where anybody is left to read them. Both tell every conversation as any
 //! change of a person is told (`profile::propagation`), in the transaction that ends the sessions.
 //!
 //! What would be too much for one transaction is settled afterwards in many small ones (`settling`): somebody else owns

@@ -432,3 +432,24 @@ async fn an_edit_of_somebody_gone_stays_readable(db: PgPool) {
     let left = membership::list(state, bob, id).await.unwrap();
     assert_eq!(left.len(), 1);
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_nobody_can_read_any_more_goes_too(db: PgPool) {
+    let server = founded(db).await;
+    let state = server.state();
+    let alice = sign_up(state, "alice").await.user.id;
+    let bob = sign_up(state, "bob").await.user.id;
+    let notes = direct(state, alice, alice).await.id;
+    let talk = direct(state, alice, bob).await.id;
+    for id in [notes, talk] {
+        send(state, alice, message(id, "hello")).await.unwrap();
+    }
+    let left = async || -> Vec<String> {
+        let bodies = sqlx::query_scalar("select body from messages where body <> ''");
+        bodies.fetch_all(&state.db).await.unwrap()
+    };
+    delete(state, alice, false).await;
+    assert_eq!(left().await, ["hello"], "bob can read it");
+    delete(state, bob, false).await;
+    assert!(left().await.is_empty());
+}

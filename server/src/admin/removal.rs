@@ -36,8 +36,14 @@ async fn remove_some(state: &AppState, user: UserId, id: ConversationId) -> Resu
         return Ok(());
     };
     let ids = queries::undeleted(&mut changing.tx, user, id, BATCH).await?;
-    let places = vec![id; ids.len()];
-    let written = messages::queries::by_ids(&mut *changing.tx, &places, &ids).await?;
+    queries::count_removed(&mut changing.tx, user, ids.len()).await?;
+    bury_all(state, changing, &ids).await
+}
+
+/// Makes tombstones of messages of one conversation.
+pub async fn bury_all(state: &AppState, mut changing: Changing, ids: &[MessageId]) -> Result<()> {
+    let places = vec![changing.conversation.id; ids.len()];
+    let written = messages::queries::by_ids(&mut *changing.tx, &places, ids).await?;
     // Several answers in one thread change its first message several times; the last holds.
     let mut newest: BTreeMap<MessageId, Change> = BTreeMap::new();
     for message in written {
@@ -48,6 +54,5 @@ async fn remove_some(state: &AppState, user: UserId, id: ConversationId) -> Resu
             }
         }
     }
-    queries::count_removed(&mut changing.tx, user, ids.len()).await?;
     changing.commit(state, newest.into_values().collect()).await
 }

@@ -6,7 +6,7 @@ use linnet_protocol::{
 };
 use sqlx::PgConnection;
 
-use super::{propagation::Telling, queries, status::service as status};
+use super::{propagation::Telling, queries, status};
 use crate::{
     auth::{self, tokens::hash_secret},
     error::{Error, Result},
@@ -24,7 +24,10 @@ pub async fn me(state: &AppState, id: UserId) -> Result<Me> {
     let me = queries::me(&state.db, id).await?;
     let mut me = me.ok_or(ErrorCode::NotFound)?;
     let now = state.clock.now();
-    me.profile.status = me.profile.status.filter(|it| status::holds(it, now));
+    me.profile.status = me
+        .profile
+        .status
+        .filter(|it| status::service::holds(it, now));
     me.profile.do_not_disturb = do_not_disturb::is_on(state, id).await?;
     Ok(me)
 }
@@ -35,7 +38,7 @@ pub async fn profile(state: &AppState, asking: UserId, id: UserId) -> Result<Pro
     if asking == id {
         return Ok(profile);
     }
-    let near = queries::nearness(&state.db, asking, id).await?;
+    let near = status::queries::nearness(&state.db, asking, id).await?;
     profile.status = profile.status.filter(|_| near.shares_conversation);
     profile.do_not_disturb &= near.sees_presence;
     Ok(profile)

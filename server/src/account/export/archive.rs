@@ -1,9 +1,6 @@
 //! A tar archive that is sent while it is written: a header in front of each entry, and nothing remembered of those before.
 
-use std::{
-    pin::pin,
-    time::{Duration, Instant},
-};
+use std::pin::pin;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, TryStreamExt};
@@ -12,37 +9,26 @@ use tokio::{sync::mpsc, time::timeout};
 
 use super::STALLED;
 use crate::{
-    auth::{self, CurrentUser},
     error::{Error, Result},
     state::AppState,
 };
 
 const BLOCK: usize = 512;
 const PIECE: usize = 64 * 1024;
-/// How long anything goes on flowing to a session that has ended.
-const CHECKED_EVERY: Duration = Duration::from_secs(1);
 
 pub(super) struct Archive {
     state: AppState,
-    user: CurrentUser,
     pieces: mpsc::Sender<Result<Bytes>>,
     /// Not sent yet.
     piece: BytesMut,
-    checked: Instant,
 }
 
 impl Archive {
-    pub(super) fn new(
-        state: AppState,
-        user: CurrentUser,
-        pieces: mpsc::Sender<Result<Bytes>>,
-    ) -> Self {
+    pub(super) fn new(state: AppState, pieces: mpsc::Sender<Result<Bytes>>) -> Self {
         Self {
             state,
-            user,
             pieces,
             piece: BytesMut::with_capacity(PIECE),
-            checked: Instant::now(),
         }
     }
 
@@ -119,10 +105,6 @@ impl Archive {
     async fn send(&mut self) -> Result<()> {
         if self.state.stopping.is_cancelled() {
             return Err(Error::Stopping);
-        }
-        if self.checked.elapsed() >= CHECKED_EVERY {
-            auth::service::check_session(&self.state, self.user).await?;
-            self.checked = Instant::now();
         }
         let piece = self.piece.split().freeze();
         match timeout(STALLED, self.pieces.send(Ok(piece))).await {

@@ -24,7 +24,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
@@ -36,7 +36,7 @@ use tokio::{
 
 use self::archive::Archive;
 use crate::{
-    auth::CurrentUser,
+    auth::{self, CurrentUser},
     error::{Chain, Error, Result},
     media,
     middleware::rate_limit::Bucket,
@@ -49,6 +49,8 @@ pub const AT_ONCE: usize = 4;
 const WAITING: usize = 4;
 /// After which a reader that takes nothing is given up. A connection to the database waits for it.
 const STALLED: Duration = Duration::from_secs(30);
+/// How long anything goes on flowing to a session that has ended.
+const CHECKED_EVERY: Duration = Duration::from_secs(1);
 /// What the format is called and counts its changes by.
 const FORMAT: &str = "linnet-export";
 const VERSION: u32 = 1;
@@ -80,10 +82,33 @@ pub fn begin(
     let work_state = state.clone();
     // It outlives the request, and ends when nobody takes the next piece.
     state.tasks.spawn(write(work_state, user, pieces, place));
-    Ok(stream::unfold(waiting, async |mut waiting| {
-        let piece = waiting.recv().await?;
-        Some((piece, waiting))
-    }))
+    let reading = Reading {
+        state: state.clone(),
+        user,
+        waiting,
+        checked: Instant::now(),
+    };
+    Ok(stream::try_unfold(reading, Reading::next))
+}
+
+/// What whoever asked has taken so far.
+struct Reading {
+    state: AppState,
+    user: CurrentUser,
+    waiting: mpsc::Receiver<Result<Bytes>>,
+    checked: Instant,
+}
+
+impl Reading {
+    /// Here, where it is handed out: what waits already is not given to a session that has ended.
+    async fn next(mut self) -> Result<Option<(Bytes, Self)>> {
+        if self.checked.elapsed() >= CHECKED_EVERY {
+            auth::service::check_session(&self.state, self.user).await?;
+            self.checked = Instant::now();
+        }
+        let piece = self.waiting.recv().await.transpose()?;
+        Ok(piece.map(|piece| (piece, self)))
+    }
 }
 
 async fn write(
@@ -92,7 +117,7 @@ async fn write(
     pieces: mpsc::Sender<Result<Bytes>>,
     place: OwnedSemaphorePermit,
 ) {
-    let archive = Archive::new(state.clone(), user, pieces.clone());
+    let archive = Archive::new(state.clone(), pieces.clone());
     if let Err(error) = fill(&state, user, archive).await {
         tracing::info!(user.id = %user.user_id, error = %Chain(&error), "a copy of somebody's things was cut off");
         // So that nobody takes the beginning for the whole.

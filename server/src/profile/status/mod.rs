@@ -4,7 +4,7 @@
 //! it ends, so every client stops showing it by itself, however late anybody tells it; the server takes it away at its
 //! end and tells that too, so that whoever asks anew finds nothing.
 
-mod queries;
+pub(super) mod queries;
 pub mod routes;
 pub mod service;
 

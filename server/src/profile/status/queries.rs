@@ -42,3 +42,29 @@ pub(super) async fn ended(
     .fetch_all(db)
     .await
 }
+
+/// What one person may see of what another does.
+pub(in crate::profile) struct Nearness {
+    pub(in crate::profile) shares_conversation: bool,
+    /// They share one, neither withholds whether they are there, and neither has blocked the other.
+    pub(in crate::profile) sees_presence: bool,
+}
+
+pub(in crate::profile) async fn nearness(
+    db: impl PgExecutor<'_>,
+    asking: UserId,
+    other: UserId,
+) -> sqlx::Result<Nearness> {
+    sqlx::query_as!(
+        Nearness,
+        r#"select it.shared as "shares_conversation!", it.shared and not exists (
+               select from users where id in ($1, $2) and withholds_presence) and not are_apart($1, $2) as "sees_presence!"
+           from (select exists (
+               select from memberships theirs join memberships mine using (conversation_id)
+               where theirs.user_id = $2 and mine.user_id = $1 and not theirs.has_left and not mine.has_left) as shared) it"#,
+        asking as _,
+        other as _
+    )
+    .fetch_one(db)
+    .await
+}

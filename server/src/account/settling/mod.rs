@@ -1,11 +1,14 @@
 //! What an account leaves behind, taken care of in small steps after its farewell (or its return).
 
+mod queries;
+
 use std::time::Duration;
 
 use linnet_protocol::{Change, ConversationId, UserId};
 
-use super::queries::{self, Settlement};
+use self::queries::Settlement;
 use crate::{
+    admin::removal,
     blocks,
     conversations::{changing::Changing, membership::gone},
     error::{Chain, Result},
@@ -65,6 +68,11 @@ async fn take_away(state: &AppState, it: &Settlement) -> Result<()> {
             take_reactions_back(state, user, id).await?;
         }
     }
+    // Notes to oneself, and talks of which nobody is left.
+    while let Some(id) = queries::next_forsaken(&state.db, user).await? {
+        stop_here(state)?;
+        bury_forsaken(state, user, id).await?;
+    }
     while let Some(id) = queries::next_to_leave(&state.db, user).await? {
         stop_here(state)?;
         gone::depart(state, user, id).await?;
@@ -79,6 +87,15 @@ async fn take_away(state: &AppState, it: &Settlement) -> Result<()> {
             return Ok(());
         }
     }
+}
+
+async fn bury_forsaken(state: &AppState, user: UserId, id: ConversationId) -> Result<()> {
+    let Some((mut changing, _)) = Changing::open(state, id, user).await? else {
+        return Ok(());
+    };
+    // Under the lock: somebody may have come in meanwhile.
+    let ids = queries::forsaken(&mut changing.tx, id, BATCH).await?;
+    removal::bury_all(state, changing, &ids).await
 }
 
 async fn take_reactions_back(state: &AppState, user: UserId, id: ConversationId) -> Result<()> {
