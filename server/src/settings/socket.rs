@@ -25,7 +25,6 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
         Request::SetStatus(new) => profile::status::service::set(state, user, new)
             .await
             .map(|_| ()),
-        Request::SetLinkPreviews(new) => previews::set(state, user, new).await.map(|_| ()),
         Request::SetDoNotDisturb(new) => do_not_disturb::set(state, user, new).await.map(|_| ()),
         Request::SetLinkPreviews(new) => previews::set(state, user, new).await.map(|_| ()),
         _ => Err(ErrorCode::Unsupported.into()),
