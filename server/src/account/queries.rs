@@ -105,7 +105,7 @@ pub(super) async fn erase(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "update users set username = $2, display_name = $3, skeletons = $4, deleted_at = $5,
-             email = null, password_hash = '', role = 'member', avatar = null, bio = null, pronouns = null,
+             email = null, email_verified_at = null, password_hash = '', role = 'member', avatar = null, bio = null, pronouns = null,
              time_zone = null, username_changed_at = null, do_not_disturb = null, do_not_disturb_rev = 0,
              withholds_presence = true, withholds_typing = true, withholds_receipts = true,
              suspended_at = null, suspended_until = null, suspended_for = null

@@ -352,6 +352,17 @@ async fn nothing_personal_remains(db: PgPool) {
     crate::profile::service::set_avatar(state, alice, Some(picture))
         .await
         .unwrap();
+    sqlx::raw_sql(
+        "update users set email = 'alice@example.org', email_verified_at = now() where username = 'alice';
+         insert into codes (id, purpose, secret_hash, user_id, email, created_at, expires_at)
+         select gen_random_uuid(), 'reset', 'hash', id, email, now(), now() from users where username = 'alice';
+         insert into mails (id, kind, user_id, email, created_at, due_at, give_up_at)
+         select gen_random_uuid(), 'email_changed', id, email, now(), now() + '1 hour', now() + '1 day'
+         from users where username = 'alice'",
+    )
+    .execute(&state.db)
+    .await
+    .unwrap();
     delete(state, alice, false).await;
     let tables: Vec<String> = sqlx::query_scalar(
         "select table_name::text from information_schema.columns

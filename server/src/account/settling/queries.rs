@@ -174,5 +174,7 @@ pub(super) async fn forget(tx: &mut PgConnection, user: UserId, limit: i64) -> s
         "blocks",
         "mentions",
         "conversation_bans",
+        "mails",
+        "codes",
     ))
 }

@@ -36,9 +36,13 @@ use crate::{
 const SENDING: usize = 4;
 /// Before somebody is told to come back.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Joining the parts: a store that copies them is silent for as long as that takes.
+const JOINING: Duration = Duration::from_mins(10);
 
 pub(crate) struct S3 {
     bucket: AmazonS3,
+    /// The same, asked to join what is large.
+    joining: AmazonS3,
     /// Parts on their way. Nothing in it outlives a restart.
     spool: PathBuf,
     sending: Semaphore,
@@ -52,7 +56,8 @@ impl S3 {
             .await
             .with_context(|| format!("the folder {} cannot be made", spool.display()))?;
         Ok(Self {
-            bucket: client(config, bucket).context("the S3 store is set up wrong")?,
+            bucket: client(config, bucket, PATIENCE).context("the S3 store is set up wrong")?,
+            joining: client(config, bucket, JOINING).context("the S3 store is set up wrong")?,
             spool,
             sending: Semaphore::new(SENDING),
         })
@@ -100,7 +105,7 @@ impl S3 {
         let parts = upload.parts.iter().cloned();
         let parts = parts.map(|content_id| PartId { content_id }).collect();
         let completed = self
-            .bucket
+            .joining
             .complete_multipart(&key(&whole), &name(upload)?, parts)
             .await;
         // An earlier try may have gone so far and not been counted: then the upload is gone, and the file is there.
@@ -153,16 +158,16 @@ impl S3 {
     }
 }
 
-fn client(config: &Config, bucket: &str) -> object_store::Result<AmazonS3> {
+fn client(config: &Config, bucket: &str, patience: Duration) -> object_store::Result<AmazonS3> {
     // A large file takes as long as its reader does; only silence is an error.
     let options = ClientOptions::new()
         .with_timeout_disabled()
         .with_connect_timeout(Duration::from_secs(5))
-        .with_read_timeout(PATIENCE)
+        .with_read_timeout(patience)
         .with_allow_http(true);
     let retry = RetryConfig {
         max_retries: 4,
-        retry_timeout: PATIENCE,
+        retry_timeout: patience,
         ..RetryConfig::default()
     };
     let mut builder = AmazonS3Builder::new()
