@@ -90,6 +90,7 @@ impl Server {
             display_name: name.to_owned(),
             password: PASSWORD.to_owned(),
             email: None,
+            email_code: None,
             invite: None,
             device: device(),
         };
