@@ -430,7 +430,7 @@ async fn an_edit_of_somebody_gone_stays_readable(db: PgPool) {
     let alice = sign_up(state, "alice").await.user.id;
     let bob = person(state, "bob").await;
     let id = group(state, bob, &[alice]).await;
-    let sent = send(state, alice, message(id, "frist")).await.unwrap();
+    let sent = send(state, alice, message(id, "one")).await.unwrap();
     let edit = linnet_protocol::NewEdit {
         id: linnet_protocol::EditId::generate(),
         body: "first".to_owned(),

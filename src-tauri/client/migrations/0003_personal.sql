@@ -14,5 +14,5 @@ alter table person add column personal integer not null default 0;
 alter table messages add column is_deleted integer not null default 0;
 alter table messages add column names text not null default '[]'; -- ids of those it names, and 'all' (JSON)
 update messages set is_deleted = json_extract(wire, '$.deletedAt') is not null,
-    names = iif(json_extract(wire, '$.mentionsAll'), json_insert(coalesce(json_extract(wire, '$.mentions'), '[]'), '$[#]', 'all'),
-        coalesce(json_extract(wire, '$.mentions'), '[]'));
+    names = coalesce(json_extract(wire, '$.mentions'), '[]');
+update messages set names = json_insert(names, '$[#]', 'all') where json_extract(wire, '$.mentionsAll');

@@ -71,7 +71,7 @@ async fn it_holds_what_one_wrote_and_still_sees_and_nothing_of_others(db: PgPool
     let id = group(state, bob, &[alice.id]).await;
     let left = group(state, bob, &[alice.id]).await;
     let theirs = send(state, bob, message(id, "a secret")).await.unwrap();
-    let first = send(state, alice.id, message(id, "frist")).await.unwrap();
+    let first = send(state, alice.id, message(id, "one")).await.unwrap();
     let gone = send(state, alice.id, message(id, "never mind"))
         .await
         .unwrap();
@@ -97,7 +97,7 @@ async fn it_holds_what_one_wrote_and_still_sees_and_nothing_of_others(db: PgPool
     let archive = archive_of(&alice).await;
     assert_eq!(texts(&rows(&archive, "messages"), "body"), all(["first"]));
     let versions = rows(&archive, "versions");
-    assert_eq!(texts(&versions, "body"), all(["first", "frist"]));
+    assert_eq!(texts(&versions, "body"), all(["first", "one"]));
     assert_eq!(versions[0]["messageId"], first.id.to_string());
     let reactions = rows(&archive, "reactions");
     assert_eq!(texts(&reactions, "userId"), all([&alice.id.to_string()]));
