@@ -99,7 +99,7 @@ fn set_up(
 }
 
 fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
-    use commands::{auth, conversations, messages, people, settings};
+    use commands::{auth, conversations, messages, people, search, settings};
     tauri::generate_handler![
         auth::app_state,
         auth::check_server,
@@ -132,6 +132,9 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         people::set_view,
         people::typing,
         people::typing_now,
+        search::search,
+        search::search_reach,
+        search::search_server,
         settings::open_link,
         settings::read_settings,
         settings::subscribe,

@@ -23,6 +23,7 @@ mod personal;
 mod presence;
 mod profile;
 mod receipts;
+mod search;
 mod session;
 mod settings;
 mod socket;
@@ -92,6 +93,7 @@ struct Inner {
     accounts: RwLock<BTreeMap<AccountId, Arc<OpenAccount>>>,
     /// One sign-in at a time, so that one person does not become two accounts.
     signing: tokio::sync::Mutex<()>,
+    searches: search::Turns,
 }
 
 impl Client {
@@ -123,6 +125,7 @@ impl Client {
             file: Mutex::new(file),
             accounts: RwLock::new(accounts),
             signing: tokio::sync::Mutex::default(),
+            searches: search::Turns::default(),
         });
         inner.clone().begin().await;
         Ok(Self {

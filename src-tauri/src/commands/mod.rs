@@ -5,6 +5,7 @@ pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod messages;
 pub(crate) mod people;
+pub(crate) mod search;
 pub(crate) mod settings;
 
 use linnet_client::CoreError;

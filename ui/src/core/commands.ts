@@ -12,7 +12,12 @@ import type { KeychainState } from "./bindings/KeychainState";
 import type { MessageId } from "./bindings/MessageId";
 import type { Place } from "./bindings/Place";
 import type { Presence } from "./bindings/Presence";
+import type { Reach } from "./bindings/Reach";
+import type { Search } from "./bindings/Search";
+import type { SearchResults } from "./bindings/SearchResults";
 import type { ServerInfo } from "./bindings/ServerInfo";
+import type { ServerResults } from "./bindings/ServerResults";
+import type { ServerSearch } from "./bindings/ServerSearch";
 import type { Session } from "./bindings/Session";
 import type { SessionId } from "./bindings/SessionId";
 import type { Settings } from "./bindings/Settings";
@@ -108,3 +113,9 @@ export function subscribe(onEvents: (events: Event[]) => void) {
   channel.onmessage = onEvents;
   return invoke<null>("subscribe", { channel });
 }
+
+export const search = (asked: Search) => invoke<SearchResults | null>("search", { asked });
+export const searchServer = (asked: ServerSearch) =>
+  invoke<ServerResults>("search_server", { asked });
+export const searchReach = (accountId: AccountId) =>
+  invoke<Reach[]>("search_reach", { accountId });

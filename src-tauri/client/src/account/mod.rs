@@ -21,6 +21,7 @@ use crate::{
     presence::PassingThings,
     profile::{AccountFile, Profile, ProfileLock},
     receipts::{self, Receipts},
+    search,
     session::{Session, keychain::Keychain},
     socket::{self, link::Link},
     store::Store,
@@ -79,7 +80,7 @@ impl OpenAccount {
             .map_err(|_| CoreError::Store)??;
         store.write(outbox::queries::requeue_all).await?;
         let api = Api::new(crate::api::normalise(&file.server)?)?;
-        Ok(Arc::new(Self {
+        let account = Arc::new(Self {
             id: file.id,
             me: file.user.id,
             device_id: around.device_id,
@@ -110,7 +111,11 @@ impl OpenAccount {
             stop: around.stop.clone(),
             running: Mutex::default(),
             life: tokio::sync::Mutex::default(),
-        }))
+        });
+        around
+            .tasks
+            .spawn(search::index::run(account.clone(), around.stop.clone()));
+        Ok(account)
     }
 
     /// Connects and sends, if the session is there; otherwise shows that it is not.

@@ -98,7 +98,11 @@ pub(crate) fn name(
     let Some((it, _)) = get(tx, id)? else {
         return Ok(None);
     };
-    let others = users::queries::others(tx, me, id)?;
+    // Thousands may be in a channel.
+    let others = match &it.title {
+        Some(_) => Vec::new(),
+        None => users::queries::others(tx, me, id)?,
+    };
     Ok(Some((it.kind, name_of(&it, &others))))
 }
 

@@ -14,13 +14,17 @@ use std::{
 use rusqlite::{Connection, Row};
 use rusqlite_migration::{M, Migrations};
 
-use crate::error::{CoreError, Result, is_damage};
+use crate::{
+    error::{CoreError, Result, is_damage},
+    search,
+};
 
 /// In order; the number of them is the version of the file.
-pub(crate) const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
+    include_str!("../../migrations/0004_search.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
@@ -65,6 +69,7 @@ pub(super) fn rebuild(path: &Path, reason: &str) -> Result<Connection> {
     remove(&fresh)?;
     {
         let mut connection = Connection::open(&fresh)?;
+        search::index::register(&connection)?;
         migrate(&mut connection)?;
         unsent.write(&mut connection)?;
     }
@@ -101,9 +106,15 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What was deleted is not left in the pages that it stood on.
+    connection.pragma_update(None, "secure_delete", true)?;
+    search::index::register(&connection)?;
     connection.set_prepared_statement_cache_capacity(128);
     if version(&connection)? < VERSION {
         migrate(&mut connection)?;
+    }
+    if version(&connection)? == VERSION {
+        search::index::renew(&connection)?;
     }
     Ok(connection)
 }
@@ -242,4 +253,13 @@ fn remove(path: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A cache that is no file.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("there is memory");
+    search::index::register(&connection).expect("there is memory");
+    migrate(&mut connection).expect("the migrations are right");
+    connection
 }

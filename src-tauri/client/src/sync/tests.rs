@@ -190,9 +190,7 @@ struct Cache(Connection);
 
 impl Cache {
     fn new() -> Self {
-        let file = Connection::open_in_memory().unwrap();
-        file.execute_batch(&crate::store::rebuild::STEPS.concat())
-            .unwrap();
+        let file = crate::store::rebuild::in_memory();
         Self(file)
     }
 

@@ -22,7 +22,7 @@ const NAMES_ME: &str =
     "m.names <> '[]' and exists (select 1 from json_each(m.names) where value in (?3, 'all'))";
 
 /// Above it everything of others is unread.
-fn read_to(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<i64> {
+pub(crate) fn read_to(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<i64> {
     let read = own_read(tx, id, me)?;
     let mark = personal::unread_from(tx, id)?;
     Ok(mark.map_or(read, |from| read.min(from - 1)))

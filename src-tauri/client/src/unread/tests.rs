@@ -9,8 +9,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::queries::{badge, count, explain, may_alert};
 use crate::{
-    clock::from_micros, personal, receipts, store::rebuild::STEPS, sync::queries as stored,
-    view::Why,
+    clock::from_micros, personal, receipts, store::rebuild, sync::queries as stored, view::Why,
 };
 
 struct Scene {
@@ -26,8 +25,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let file = Connection::open_in_memory().unwrap();
-        file.execute_batch(&STEPS.concat()).unwrap();
+        let file = rebuild::in_memory();
         let (me, bob) = (UserId::generate(), UserId::generate());
         let mut scene = Self {
             file,

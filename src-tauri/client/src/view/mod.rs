@@ -5,6 +5,7 @@ mod app;
 mod conversation;
 mod error;
 mod event;
+mod search;
 mod timeline;
 mod unread;
 
@@ -15,5 +16,8 @@ pub use app::{
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use error::{BadAddress, CoreError};
 pub use event::{Event, Notification, View};
+pub use search::{
+    Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
+};
 pub use timeline::{Beyond, Place, RowState, Timeline, TimelineRow};
 pub use unread::{UnreadMessage, Why};

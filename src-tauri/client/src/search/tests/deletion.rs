@@ -1,0 +1,57 @@
+//! What was deleted leaves nothing behind on the disk.
+
+use std::path::Path;
+
+use super::*;
+use crate::{profile::Profile, store::Store};
+
+/// Whether a file of the cache has these bytes.
+fn is_on_disk(dir: &Path, text: &str) -> bool {
+    ["cache.db", "cache.db-wal"].iter().any(|name| {
+        let bytes = std::fs::read(dir.join(name)).unwrap_or_default();
+        bytes.windows(text.len()).any(|it| it == text.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn a_deleted_message_leaves_no_byte_of_its_text_in_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, lock) = Profile::open(dir.path()).await.unwrap();
+    let store = Store::open(dir.path(), lock).unwrap();
+    let mut cache = Cache::new();
+    let talk = conversation("talk");
+    let kept = cache.message(UserId::generate(), talk.id, "kept qqzvk words");
+    let gone = cache.message(kept.sender_id, talk.id, "Wjxkqz Vyqhgf Zzkwpt");
+    let edited = cache.message(kept.sender_id, talk.id, "Bqjxyw Hkzqvf");
+    let new = Message {
+        body: "harmless".into(),
+        rev: 100,
+        ..edited.clone()
+    };
+    let (first, second, third) = (kept, gone.clone(), edited);
+    store
+        .write(move |tx| {
+            stored::upsert_conversation(tx, &talk)?;
+            for it in [&first, &second, &third] {
+                stored::upsert_message(tx, it)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    store.flush().await;
+    let traces = ["Wjxkqz", "Zzkwpt", "wjx", "kwpt", "Bqjxyw", "hkz"];
+    assert!(is_on_disk(dir.path(), "Wjxkqz") && is_on_disk(dir.path(), "wjx"));
+    store
+        .write(move |tx| {
+            stored::upsert_message(tx, &deleted(&gone, 101))?;
+            stored::upsert_message(tx, &new)
+        })
+        .await
+        .unwrap();
+    store.flush().await;
+    for trace in traces {
+        assert!(!is_on_disk(dir.path(), trace), "{trace}");
+    }
+    assert!(is_on_disk(dir.path(), "qqzvk"));
+}
