@@ -117,5 +117,4 @@ export function subscribe(onEvents: (events: Event[]) => void) {
 export const search = (asked: Search) => invoke<SearchResults | null>("search", { asked });
 export const searchServer = (asked: ServerSearch) =>
   invoke<ServerResults>("search_server", { asked });
-export const searchReach = (accountId: AccountId) =>
-  invoke<Reach[]>("search_reach", { accountId });
+export const searchReach = (accountId: AccountId) => invoke<Reach[]>("search_reach", { accountId });

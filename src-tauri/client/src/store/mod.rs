@@ -12,7 +12,7 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc,
+        mpsc::{self, RecvTimeoutError},
     },
     time::Duration,
 };
@@ -29,6 +29,8 @@ use crate::{
 const FILE: &str = "cache.db";
 /// Readers that are kept open for the next question.
 const IDLE_READERS: usize = 4;
+/// Nothing was written for so long.
+const QUIET: Duration = Duration::from_secs(2);
 
 type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
@@ -81,11 +83,7 @@ impl Store {
         };
         std::thread::Builder::new()
             .name("linnet-store".into())
-            .spawn(move || {
-                while let Ok(job) = waiting.recv() {
-                    job(&mut writer);
-                }
-            })?;
+            .spawn(move || writer.work(&waiting))?;
         Ok(Self { jobs, shared })
     }
 
@@ -170,6 +168,40 @@ impl Shared {
 }
 
 impl Writer {
+    /// Until nobody can ask any more. What was deleted stands in the log until that is emptied: in the next quiet moment.
+    fn work(&mut self, waiting: &mpsc::Receiver<Job>) {
+        let mut is_log_empty = true;
+        loop {
+            let job = if is_log_empty {
+                waiting.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                waiting.recv_timeout(QUIET)
+            };
+            match job {
+                Ok(job) => {
+                    job(self);
+                    is_log_empty = false;
+                }
+                Err(RecvTimeoutError::Timeout) => is_log_empty = self.empty_log(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Waits for no reader: there will be another quiet moment.
+    fn empty_log(&self) -> bool {
+        let Some(connection) = &self.connection else {
+            return true;
+        };
+        let emptied = connection.busy_timeout(Duration::ZERO).and_then(|()| {
+            connection.query_row("pragma wal_checkpoint (truncate)", (), |row| {
+                row.get::<_, i64>(0)
+            })
+        });
+        let is_patient = connection.busy_timeout(rebuild::BUSY).is_ok();
+        matches!(emptied, Ok(0)) && is_patient
+    }
+
     fn transact<T>(
         &mut self,
         job: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
@@ -215,7 +247,7 @@ impl Writer {
 
 fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(rebuild::BUSY)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)

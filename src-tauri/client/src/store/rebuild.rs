@@ -30,6 +30,8 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
 const VERSION: i64 = STEPS.len() as i64;
+/// How long one connection waits for another.
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 /// Damaged files that are kept beside each other.
 const MOST_ASIDE: u32 = 10_000;
 
@@ -100,9 +102,9 @@ fn finish_interrupted(path: &Path) -> Result<()> {
     Ok(std::fs::rename(&fresh, path)?)
 }
 
-fn open(path: &Path) -> rusqlite::Result<Connection> {
+pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
     let mut connection = Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -1,8 +1,10 @@
 //! What is found, what is not, and that the index never says otherwise than the messages do.
 
+mod asking;
 mod deletion;
 mod finding;
 mod golden;
+mod speed;
 mod step;
 
 use std::time::{Duration, Instant};
@@ -72,6 +74,13 @@ impl Cache {
             file: rebuild::in_memory(),
             me: UserId::generate(),
             seq: 0,
+        }
+    }
+
+    fn at(path: &std::path::Path) -> Self {
+        Self {
+            file: rebuild::open(path).unwrap(),
+            ..Self::new()
         }
     }
 
