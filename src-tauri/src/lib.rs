@@ -121,6 +121,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         conversations::read_conversation,
         conversations::rename_conversation,
         messages::discard_message,
+        messages::jump,
         messages::load_history,
         messages::mark_read,
         messages::read_timeline,

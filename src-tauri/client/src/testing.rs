@@ -4,10 +4,10 @@ use std::{collections::VecDeque, path::Path, sync::Arc};
 
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
-    ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryVisibility,
-    Membership, Message, NewMessage, PROTOCOL, PersonalPage, Problem, RefreshRequest, Reply,
-    Request, Role, ServerFrame, ServerRole, SessionId, SignedIn, Snapshot, Tokens, User, UserId,
-    WireError, search::SearchPage,
+    ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryPage,
+    HistoryVisibility, Membership, Message, NewMessage, PROTOCOL, PersonalPage, Problem,
+    RefreshRequest, Reply, Request, Role, ServerFrame, ServerRole, SessionId, SignedIn, Snapshot,
+    Tokens, User, UserId, WireError, search::SearchPage,
 };
 use parking_lot::Mutex;
 use tokio::{
@@ -27,6 +27,10 @@ pub(crate) struct Script {
     pub(crate) to_refreshes: VecDeque<Option<ErrorCode>>,
     pub(crate) sends: Vec<NewMessage>,
     pub(crate) refreshes: Vec<RefreshRequest>,
+    /// What was said before anybody here was connected; of it only the newest is in the snapshot.
+    pub(crate) past: Vec<Message>,
+    /// How many pages of it were asked for.
+    pub(crate) pages: usize,
     /// To every search.
     pub(crate) found: SearchPage,
     stored: Vec<Message>,
@@ -186,9 +190,43 @@ fn respond(
             }
         }
         path if path.ends_with("/snapshot") => {
-            ok(serde_json::to_string(&snapshot(alice, talk)).unwrap())
+            let mut snapshot = snapshot(alice, talk);
+            snapshot.head = script.head();
+            snapshot.from = script.past.last().map_or(1, |it| it.seq);
+            snapshot.messages.extend(script.past.last().cloned());
+            ok(serde_json::to_string(&snapshot).unwrap())
+        }
+        path if path.contains("/messages?around=") => {
+            ok(serde_json::to_string(&script.around(talk, path)).unwrap())
+        }
+        path if path.contains("/messages/") => {
+            let mut past = script.past.iter();
+            let found = past.find(|it| path.ends_with(&it.id.to_string()));
+            ok(serde_json::to_string(&found.unwrap()).unwrap())
         }
         _ => ok("{}".into()),
+    }
+}
+
+impl Script {
+    fn head(&self) -> i64 {
+        self.past.last().map_or(2, |it| it.seq)
+    }
+
+    /// Five on either side.
+    fn around(&mut self, talk: ConversationId, path: &str) -> HistoryPage {
+        let (_, seq) = path.split_once("around=").unwrap();
+        let seq: i64 = seq.split('&').next().unwrap().parse().unwrap();
+        self.pages += 1;
+        let (from, through) = ((seq - 5).max(1), (seq + 5).min(self.head()));
+        let is_inside = |it: &&Message| (from..=through).contains(&it.seq);
+        HistoryPage {
+            conversation_id: talk,
+            messages: self.past.iter().filter(is_inside).cloned().collect(),
+            reactions: Vec::new(),
+            from,
+            through,
+        }
     }
 }
 
@@ -277,7 +315,8 @@ fn answers(
     let reply = |reply| ServerFrame::Reply { n, reply };
     match frame.request {
         Request::Hello { .. } => {
-            let head = 2 + i64::try_from(script.lock().stored.len()).unwrap();
+            let script = script.lock();
+            let head = script.head() + i64::try_from(script.stored.len()).unwrap();
             let heads = vec![linnet_protocol::Head {
                 conversation_id: talk,
                 head,
@@ -324,7 +363,7 @@ fn store(script: &mut Script, alice: &User, new: &NewMessage) -> Message {
     if let Some(known) = script.stored.iter().find(|it| it.id == new.id) {
         return known.clone();
     }
-    let seq = 3 + i64::try_from(script.stored.len()).unwrap();
+    let seq = script.head() + 1 + i64::try_from(script.stored.len()).unwrap();
     let message = Message::born(new, alice.id, seq, chrono::DateTime::default());
     script.stored.push(message.clone());
     message

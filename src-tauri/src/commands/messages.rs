@@ -1,6 +1,6 @@
 //! Reading and writing in a conversation.
 
-use linnet_client::{AccountId, Place, Timeline};
+use linnet_client::{AccountId, Jump, Place, Timeline};
 use linnet_protocol::{ConversationId, MessageId};
 
 use super::{Core, Result};
@@ -24,6 +24,16 @@ pub(crate) async fn load_history(
 ) -> Result<()> {
     core.load_history(account_id, conversation_id, before_seq)
         .await
+}
+
+#[tauri::command]
+pub(crate) async fn jump(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    to: Jump,
+) -> Result<i64> {
+    core.jump(account_id, conversation_id, to).await
 }
 
 #[tauri::command]

@@ -8,6 +8,7 @@ import type { ConversationId } from "./bindings/ConversationId";
 import type { ConversationRow } from "./bindings/ConversationRow";
 import type { Event } from "./bindings/Event";
 import type { Invite } from "./bindings/Invite";
+import type { Jump } from "./bindings/Jump";
 import type { KeychainState } from "./bindings/KeychainState";
 import type { MessageId } from "./bindings/MessageId";
 import type { Place } from "./bindings/Place";
@@ -118,3 +119,5 @@ export const search = (asked: Search) => invoke<SearchResults | null>("search", 
 export const searchServer = (asked: ServerSearch) =>
   invoke<ServerResults>("search_server", { asked });
 export const searchReach = (accountId: AccountId) => invoke<Reach[]>("search_reach", { accountId });
+export const jump = (accountId: AccountId, conversationId: ConversationId, to: Jump) =>
+  invoke<number>("jump", { accountId, conversationId, to });

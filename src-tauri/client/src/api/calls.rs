@@ -1,9 +1,9 @@
 //! Every question of HTTP, by name.
 
 use linnet_protocol::{
-    AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite,
-    NewConversation, NewInvite, Receipt, RefreshRequest, Session, SessionId, SignIn, SignUp,
-    SignedIn, Snapshot, Tokens, User, limits,
+    AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite, Message,
+    MessageId, NewConversation, NewInvite, Receipt, RefreshRequest, Session, SessionId, SignIn,
+    SignUp, SignedIn, Snapshot, Tokens, User, limits,
 };
 use reqwest::Method;
 
@@ -92,6 +92,24 @@ impl OpenAccount {
                 .query("limit", limits::HISTORY_MESSAGES)
         })
         .await
+    }
+
+    pub(crate) async fn fetch_around(&self, id: ConversationId, seq: i64) -> Result<HistoryPage> {
+        self.ask(|| {
+            Call::get(format!("conversations/{id}/messages"))
+                .query("around", seq)
+                .query("limit", limits::HISTORY_MESSAGES)
+        })
+        .await
+    }
+
+    pub(crate) async fn fetch_message(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Result<Message> {
+        self.ask(|| Call::get(format!("conversations/{id}/messages/{message}")))
+            .await
     }
 
     pub(crate) async fn fetch_receipts(&self, id: ConversationId) -> Result<Vec<Receipt>> {

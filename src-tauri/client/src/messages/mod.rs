@@ -1,5 +1,6 @@
 //! Writing, and reading what was written.
 
+mod jump;
 pub(crate) mod queries;
 
 use linnet_protocol::{ConversationId, ErrorCode, MessageId, NewMessage, WireError, text};

@@ -57,6 +57,11 @@ pub(crate) fn history(id: ConversationId, before: i64, it: &HistoryPage) -> bool
         && stretch(id, &it.messages, it.from, it.through)
 }
 
+/// Around a seq that is not above the head.
+pub(crate) fn around(id: ConversationId, seq: i64, it: &HistoryPage) -> bool {
+    (it.from..=it.through).contains(&seq) && history(id, i64::MAX, it)
+}
+
 /// A reply to a send is about that message and nothing else.
 pub(crate) fn sent(asked: &linnet_protocol::NewMessage, me: UserId, it: &Message) -> bool {
     it.id == asked.id && it.sender_id == me && message(asked.conversation_id, it)

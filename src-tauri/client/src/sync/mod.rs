@@ -25,7 +25,10 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use linnet_protocol::{Change, ConversationId, Digest, Head, PersonalChange, Request, ServerFrame};
 use tokio::{sync::mpsc, time::Instant};
 
-pub(crate) use check::{history as check_history, sent as check_sent, snapshot as check_snapshot};
+pub(crate) use check::{
+    around as check_around, history as check_history, sent as check_sent,
+    snapshot as check_snapshot,
+};
 
 use self::work::{Fetch, Work};
 use crate::{

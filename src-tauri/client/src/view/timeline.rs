@@ -19,6 +19,24 @@ pub enum Place {
     },
 }
 
+/// Where to go in a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[ts(export)]
+pub enum Jump {
+    /// The first message that is not older.
+    Time {
+        at: DateTime<Utc>,
+    },
+    Message {
+        message_id: MessageId,
+    },
+}
+
 /// A window of at most 200 rows, oldest first, without a hole inside. Own messages without a seq stand at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
