@@ -2,6 +2,7 @@
 
 mod jump;
 pub(crate) mod queries;
+mod rows;
 
 use linnet_protocol::{ConversationId, ErrorCode, MessageId, NewMessage, WireError, text};
 
@@ -37,7 +38,7 @@ impl Client {
                     }
                     Some(_) => {}
                 }
-                outbox::queries::insert(tx, &new, now)?;
+                outbox::queries::insert_message(tx, &new, (now, None))?;
                 drafts::queries::remove(tx, conversation_id)?;
                 // Whoever answers has read what is there.
                 Ok(Ok(read_up_to(tx, me, conversation_id, i64::MAX)?))

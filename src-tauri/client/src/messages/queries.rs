@@ -1,8 +1,9 @@
-use linnet_protocol::{ConversationId, Message, User, UserId};
+use linnet_protocol::{ConversationId, Message, MessageRef, User, UserId};
 use rusqlite::{Connection, OptionalExtension};
 
+use super::rows::Drawing;
 use crate::{
-    outbox,
+    clock, outbox,
     receipts::queries::of_others,
     sync::{
         queries::{self as stored, message},
@@ -16,18 +17,18 @@ use crate::{
 pub(crate) const WINDOW: i64 = 200;
 
 /// What the others have, to tell the states of own messages.
-struct Others {
+pub(super) struct Others {
     read: i64,
     delivered: i64,
 }
 
 impl Others {
-    fn load(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<Self> {
+    pub(super) fn load(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<Self> {
         let (read, delivered) = of_others(tx, me, id)?;
         Ok(Self { read, delivered })
     }
 
-    const fn state(&self, is_own: bool, seq: i64) -> RowState {
+    pub(super) const fn state(&self, is_own: bool, seq: i64) -> RowState {
         if !is_own {
             RowState::Sent
         } else if seq <= self.read {
@@ -46,13 +47,15 @@ pub(crate) fn last(
     me: UserId,
     id: ConversationId,
 ) -> rusqlite::Result<Option<LastMessage>> {
-    if let Some(entry) = outbox::queries::last(tx, id)? {
+    if let Some(entry) = outbox::queries::last(tx, id)?
+        && let Some(new) = entry.new_message()
+    {
         return Ok(Some(LastMessage {
             sender_id: me,
             sender_name: name(tx, me)?,
             own: true,
-            body: entry.message.body,
-            state: entry.state,
+            body: new.body.clone(),
+            state: entry.shown_state(clock::now()),
             created_at: entry.created_at,
         }));
     }
@@ -65,6 +68,11 @@ pub(crate) fn last(
     let Some(newest) = newest else {
         return Ok(None);
     };
+    let place = MessageRef {
+        conversation_id: id,
+        message_id: newest.id,
+    };
+    let newest = outbox::overlay::message(tx, me, place)?.unwrap_or(newest);
     let own = newest.sender_id == me;
     Ok(Some(LastMessage {
         sender_id: newest.sender_id,
@@ -110,11 +118,12 @@ pub(crate) fn timeline(
         (false, true) => Beyond::Here,
         (false, false) => newer_in(tx, id, range, &numbered)?,
     };
-    let mut rows = numbered_rows(tx, me, id, numbered)?;
+    let draw = Drawing::load(tx, me, id)?;
+    let mut rows = draw.numbered(numbered)?;
     if is_at_end {
         let after = tail.map_or(0, |it| it.through);
-        rows.extend(numbered_rows(tx, me, id, own_after(tx, me, id, after)?)?);
-        rows.extend(waiting_rows(tx, me, id)?);
+        rows.extend(draw.numbered(own_after(tx, me, id, after)?)?);
+        rows.extend(draw.waiting());
     }
     Ok(Some(Timeline {
         people: people(tx, &rows)?,
@@ -232,51 +241,14 @@ fn newer_in(
     Ok(Beyond::Server)
 }
 
-fn numbered_rows(
-    tx: &Connection,
-    me: UserId,
-    id: ConversationId,
-    rows: Vec<Message>,
-) -> rusqlite::Result<Vec<TimelineRow>> {
-    let others = Others::load(tx, me, id)?;
-    let row = |it: Message| TimelineRow {
-        id: it.id,
-        seq: Some(it.seq),
-        rev: it.rev,
-        own: it.sender_id == me,
-        state: others.state(it.sender_id == me, it.seq),
-        sender_id: it.sender_id,
-        body: it.body,
-        created_at: it.created_at,
-        error: None,
-    };
-    Ok(rows.into_iter().map(row).collect())
-}
-
-fn waiting_rows(
-    tx: &Connection,
-    me: UserId,
-    id: ConversationId,
-) -> rusqlite::Result<Vec<TimelineRow>> {
-    let row = |it: outbox::queries::Entry| TimelineRow {
-        id: it.message.id,
-        seq: None,
-        rev: 0,
-        sender_id: me,
-        own: true,
-        body: it.message.body,
-        created_at: it.created_at,
-        state: it.state,
-        error: it.error,
-    };
-    Ok(outbox::queries::entries(tx, id)?
-        .into_iter()
-        .map(row)
-        .collect())
-}
-
 fn people(tx: &Connection, rows: &[TimelineRow]) -> rusqlite::Result<Vec<User>> {
-    let mut ids: Vec<_> = rows.iter().map(|it| it.sender_id).collect();
+    let writers = rows.iter().map(|it| it.sender_id);
+    let reacting = rows.iter().flat_map(|it| &it.reactions);
+    let named = rows.iter().flat_map(|it| &it.mentions).copied();
+    let mut ids: Vec<_> = writers
+        .chain(reacting.flat_map(|it| it.user_ids.iter().copied()))
+        .chain(named)
+        .collect();
     ids.sort_unstable();
     ids.dedup();
     let mut people = Vec::with_capacity(ids.len());

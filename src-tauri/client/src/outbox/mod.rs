@@ -6,12 +6,22 @@
 //! that stores the message ([`crate::sync::door::apply_sent`]), or the person does. A refusal that time may heal
 //! ([`linnet_protocol::ErrorCode::is_retryable`]) makes it wait; any other makes it `failed`, and what stands behind it
 //! goes on. No network is not a refusal.
+//!
+//! Edits, deletions, reactions, pins, saved messages and settings are here too: whatever may be sent twice. Each
+//! is a request of the wire ([`about`] says what it sets); what is about something that has not left becomes one with it
+//! ([`put`]), and reading shows how things will be ([`overlay`]).
 
+pub(crate) mod about;
+mod operations;
+pub(crate) mod overlay;
+pub(crate) mod put;
 pub(crate) mod queries;
+mod rules;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
-use linnet_protocol::{ConversationId, MessageId, NewMessage, Reply, Request, WireError};
+use chrono::TimeDelta;
+use linnet_protocol::{ConversationId, MessageId, Reply, WireError};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -19,10 +29,19 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Client,
     account::OpenAccount,
+    clock,
     error::{CoreError, Result},
     sync::{self, door},
-    view::{AccountId, RowState},
+    view::AccountId,
 };
+
+use self::{
+    queries::{Entry, State},
+    rules::Verdict,
+};
+
+/// How long a message may be held back at most.
+const LONGEST_HOLD: TimeDelta = TimeDelta::seconds(10);
 
 /// What a server may ask for at most.
 const LONGEST_WAIT: Duration = Duration::from_hours(1);
@@ -61,7 +80,10 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = connected => {}
+            () = connected => {
+                // Left over ones only look as the server already says; the next connection tries again.
+                let _ = account.store.write(queries::forget_done).await;
+            }
             () = account.outbox.changed.notified() => {}
         }
     }
@@ -91,8 +113,15 @@ async fn send_waiting(account: &Arc<OpenAccount>, stop: &CancellationToken) {
 /// One conversation, oldest first, until nothing waits or nothing gets through.
 async fn empty(account: &Arc<OpenAccount>, id: ConversationId) {
     let mut own_wait = FIRST_WAIT;
-    while let Ok(Some(message)) = account.store.read(move |tx| queries::next(tx, id)).await {
-        match attempt(account, message).await {
+    while let Ok(Some(entry)) = account.store.read(move |tx| queries::next(tx, id)).await {
+        if let Some(left) = entry.hold_left(clock::now()) {
+            tokio::select! {
+                () = tokio::time::sleep(left.to_std().unwrap_or_default()) => {}
+                () = account.outbox.hurry.notified() => {}
+            }
+            continue;
+        }
+        match attempt(account, entry).await {
             Ok(Attempt::Sent | Attempt::Failed) => own_wait = FIRST_WAIT,
             Ok(Attempt::Later(wait)) => {
                 let wait = if wait.is_zero() { own_wait } else { wait };
@@ -109,22 +138,43 @@ async fn empty(account: &Arc<OpenAccount>, id: ConversationId) {
     }
 }
 
-async fn attempt(account: &Arc<OpenAccount>, message: NewMessage) -> Result<Attempt> {
-    let (id, message_id) = (message.conversation_id, message.id);
+async fn attempt(account: &Arc<OpenAccount>, entry: Entry) -> Result<Attempt> {
     if !account.link.is_attached() {
         return Ok(Attempt::Offline);
     }
-    mark(account, &message, RowState::Sending, None).await?;
-    match account
-        .link
-        .request(Request::SendMessage(message.clone()))
-        .await
-    {
-        Ok(Reply::Message(sent)) if sync::check_sent(&message, account.me, &sent) => {
-            let me = account.me;
+    let position = entry.position;
+    // It may have been changed or taken back since it was looked at.
+    let begun = account
+        .store
+        .write(move |tx| {
+            queries::begin(tx, position)?;
+            queries::get(tx, position)
+        })
+        .await?;
+    let Some(entry) = begun else {
+        return Ok(Attempt::Sent);
+    };
+    account.tell_operation(&entry);
+    match account.link.request(entry.request.clone()).await {
+        Ok(reply) => answered(account, &entry, reply).await,
+        Err(CoreError::Refused { error }) => refused(account, &entry, error).await,
+        Err(_) => {
+            requeue(account, &entry).await?;
+            Ok(Attempt::Offline)
+        }
+    }
+}
+
+async fn answered(account: &Arc<OpenAccount>, entry: &Entry, reply: Reply) -> Result<Attempt> {
+    let (id, me, position) = (entry.conversation_id, account.me, entry.position);
+    match reply {
+        Reply::Message(message) if sync::check_answer(entry, me, &message) => {
             let applied = account
                 .store
-                .write(move |tx| door::apply_sent(tx, me, &sent))
+                .write(move |tx| {
+                    queries::remove(tx, position)?;
+                    door::apply_sent(tx, me, &message)
+                })
                 .await?;
             account.tell_applied(id, &applied, false);
             if applied.fit != door::Fit::Fits {
@@ -132,47 +182,66 @@ async fn attempt(account: &Arc<OpenAccount>, message: NewMessage) -> Result<Atte
             }
             Ok(Attempt::Sent)
         }
-        Ok(_) => {
-            tracing::error!(message.id = %message_id, "the reply to a send is about something else");
-            mark(account, &message, RowState::Queued, None).await?;
+        Reply::Done {} if !entry.is_answered_with_message() => {
+            account
+                .store
+                .write(move |tx| queries::confirm(tx, position))
+                .await?;
+            account.tell_operation(entry);
+            Ok(Attempt::Sent)
+        }
+        _ => {
+            tracing::error!("the reply to an operation is about something else");
+            requeue(account, entry).await?;
             Ok(Attempt::Later(Duration::ZERO))
         }
-        Err(CoreError::Refused { error }) => refused(account, &message, error).await,
-        Err(_) => {
-            mark(account, &message, RowState::Queued, None).await?;
-            Ok(Attempt::Offline)
-        }
     }
 }
 
-async fn refused(
-    account: &Arc<OpenAccount>,
-    message: &NewMessage,
-    error: WireError,
-) -> Result<Attempt> {
-    if error.code.is_retryable() {
-        let wait = Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT);
-        mark(account, message, RowState::Queued, Some(error)).await?;
-        return Ok(Attempt::Later(wait));
-    }
-    tracing::info!(code = ?error.code, "a message was refused");
-    mark(account, message, RowState::Failed, Some(error)).await?;
-    Ok(Attempt::Failed)
-}
-
-async fn mark(
-    account: &Arc<OpenAccount>,
-    message: &NewMessage,
-    state: RowState,
-    error: Option<WireError>,
-) -> Result<()> {
-    let (id, message_id) = (message.conversation_id, message.id);
+async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) -> Result<Attempt> {
+    let position = entry.position;
+    let verdict = rules::verdict(&entry.request, error.code);
+    tracing::info!(code = ?error.code, ?verdict, "an operation was refused");
+    let wait = Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT);
     account
         .store
-        .write(move |tx| queries::set_state(tx, id, message_id, state, error.as_ref()))
+        .write(move |tx| match verdict {
+            Verdict::Later => queries::refuse(tx, position, State::Queued, &error),
+            Verdict::Failed => queries::refuse(tx, position, State::Failed, &error),
+            Verdict::Over => queries::remove(tx, position),
+        })
         .await?;
-    account.tell_timeline(id);
+    account.tell_operation(entry);
+    Ok(match verdict {
+        Verdict::Later => Attempt::Later(wait),
+        Verdict::Failed | Verdict::Over => Attempt::Failed,
+    })
+}
+
+async fn requeue(account: &Arc<OpenAccount>, entry: &Entry) -> Result<()> {
+    let position = entry.position;
+    account
+        .store
+        .write(move |tx| queries::requeue(tx, position))
+        .await?;
+    account.tell_operation(entry);
     Ok(())
+}
+
+impl OpenAccount {
+    /// Something that waits has changed, and with it how things look.
+    fn tell_operation(&self, entry: &Entry) {
+        if entry.message_id.is_none() {
+            self.tell_conversation(entry.conversation_id);
+        } else {
+            self.tell_timeline(entry.conversation_id);
+        }
+    }
+
+    fn outbox_changed(&self) {
+        self.outbox.changed.notify_one();
+        self.outbox.hurry.notify_waiters();
+    }
 }
 
 impl Client {
@@ -186,14 +255,18 @@ impl Client {
         let account = self.account(account_id)?;
         let is_there = account
             .store
-            .write(move |tx| queries::retry(tx, conversation_id, message_id))
+            .write(
+                move |tx| match queries::send_of(tx, conversation_id, message_id)? {
+                    Some(send) => queries::retry(tx, send.position),
+                    None => Ok(false),
+                },
+            )
             .await?;
         if !is_there {
             return Err(CoreError::NotFound);
         }
         account.tell_timeline(conversation_id);
-        account.outbox.changed.notify_one();
-        account.outbox.hurry.notify_waiters();
+        account.outbox_changed();
         Ok(())
     }
 
@@ -207,7 +280,14 @@ impl Client {
         let account = self.account(account_id)?;
         let body = account
             .store
-            .write(move |tx| queries::discard(tx, conversation_id, message_id))
+            .write(move |tx| {
+                let send = queries::send_of(tx, conversation_id, message_id)?;
+                let Some(send) = send.filter(|it| it.state != State::Sending) else {
+                    return Ok(None);
+                };
+                queries::remove_about(tx, conversation_id, message_id, true)?;
+                Ok(send.new_message().map(|it| it.body.clone()))
+            })
             .await?;
         account.tell_timeline(conversation_id);
         body.ok_or(CoreError::NotFound)

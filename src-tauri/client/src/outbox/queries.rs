@@ -1,87 +1,327 @@
-use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, MessageId, NewMessage, WireError};
+//! The outbox in SQLite.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use linnet_protocol::{ConversationId, MessageId, NewMessage, Request, WireError};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
+use super::{LONGEST_HOLD, about::About};
 use crate::{
     clock::{from_micros, micros},
     view::RowState,
 };
 
-/// An own message that the server has not confirmed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Held,
+    Queued,
+    Sending,
+    /// The server has done it, and its change is still on the way here.
+    Done,
+    Failed,
+}
+
+impl State {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn of(text: &str) -> Self {
+        match text {
+            "held" => Self::Held,
+            "sending" => Self::Sending,
+            "done" => Self::Done,
+            "failed" => Self::Failed,
+            _ => Self::Queued,
+        }
+    }
+}
+
+/// Something that the person did and the server has not confirmed.
+#[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    pub(crate) message: NewMessage,
-    pub(crate) state: RowState,
+    pub(crate) position: i64,
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) message_id: Option<MessageId>,
+    pub(crate) request: Request,
+    pub(crate) state: State,
+    pub(crate) held_until: Option<DateTime<Utc>>,
+    /// Attempts of which nobody knows what became: none means that no byte of it has reached anybody.
+    pub(crate) unanswered: i64,
     pub(crate) error: Option<WireError>,
     pub(crate) created_at: DateTime<Utc>,
 }
 
-pub(crate) fn insert(
-    tx: &Transaction<'_>,
-    new: &NewMessage,
-    now: DateTime<Utc>,
-) -> rusqlite::Result<usize> {
-    tx.prepare_cached(
-        "insert into outbox (conversation_id, message_id, body, state, created_at) values (?1, ?2, ?3, 'queued', ?4)",
-    )?
-    .execute((new.conversation_id, new.id, &new.body, micros(now)))
+impl Entry {
+    /// The message that it sends.
+    pub(crate) const fn new_message(&self) -> Option<&NewMessage> {
+        match &self.request {
+            Request::SendMessage(new) => Some(new),
+            _ => None,
+        }
+    }
+
+    /// No byte of it has left, so it can be changed or taken back.
+    pub(crate) const fn is_here_alone(&self) -> bool {
+        self.unanswered == 0 && !matches!(self.state, State::Sending | State::Done)
+    }
+
+    pub(crate) const fn is_answered_with_message(&self) -> bool {
+        matches!(
+            self.request,
+            Request::SendMessage(_)
+                | Request::EditMessage { .. }
+                | Request::DeleteMessage(_)
+                | Request::PinMessage(_)
+                | Request::UnpinMessage(_)
+        )
+    }
+
+    pub(crate) fn hold_left(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let left = self.held_until? - now;
+        // More than a hold can last: somebody has set the clock back.
+        let is_held = self.state == State::Held && left > TimeDelta::zero() && left <= LONGEST_HOLD;
+        is_held.then_some(left)
+    }
+
+    pub(crate) fn shown_state(&self, now: DateTime<Utc>) -> RowState {
+        match self.state {
+            State::Held if self.hold_left(now).is_some() => RowState::Held,
+            State::Held | State::Queued => RowState::Queued,
+            State::Sending | State::Done => RowState::Sending,
+            State::Failed => RowState::Failed,
+        }
+    }
 }
 
-/// The oldest that waits in a conversation.
-pub(crate) fn next(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<NewMessage>> {
-    tx.prepare_cached(
-        "select message_id, body from outbox where conversation_id = ?1 and state <> 'failed' order by position limit 1",
-    )?
-    .query_row([id], |row| {
-        Ok(NewMessage::text(row.get(0)?, id, row.get(1)?))
-    })
-    .optional()
+/// One of a newer version may not be understood: it stays, and is no entry.
+fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
+    let operation: String = row.get("operation")?;
+    let Ok(request) = serde_json::from_str(&operation) else {
+        return Ok(None);
+    };
+    let state: String = row.get("state")?;
+    let error: Option<String> = row.get("error")?;
+    let held_until: Option<i64> = row.get("held_until")?;
+    Ok(Some(Entry {
+        position: row.get("position")?,
+        conversation_id: row.get("conversation_id")?,
+        message_id: row.get("message_id")?,
+        request,
+        state: State::of(&state),
+        held_until: held_until.map(from_micros),
+        unanswered: row.get("unanswered")?,
+        error: error.and_then(|it| serde_json::from_str(&it).ok()),
+        created_at: from_micros(row.get("created_at")?),
+    }))
 }
+
+fn json(request: &Request) -> rusqlite::Result<String> {
+    serde_json::to_string(request)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// Puts it behind what is there. The position is its name from now on.
+pub(crate) fn insert(
+    tx: &Transaction<'_>,
+    about: &About,
+    request: &Request,
+    (now, held_until): (DateTime<Utc>, Option<DateTime<Utc>>),
+) -> rusqlite::Result<i64> {
+    let state = held_until.map_or(State::Queued, |_| State::Held);
+    tx.prepare_cached(
+        "insert into outbox (conversation_id, message_id, kind, target, operation, state, held_until, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .insert((
+        about.conversation_id,
+        about.message_id,
+        about.kind,
+        &about.target,
+        json(request)?,
+        state.text(),
+        held_until.map(micros),
+        micros(now),
+    ))
+}
+
+/// Another content for what has not left. What had failed is tried with it.
+pub(crate) fn rewrite(
+    tx: &Transaction<'_>,
+    position: i64,
+    request: &Request,
+) -> rusqlite::Result<usize> {
+    tx.prepare_cached(
+        "update outbox set operation = ?2, error = null, state = iif(state = 'failed', 'queued', state) where position = ?1",
+    )?
+    .execute((position, json(request)?))
+}
+
+/// What waits and does not stand behind a message that a refusal stopped.
+const READY: &str =
+    "o.state in ('held', 'queued', 'sending') and not exists (select 1 from outbox f
+    where f.conversation_id = o.conversation_id and f.message_id = o.message_id
+        and f.kind = 'sendMessage' and f.state = 'failed')";
 
 /// Where something waits.
 pub(crate) fn waiting(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
-    tx.prepare_cached("select conversation_id from outbox where state <> 'failed' group by 1 order by min(position)")?
-        .query_map((), |row| row.get(0))?
-        .collect()
+    tx.prepare_cached(&format!(
+        "select conversation_id from outbox o where {READY} group by 1 order by min(position)"
+    ))?
+    .query_map((), |row| row.get(0))?
+    .collect()
 }
 
-pub(crate) fn entries(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Entry>> {
-    tx.prepare_cached("select * from outbox where conversation_id = ?1 order by position")?
-        .query_map([id], entry)?
-        .collect()
+pub(crate) fn next(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<Entry>> {
+    let mut statement = tx.prepare_cached(&format!(
+        "select * from outbox o where conversation_id = ?1 and {READY} order by position"
+    ))?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        if let Some(entry) = entry(row)? {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
-pub(crate) fn last(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<Entry>> {
+/// Marks it as on its way. From here on it counts as having left, until somebody knows better.
+pub(crate) fn begin(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<usize> {
     tx.prepare_cached(
-        "select * from outbox where conversation_id = ?1 order by position desc limit 1",
+        "update outbox set state = 'sending', unanswered = unanswered + 1, is_seen = 0, error = null where position = ?1",
     )?
-    .query_row([id], entry)
-    .optional()
+    .execute([position])
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let state: String = row.get("state")?;
-    let error: Option<String> = row.get("error")?;
-    Ok(Entry {
-        message: NewMessage::text(
-            row.get("message_id")?,
-            row.get("conversation_id")?,
-            row.get("body")?,
-        ),
-        state: match state.as_str() {
-            "failed" => RowState::Failed,
-            "sending" => RowState::Sending,
-            _ => RowState::Queued,
-        },
-        error: error.and_then(|it| serde_json::from_str(&it).ok()),
-        created_at: from_micros(row.get("created_at")?),
-    })
+/// No answer came: it may have arrived or not.
+pub(crate) fn requeue(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<usize> {
+    tx.prepare_cached("update outbox set state = 'queued' where position = ?1")?
+        .execute([position])
 }
 
-/// Waiting and failed ones of a conversation.
+/// The server refused: this attempt has left nothing there.
+pub(crate) fn refuse(
+    tx: &Transaction<'_>,
+    position: i64,
+    state: State,
+    error: &WireError,
+) -> rusqlite::Result<usize> {
+    let error = serde_json::to_string(error).expect("wire types are JSON");
+    tx.prepare_cached(
+        "update outbox set state = ?2, error = ?3, unanswered = unanswered - 1 where position = ?1",
+    )?
+    .execute((position, state.text(), error))
+}
+
+/// The server has done it. Until its change is here the entry says how things look.
+pub(crate) fn confirm(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached("delete from outbox where position = ?1 and is_seen")?
+        .execute([position])?;
+    tx.prepare_cached("update outbox set state = 'done', error = null where position = ?1")?
+        .execute([position])?;
+    Ok(())
+}
+
+/// A change of that target has come: what was confirmed is over, what is on its way will be with its answer.
+pub(crate) fn settle(
+    tx: &Transaction<'_>,
+    id: ConversationId,
+    message: Option<MessageId>,
+    target: &str,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "delete from outbox where conversation_id = ?1 and target = ?3 and message_id is ?2 and state = 'done'",
+    )?
+    .execute((id, message, target))?;
+    tx.prepare_cached(
+        "update outbox set is_seen = 1
+         where conversation_id = ?1 and target = ?3 and message_id is ?2 and state = 'sending'",
+    )?
+    .execute((id, message, target))?;
+    Ok(())
+}
+
+/// What was on its way when the process ended is sent again; what was done is known from the server.
+pub(crate) fn requeue_all(tx: &Transaction<'_>) -> rusqlite::Result<usize> {
+    forget_done(tx)?;
+    tx.execute(
+        "update outbox set state = 'queued' where state = 'sending'",
+        (),
+    )
+}
+
+/// Whoever connects anew hears of everything that was missed.
+pub(crate) fn forget_done(tx: &Transaction<'_>) -> rusqlite::Result<usize> {
+    tx.execute("delete from outbox where state = 'done'", ())
+}
+
+/// Everything of a conversation, in the order of writing.
+pub(crate) fn entries(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Entry>> {
+    let found = tx
+        .prepare_cached("select * from outbox where conversation_id = ?1 order by position")?
+        .query_map([id], entry)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+pub(crate) fn get(tx: &Connection, position: i64) -> rusqlite::Result<Option<Entry>> {
+    let found = tx
+        .prepare_cached("select * from outbox where position = ?1")?
+        .query_row([position], entry)
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// The newest message that waits.
+pub(crate) fn last(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<Entry>> {
+    let found = tx
+        .prepare_cached(
+            "select * from outbox where conversation_id = ?1 and kind = 'sendMessage' order by position desc limit 1",
+        )?
+        .query_row([id], entry)
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// The message itself, if it is not known to be sent.
+pub(crate) fn send_of(
+    tx: &Connection,
+    id: ConversationId,
+    message: MessageId,
+) -> rusqlite::Result<Option<Entry>> {
+    let found = tx
+        .prepare_cached(
+            "select * from outbox where conversation_id = ?1 and message_id = ?2 and kind = 'sendMessage'",
+        )?
+        .query_row((id, message), entry)
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Entries of one target that may still be replaced.
+pub(crate) fn replaceable(tx: &Connection, about: &About) -> rusqlite::Result<Vec<Entry>> {
+    let found = tx
+        .prepare_cached(
+            "select * from outbox where conversation_id = ?1 and message_id is ?2 and target = ?3
+                 and state in ('held', 'queued', 'failed') order by position",
+        )?
+        .query_map(
+            (about.conversation_id, about.message_id, &about.target),
+            entry,
+        )?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Messages that wait, and whatever a refusal stopped.
 pub(crate) fn counts(tx: &Connection, id: ConversationId) -> rusqlite::Result<(u64, u64)> {
     tx.prepare_cached(
-        "select count(*) filter (where state <> 'failed'), count(*) filter (where state = 'failed')
+        "select count(*) filter (where state <> 'failed' and kind = 'sendMessage'), count(*) filter (where state = 'failed')
          from outbox where conversation_id = ?1",
     )?
     .query_row([id], |row| {
@@ -90,68 +330,58 @@ pub(crate) fn counts(tx: &Connection, id: ConversationId) -> rusqlite::Result<(u
     })
 }
 
-/// What was on its way when the process ended is sent again; the same id makes it the same message.
-pub(crate) fn requeue_all(tx: &Transaction<'_>) -> rusqlite::Result<usize> {
-    tx.execute(
-        "update outbox set state = 'queued' where state = 'sending'",
-        (),
-    )
-}
-
-pub(crate) fn set_state(
-    tx: &Transaction<'_>,
-    id: ConversationId,
-    message: MessageId,
-    state: RowState,
-    error: Option<&WireError>,
-) -> rusqlite::Result<usize> {
-    let state = match state {
-        RowState::Sending => "sending",
-        RowState::Failed => "failed",
-        _ => "queued",
-    };
-    let error = error.map(|it| serde_json::to_string(it).expect("wire types are JSON"));
-    tx.prepare_cached(
-        "update outbox set state = ?3, error = ?4 where conversation_id = ?1 and message_id = ?2",
-    )?
-    .execute((id, message, state, error))
-}
-
-/// A refused message is tried once more; says whether there is one.
-pub(crate) fn retry(
-    tx: &Transaction<'_>,
-    id: ConversationId,
-    message: MessageId,
-) -> rusqlite::Result<bool> {
+/// Sends once more, or at once; says whether there is something to send. A hold stays one.
+pub(crate) fn retry(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<bool> {
     let changed = tx.execute(
-        "update outbox set state = 'queued', error = null
-         where conversation_id = ?1 and message_id = ?2 and state <> 'sending'",
-        (id, message),
+        "update outbox set state = iif(state = 'failed', 'queued', state), error = null
+         where position = ?1 and state in ('held', 'queued', 'failed')",
+        [position],
     )?;
     Ok(changed > 0)
 }
 
-/// Takes a message out that is not on its way, and gives its text back.
-pub(crate) fn discard(
-    tx: &Transaction<'_>,
-    id: ConversationId,
-    message: MessageId,
-) -> rusqlite::Result<Option<String>> {
-    tx.query_row(
-        "delete from outbox where conversation_id = ?1 and message_id = ?2 and state <> 'sending' returning body",
-        (id, message),
-        |row| row.get(0),
-    )
-    .optional()
+pub(crate) fn remove(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<usize> {
+    tx.prepare_cached("delete from outbox where position = ?1")?
+        .execute([position])
 }
 
-pub(crate) fn delete(
+/// The message arrived.
+pub(crate) fn remove_send(
     tx: &Transaction<'_>,
     id: ConversationId,
     message: MessageId,
 ) -> rusqlite::Result<usize> {
+    tx.prepare_cached(
+        "delete from outbox where conversation_id = ?1 and message_id = ?2 and kind = 'sendMessage'",
+    )?
+    .execute((id, message))
+}
+
+/// All that is about a message and not on its way, with the message or without.
+pub(crate) fn remove_about(
+    tx: &Transaction<'_>,
+    id: ConversationId,
+    message: MessageId,
+    with_send: bool,
+) -> rusqlite::Result<usize> {
     tx.execute(
-        "delete from outbox where conversation_id = ?1 and message_id = ?2",
-        (id, message),
+        "delete from outbox where conversation_id = ?1 and message_id = ?2 and state <> 'sending'
+             and (?3 or kind <> 'sendMessage')",
+        (id, message, with_send),
     )
+}
+
+/// Puts a new message in.
+pub(crate) fn insert_message(
+    tx: &Transaction<'_>,
+    new: &NewMessage,
+    times: (DateTime<Utc>, Option<DateTime<Utc>>),
+) -> rusqlite::Result<i64> {
+    let about = About {
+        conversation_id: new.conversation_id,
+        message_id: Some(new.id),
+        kind: super::about::SEND,
+        target: "message".to_owned(),
+    };
+    insert(tx, &about, &Request::SendMessage(new.clone()), times)
 }

@@ -164,3 +164,47 @@ async fn what_was_written_without_a_connection_outlives_a_crash_and_goes_out_onc
         })
         .await;
 }
+
+#[tokio::test]
+async fn what_is_about_a_message_that_has_not_left_becomes_one_with_it() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account) = talking(&peer, dir.path()).await;
+            client.sign_out(account).await.unwrap();
+            let at = |message_id| linnet_protocol::MessageRef {
+                conversation_id: peer.talk,
+                message_id,
+            };
+            let send = |text: &str| client.send_message(account, peer.talk, text.into());
+            let (kept, gone) = (send("helo").await.unwrap(), send("oops").await.unwrap());
+            let edited = client.edit_message(account, at(kept), "hello".into()).await;
+            edited.unwrap();
+            client.delete_message(account, at(gone)).await.unwrap();
+            for emoji in ["👍", "🎉"] {
+                let added = client.add_reaction(account, at(kept), emoji.into()).await;
+                added.unwrap();
+            }
+            let removed = client.remove_reaction(account, at(kept), "👍".into()).await;
+            removed.unwrap();
+            let shown = rows(&client, account, peer.talk).await;
+            assert_eq!(shown.len(), 1, "the deleted one never was");
+            let row = &shown[0];
+            assert_eq!((row.body.as_str(), row.edited_at), ("hello", None));
+            let reactions: Vec<_> = row.reactions.iter().map(|it| it.emoji.as_str()).collect();
+            assert_eq!(reactions, ["🎉"]);
+
+            let late = client.edit_message(account, at(gone), "no".into()).await;
+            assert_eq!(late, Err(crate::CoreError::NotFound));
+            peer.sign_in(&client).await;
+            eventually(|| async {
+                rows(&client, account, peer.talk).await[0].state == RowState::Sent
+            })
+            .await;
+            let sends = peer.script.lock().sends.clone();
+            let bodies: Vec<_> = sends.iter().map(|it| it.body.as_str()).collect();
+            assert_eq!(bodies, ["hello"]);
+            client.close().await;
+        })
+        .await;
+}

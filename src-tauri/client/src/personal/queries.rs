@@ -2,10 +2,12 @@
 
 use linnet_protocol::{
     ConversationId, ConversationSettings, DoNotDisturb, MessageId, NumberedChange, PersonalChange,
-    PersonalPage, Unread,
+    PersonalPage, Saved, Unread,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
+
+use crate::outbox::{about, overlay, queries as outbox};
 
 const SETTINGS: &str = "settings";
 const UNREAD: &str = "unread";
@@ -53,6 +55,15 @@ pub(crate) fn put(
     let Some(Kept(kind, key, row)) = kept(change) else {
         return Ok(false);
     };
+    match change {
+        PersonalChange::Settings(it) => {
+            outbox::settle(tx, it.conversation_id, None, about::SETTINGS)?;
+        }
+        PersonalChange::Saved(it) => {
+            outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)?;
+        }
+        _ => {}
+    }
     let row = row.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let changed = tx
         .prepare_cached(
@@ -103,7 +114,19 @@ pub(crate) fn settings(
     id: ConversationId,
 ) -> rusqlite::Result<ConversationSettings> {
     let stored = get(tx, SETTINGS, &id.to_string())?;
-    Ok(stored.unwrap_or_else(|| ConversationSettings::untouched(id)))
+    overlay::settings(
+        tx,
+        stored.unwrap_or_else(|| ConversationSettings::untouched(id)),
+    )
+}
+
+pub(crate) fn is_saved(
+    tx: &Connection,
+    id: ConversationId,
+    message: MessageId,
+) -> rusqlite::Result<bool> {
+    let saved: Option<Saved> = get(tx, "saved", &place(id, message))?;
+    Ok(saved.is_some_and(|it| !it.removed))
 }
 
 pub(crate) fn do_not_disturb(tx: &Connection) -> rusqlite::Result<DoNotDisturb> {

@@ -20,11 +20,12 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
     include_str!("../../migrations/0004_search.sql"),
+    include_str!("../../migrations/0005_operations.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
@@ -150,27 +151,41 @@ struct Unsent {
 struct Waiting {
     position: i64,
     conversation_id: String,
-    message_id: String,
-    body: String,
+    message_id: Option<String>,
+    kind: String,
+    target: String,
+    operation: String,
+    held_until: Option<i64>,
+    unanswered: i64,
     created_at: i64,
 }
 
+/// As files before the fifth step have them: messages alone.
+const MESSAGES: &str = "select position, conversation_id, message_id, 'sendMessage', 'message',
+    json_object('type', 'sendMessage', 'id', message_id, 'conversationId', conversation_id, 'body', body),
+    null, 1, created_at from outbox not indexed";
+const OPERATIONS: &str =
+    "select position, conversation_id, message_id, kind, target, operation, held_until, unanswered,
+    created_at from outbox not indexed where state <> 'done'";
+
 impl Unsent {
     fn read(old: &Connection) -> Self {
-        let mut outbox = rows(
-            old,
-            "select position, conversation_id, message_id, body, created_at from outbox not indexed",
-            "position",
-            |row| {
-                Ok(Waiting {
-                    position: row.get(0)?,
-                    conversation_id: row.get(1)?,
-                    message_id: row.get(2)?,
-                    body: row.get(3)?,
-                    created_at: row.get(4)?,
-                })
-            },
-        );
+        let waiting = |row: &Row<'_>| {
+            Ok(Waiting {
+                position: row.get(0)?,
+                conversation_id: row.get(1)?,
+                message_id: row.get(2)?,
+                kind: row.get(3)?,
+                target: row.get(4)?,
+                operation: row.get(5)?,
+                held_until: row.get(6)?,
+                unanswered: row.get(7)?,
+                created_at: row.get(8)?,
+            })
+        };
+        // The one that does not fit the file finds nothing.
+        let mut outbox = rows(old, OPERATIONS, "position", waiting);
+        outbox.extend(rows(old, MESSAGES, "position", waiting));
         outbox.sort_by_key(|it| it.position);
         let drafts = rows(
             old,
@@ -186,9 +201,20 @@ impl Unsent {
         let tx = fresh.transaction()?;
         for it in &self.outbox {
             tx.execute(
-                "insert or ignore into outbox (conversation_id, message_id, body, state, created_at)
-                 values (?1, ?2, ?3, 'queued', ?4)",
-                (&it.conversation_id, &it.message_id, &it.body, it.created_at),
+                "insert or ignore into outbox
+                     (position, conversation_id, message_id, kind, target, operation, state, held_until, unanswered, created_at)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, iif(?7 is null, 'queued', 'held'), ?7, ?8, ?9)",
+                (
+                    it.position,
+                    &it.conversation_id,
+                    &it.message_id,
+                    &it.kind,
+                    &it.target,
+                    &it.operation,
+                    it.held_until,
+                    it.unanswered,
+                    it.created_at,
+                ),
             )?;
         }
         for (id, body, changed_at) in &self.drafts {

@@ -25,7 +25,7 @@ async fn write_and_crash(dir: &Path) -> NewMessage {
     let written = message.clone();
     store
         .write(move |tx| {
-            outbox::queries::insert(tx, &written, clock::now())?;
+            outbox::queries::insert_message(tx, &written, (clock::now(), None))?;
             drafts::queries::save(tx, written.conversation_id, "half a thou", clock::now())
         })
         .await
@@ -44,7 +44,7 @@ async fn assert_unsent_text(store: &Store, message: NewMessage) {
         })
         .await
         .unwrap();
-    assert_eq!(next, Some(message));
+    assert_eq!(next.unwrap().new_message(), Some(&message));
     assert_eq!(draft.as_deref(), Some("half a thou"));
 }
 
@@ -65,13 +65,13 @@ async fn a_write_that_fails_leaves_nothing_behind() {
     let id = message.conversation_id;
     let failed = store
         .write(move |tx| {
-            outbox::queries::insert(tx, &message, clock::now())?;
+            outbox::queries::insert_message(tx, &message, (clock::now(), None))?;
             tx.execute("insert into nowhere values (1)", ())
         })
         .await;
     assert_eq!(failed, Err(CoreError::Store));
     let next = store.read(move |tx| outbox::queries::next(tx, id)).await;
-    assert_eq!(next.unwrap(), None);
+    assert!(next.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn a_full_disk_is_said_to_be_full_and_what_was_stored_stays() {
     let fill = |store: Store| async move {
         let long = new_message(&"x".repeat(200_000));
         store
-            .write(move |tx| outbox::queries::insert(tx, &long, clock::now()))
+            .write(move |tx| outbox::queries::insert_message(tx, &long, (clock::now(), None)))
             .await
     };
     store
@@ -98,7 +98,7 @@ async fn a_full_disk_is_said_to_be_full_and_what_was_stored_stays() {
         .write(|tx| tx.pragma_update_and_check(None, "max_page_count", 1_000_000, |_| Ok(())))
         .await
         .unwrap();
-    assert_eq!(fill(store).await, Ok(1));
+    assert!(fill(store).await.is_ok());
 }
 
 #[tokio::test]
@@ -169,7 +169,7 @@ async fn a_file_of_a_newer_version_gives_its_unsent_text() {
     let store = open(dir.path()).await;
     store
         .write(|tx| {
-            tx.execute("alter table outbox add column held_until integer", ())?;
+            tx.execute("alter table outbox add column later integer", ())?;
             tx.pragma_update(None, "user_version", 99)
         })
         .await

@@ -5,6 +5,8 @@ use linnet_protocol::{
     Change, ConversationId, HistoryPage, Message, Page, Reaction, Snapshot, UserId,
 };
 
+use crate::outbox::queries::Entry;
+
 pub(crate) fn changes(id: ConversationId, changes: &[Change]) -> bool {
     let is_ours = changes
         .iter()
@@ -62,9 +64,13 @@ pub(crate) fn around(id: ConversationId, seq: i64, it: &HistoryPage) -> bool {
     (it.from..=it.through).contains(&seq) && history(id, i64::MAX, it)
 }
 
-/// A reply to a send is about that message and nothing else.
-pub(crate) fn sent(asked: &linnet_protocol::NewMessage, me: UserId, it: &Message) -> bool {
-    it.id == asked.id && it.sender_id == me && message(asked.conversation_id, it)
+/// An answer is about the message that was asked for and nothing else.
+pub(crate) fn answer(asked: &Entry, me: UserId, it: &Message) -> bool {
+    let is_own = asked.new_message().is_none() || it.sender_id == me;
+    asked.is_answered_with_message()
+        && asked.message_id == Some(it.id)
+        && is_own
+        && message(asked.conversation_id, it)
 }
 
 fn reactions(id: ConversationId, reactions: &[Reaction]) -> bool {

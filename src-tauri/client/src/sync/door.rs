@@ -172,7 +172,7 @@ pub(crate) fn apply_sent(
         }
         // Its conversation is being fetched again, and the message with it.
         _ => {
-            crate::outbox::queries::delete(tx, message.conversation_id, message.id)?;
+            crate::outbox::queries::remove_send(tx, message.conversation_id, message.id)?;
         }
     }
     applied.has_messages = true;

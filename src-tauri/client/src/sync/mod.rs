@@ -26,7 +26,7 @@ use linnet_protocol::{Change, ConversationId, Digest, Head, PersonalChange, Requ
 use tokio::{sync::mpsc, time::Instant};
 
 pub(crate) use check::{
-    around as check_around, history as check_history, sent as check_sent,
+    answer as check_answer, around as check_around, history as check_history,
     snapshot as check_snapshot,
 };
 

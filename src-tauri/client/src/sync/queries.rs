@@ -1,12 +1,14 @@
 //! What server truth becomes in SQLite. All of it runs inside a transaction of the door.
 
 use linnet_protocol::{
-    Conversation, ConversationId, Digest, Membership, Message, Reaction, Receipt, User, UserId,
+    Conversation, ConversationId, Digest, Membership, Message, MessageId, Reaction, Receipt, User,
+    UserId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use crate::{
     clock::{self, micros},
+    outbox::{about, queries as outbox},
     unread::queries as unread,
 };
 
@@ -145,8 +147,7 @@ pub(crate) fn upsert_user(tx: &Transaction<'_>, it: &User) -> rusqlite::Result<u
 
 /// The message, and with it the end of its time in the outbox. Says whether it is new here.
 pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Result<bool> {
-    tx.prepare_cached("delete from outbox where conversation_id = ?1 and message_id = ?2")?
-        .execute((it.conversation_id, it.id))?;
+    outbox::remove_send(tx, it.conversation_id, it.id)?;
     let is_known = tx
         .prepare_cached("select 1 from messages where conversation_id = ?1 and id = ?2")?
         .exists((it.conversation_id, it.id))?;
@@ -209,8 +210,34 @@ pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     })
 }
 
+pub(crate) fn get_message(
+    tx: &Connection,
+    id: ConversationId,
+    message_id: MessageId,
+) -> rusqlite::Result<Option<Message>> {
+    tx.prepare_cached("select * from messages where conversation_id = ?1 and id = ?2")?
+        .query_row((id, message_id), message)
+        .optional()
+}
+
+/// Who reacted with what, the earliest first.
+pub(crate) fn reactions_to(
+    tx: &Connection,
+    id: ConversationId,
+    message_id: MessageId,
+) -> rusqlite::Result<Vec<(String, UserId)>> {
+    tx.prepare_cached(
+        "select emoji, user_id from reactions
+         where conversation_id = ?1 and message_id = ?2 and not is_removed order by rev",
+    )?
+    .query_map((id, message_id), |row| Ok((row.get(0)?, row.get(1)?)))?
+    .collect()
+}
+
 /// The higher rev wins.
 pub(crate) fn upsert_reaction(tx: &Transaction<'_>, it: &Reaction) -> rusqlite::Result<bool> {
+    let target = about::reaction(it.user_id, &it.emoji);
+    outbox::settle(tx, it.conversation_id, Some(it.message_id), &target)?;
     let changed = tx
         .prepare_cached(
             "insert into reactions (conversation_id, message_id, user_id, emoji, is_removed, rev)

@@ -373,7 +373,7 @@ fn a_confirmed_message_leaves_the_outbox_even_ahead_of_the_cursor() {
     let missed = server.say(bob, "missed");
     let sent = server.say(alice, "mine");
     let new = NewMessage::text(sent.id, server.id, "mine".into());
-    cache.write(|tx| outbox::queries::insert(tx, &new, clock::now()));
+    cache.write(|tx| outbox::queries::insert_message(tx, &new, (clock::now(), None)));
     assert_eq!(cache.states(&server), [RowState::Queued]);
     let applied = cache.write(|tx| apply_sent(tx, alice, &sent));
     assert_eq!(applied.fit, Fit::Ahead);
@@ -392,7 +392,7 @@ fn a_message_that_comes_back_as_a_change_leaves_the_outbox_too() {
     let mut cache = Cache::with(&server, 50);
     let sent = server.say(server.me.id, "the reply was lost");
     let new = NewMessage::text(sent.id, server.id, sent.body.clone());
-    cache.write(|tx| outbox::queries::insert(tx, &new, clock::now()));
+    cache.write(|tx| outbox::queries::insert_message(tx, &new, (clock::now(), None)));
     cache.pull(&server, 100);
     assert_eq!(cache.bodies(&server), ["the reply was lost"]);
 }

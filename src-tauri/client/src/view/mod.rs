@@ -19,5 +19,5 @@ pub use event::{Event, Notification, View};
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };
-pub use timeline::{Beyond, Jump, Place, RowState, Timeline, TimelineRow};
+pub use timeline::{Beyond, Jump, Place, RowChange, RowReaction, RowState, Timeline, TimelineRow};
 pub use unread::{UnreadMessage, Why};

@@ -1,7 +1,7 @@
 //! A window of a timeline.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{MessageId, User, UserId, WireError};
+use linnet_protocol::{MessageId, Pin, ThreadSummary, User, UserId, WireError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -65,6 +65,7 @@ pub enum Beyond {
     Server,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark on the row")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -82,6 +83,43 @@ pub struct TimelineRow {
     pub state: RowState,
     /// Why it failed, or why it still waits.
     pub error: Option<WireError>,
+    pub edited_at: Option<DateTime<Utc>>,
+    /// A tombstone.
+    pub deleted: bool,
+    pub reactions: Vec<RowReaction>,
+    /// The message of this conversation that it answers.
+    pub reply_to: Option<MessageId>,
+    /// The message that began the thread this one is in.
+    pub thread_id: Option<MessageId>,
+    /// The thread that this message began.
+    pub thread: Option<ThreadSummary>,
+    pub mentions: Vec<UserId>,
+    pub mentions_all: bool,
+    pub pinned: Option<Pin>,
+    /// Kept for later by oneself.
+    pub saved: bool,
+    /// What was done to it and is not confirmed; what was refused before what waits.
+    pub change: Option<RowChange>,
+}
+
+/// One emoji on a message, and everybody who put it there, the earliest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RowReaction {
+    pub emoji: String,
+    pub user_ids: Vec<UserId>,
+}
+
+/// An edit, a deletion, a reaction or the like on its way to the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RowChange {
+    pub state: RowState,
+    pub error: Option<WireError>,
+    /// The text of an edit, so that a refused one is not lost.
+    pub body: Option<String>,
 }
 
 /// How far an own message has got; messages of others are `sent`.

@@ -15,4 +15,6 @@ const isSame = (old: TimelineRow, row: TimelineRow) =>
   old.body === row.body &&
   old.createdAt === row.createdAt &&
   old.error?.code === row.error?.code &&
-  old.error?.params.retryAfter === row.error?.params.retryAfter;
+  old.error?.params.retryAfter === row.error?.params.retryAfter &&
+  old.saved === row.saved &&
+  JSON.stringify([old.reactions, old.change]) === JSON.stringify([row.reactions, row.change]);

@@ -1,0 +1,140 @@
+//! Messages as rows: what the server has, and what waits on top of it.
+
+use linnet_protocol::{ConversationId, Message, Request, UserId};
+use rusqlite::Connection;
+
+use super::queries::Others;
+use crate::{
+    clock,
+    outbox::{
+        overlay::Look,
+        queries::{self as outbox, Entry, State},
+    },
+    personal::queries as personal,
+    sync::queries as stored,
+    view::{RowChange, RowReaction, RowState, TimelineRow},
+};
+
+pub(super) struct Drawing<'a> {
+    tx: &'a Connection,
+    me: UserId,
+    id: ConversationId,
+    others: Others,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn load(
+        tx: &'a Connection,
+        me: UserId,
+        id: ConversationId,
+    ) -> rusqlite::Result<Self> {
+        Ok(Self {
+            tx,
+            me,
+            id,
+            others: Others::load(tx, me, id)?,
+            entries: outbox::entries(tx, id)?,
+        })
+    }
+
+    pub(super) fn numbered(&self, messages: Vec<Message>) -> rusqlite::Result<Vec<TimelineRow>> {
+        let draw = |message: Message| {
+            let look = Look {
+                reactions: self.reactions(&message)?,
+                saved: personal::is_saved(self.tx, self.id, message.id)?,
+                message,
+            };
+            let is_own = look.message.sender_id == self.me;
+            let state = self.others.state(is_own, look.message.seq);
+            Ok(self.row(look, state))
+        };
+        messages.into_iter().map(draw).collect()
+    }
+
+    /// Own messages that the server has not confirmed, in the order of writing.
+    pub(super) fn waiting(&self) -> Vec<TimelineRow> {
+        let now = clock::now();
+        let draw = |entry: &Entry| {
+            let new = entry.new_message()?;
+            let look = Look {
+                message: Message::born(new, self.me, 0, entry.created_at),
+                reactions: Vec::new(),
+                saved: false,
+            };
+            let row = self.row(look, entry.shown_state(now));
+            Some(TimelineRow {
+                seq: None,
+                error: entry.error.clone(),
+                ..row
+            })
+        };
+        self.entries.iter().filter_map(draw).collect()
+    }
+
+    fn reactions(&self, message: &Message) -> rusqlite::Result<Vec<RowReaction>> {
+        if message.deleted_at.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut reactions: Vec<RowReaction> = Vec::new();
+        for (emoji, who) in stored::reactions_to(self.tx, self.id, message.id)? {
+            match reactions.iter_mut().find(|it| it.emoji == emoji) {
+                Some(it) => it.user_ids.push(who),
+                None => reactions.push(RowReaction {
+                    emoji,
+                    user_ids: vec![who],
+                }),
+            }
+        }
+        Ok(reactions)
+    }
+
+    fn row(&self, mut look: Look, state: RowState) -> TimelineRow {
+        for it in &self.entries {
+            look.apply(self.me, it);
+        }
+        let change = self.change(&look.message);
+        let it = look.message;
+        TimelineRow {
+            id: it.id,
+            seq: Some(it.seq),
+            rev: it.rev,
+            own: it.sender_id == self.me,
+            state,
+            sender_id: it.sender_id,
+            body: it.body,
+            created_at: it.created_at,
+            error: None,
+            edited_at: it.edited_at,
+            deleted: it.deleted_at.is_some(),
+            reactions: look.reactions,
+            reply_to: it.reply_to,
+            thread_id: it.thread_id,
+            thread: it.thread,
+            mentions: it.mentions,
+            mentions_all: it.mentions_all,
+            pinned: it.pinned,
+            saved: look.saved,
+            change,
+        }
+    }
+
+    fn change(&self, message: &Message) -> Option<RowChange> {
+        let about = |it: &&Entry| {
+            it.message_id == Some(message.id)
+                && it.new_message().is_none()
+                && it.state != State::Done
+        };
+        let mut found: Vec<_> = self.entries.iter().filter(about).collect();
+        found.sort_by_key(|it| it.state != State::Failed);
+        let first = found.first()?;
+        Some(RowChange {
+            state: first.shown_state(clock::now()),
+            error: first.error.clone(),
+            body: match &first.request {
+                Request::EditMessage { edit, .. } => Some(edit.body.clone()),
+                _ => None,
+            },
+        })
+    }
+}

@@ -1,0 +1,94 @@
+//! Putting something in. What is about something that has not left yet becomes one with it.
+
+use chrono::{DateTime, Utc};
+use linnet_protocol::{ChangeSettings, MessageRef, NewEdit, NewMessage, Request, UserId};
+use rusqlite::Transaction;
+
+use super::{
+    about::About,
+    queries::{self, Entry, State},
+};
+
+/// Whether anything is left to be sent, and by which name.
+pub(crate) fn put(
+    tx: &Transaction<'_>,
+    me: UserId,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<Option<i64>> {
+    let Some(about) = About::of(me, request) else {
+        return Ok(None);
+    };
+    let is_one_with_message = match request {
+        Request::EditMessage { place, edit } => edit_unsent(tx, *place, edit)?,
+        Request::DeleteMessage(place) => delete_unsent(tx, *place)?,
+        _ => false,
+    };
+    if is_one_with_message {
+        return Ok(None);
+    }
+    let request = replace(tx, &about, request.clone())?;
+    queries::insert(tx, &about, &request, (now, None)).map(Some)
+}
+
+/// The text of a message of which no byte has left is the new one.
+fn edit_unsent(tx: &Transaction<'_>, place: MessageRef, edit: &NewEdit) -> rusqlite::Result<bool> {
+    let Some(send) = queries::send_of(tx, place.conversation_id, place.message_id)? else {
+        return Ok(false);
+    };
+    let Some(new) = send.new_message().filter(|_| send.is_here_alone()) else {
+        // It may be there already. A refused one is tried again, and the edit follows it.
+        queries::retry(tx, send.position)?;
+        return Ok(false);
+    };
+    let edited = NewMessage {
+        body: edit.body.clone(),
+        ..new.clone()
+    };
+    queries::rewrite(tx, send.position, &Request::SendMessage(edited))?;
+    Ok(true)
+}
+
+/// A message of which no byte has left is gone. Of any other everything else that waited is pointless.
+fn delete_unsent(tx: &Transaction<'_>, place: MessageRef) -> rusqlite::Result<bool> {
+    let (id, message) = (place.conversation_id, place.message_id);
+    let send = queries::send_of(tx, id, message)?;
+    let is_here_alone = send.as_ref().is_some_and(Entry::is_here_alone);
+    let was_refused = send.is_some_and(|it| it.state == State::Failed);
+    queries::remove_about(tx, id, message, is_here_alone || was_refused)?;
+    Ok(is_here_alone)
+}
+
+/// Takes away what it replaces, and takes over what that would have set besides.
+fn replace(tx: &Transaction<'_>, about: &About, request: Request) -> rusqlite::Result<Request> {
+    let mut request = request;
+    for before in queries::replaceable(tx, about)? {
+        queries::remove(tx, before.position)?;
+        if before.state != State::Failed {
+            request = merged(before.request, request);
+        }
+    }
+    Ok(request)
+}
+
+fn merged(before: Request, now: Request) -> Request {
+    match (before, now) {
+        (
+            Request::ChangeSettings { settings: old, .. },
+            Request::ChangeSettings {
+                conversation_id,
+                settings: new,
+            },
+        ) => Request::ChangeSettings {
+            conversation_id,
+            settings: ChangeSettings {
+                notify: new.notify.or(old.notify),
+                notify_until: new.notify_until.or(old.notify_until),
+                archived: new.archived.or(old.archived),
+                favourite: new.favourite.or(old.favourite),
+                section_id: new.section_id.or(old.section_id),
+            },
+        },
+        (_, now) => now,
+    }
+}
