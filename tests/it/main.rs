@@ -1,6 +1,7 @@
 //! Stories of people, told to the real server program and to whole clients with a cable each.
 
 mod auth;
+mod changes;
 mod crowd;
 mod media;
 mod messages;
