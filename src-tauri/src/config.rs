@@ -11,6 +11,8 @@ pub struct Config {
     pub profile: Option<PathBuf>,
     /// `LINNET_SERVER`: the server that the sign-in form begins with.
     pub server: Option<String>,
+    /// `--hidden`: begin in the tray, where there is one.
+    pub hidden: bool,
     /// `LINNET_LOG`: what is logged, in the words of `tracing`.
     pub log: Option<String>,
     /// `WAYLAND_DISPLAY`: whether the desktop is one, even if the window goes through X.
@@ -25,6 +27,7 @@ impl Config {
                 .map(PathBuf::from)
                 .or_else(|| Some(dirs::data_local_dir()?.join(IDENTIFIER))),
             server: text("LINNET_SERVER"),
+            hidden: std::env::args_os().any(|it| it == "--hidden"),
             log: text("LINNET_LOG"),
             is_wayland: text("WAYLAND_DISPLAY").is_some(),
         }

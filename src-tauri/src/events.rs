@@ -31,6 +31,13 @@ impl Feed {
         }
     }
 
+    /// The page is gone: what happens from here on waits for the next one.
+    pub(crate) fn unsubscribe(&self) {
+        if let Some(gone) = self.subscription.lock().take() {
+            gone.abort();
+        }
+    }
+
     pub(crate) fn subscribe(&self, channel: Channel<Vec<Event>>) {
         let events = Arc::clone(&self.events);
         let mut subscription = self.subscription.lock();

@@ -12,6 +12,7 @@ mod events;
 mod log;
 mod notifications;
 mod single_instance;
+mod tray;
 mod window;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -25,14 +26,17 @@ pub use crate::config::Config;
 
 /// Closing waits for what is being written, not for the network.
 const LONGEST_CLOSE: Duration = Duration::from_secs(5);
+/// How long a start without a window waits for a tray.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Runs the app until its window is closed.
 ///
 /// # Errors
 /// If there is no display, no folder to keep things in, or the profile is in use by another program.
-pub fn run(config: Config) -> anyhow::Result<()> {
+pub fn run(mut config: Config) -> anyhow::Result<()> {
     let profile = config
         .profile
+        .take()
         .context("there is no folder for its files: set LINNET_PROFILE_DIR to one")?;
     create_private_dir(&profile)
         .with_context(|| format!("the folder {} cannot be used", profile.display()))?;
@@ -42,11 +46,14 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let _written_at_the_end = log::start(&profile, config.log.as_deref())?;
     check_display()?;
     let app = build(&profile)?;
-    set_up(&app, &profile, config.server, config.is_wayland)?;
-    app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            close(app);
-        }
+    set_up(&app, &profile, config)?;
+    app.run(|app, event| match event {
+        // The last window was closed; whoever quits names a code.
+        RunEvent::ExitRequested {
+            code: None, api, ..
+        } if tray::keeps_running(app) => api.prevent_exit(),
+        RunEvent::Exit => close(app),
+        _ => {}
     });
     Ok(())
 }
@@ -72,30 +79,38 @@ fn build(profile: &Path) -> anyhow::Result<App> {
 }
 
 /// After the plugins, one of which may have ended this start, and not in Tauri's own hook, where a failure is a panic.
-fn set_up(
-    app: &App,
-    profile: &Path,
-    server: Option<String>,
-    is_wayland: bool,
-) -> anyhow::Result<()> {
+fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     async_runtime::spawn(stop_when_told(app.handle().clone()));
     let mut options = Options::new(profile);
-    options.server = server;
+    options.server = config.server;
     let client = async_runtime::block_on(Client::open(options))?;
     app.manage(events::Feed::new(&client));
     app.manage(client.clone());
+    app.manage(tray::Tray::new());
+    app.manage(window::Profile(profile.to_owned()));
+    let input = Arc::new(activity::Input::default());
+    app.manage(Arc::clone(&input));
     let shown = client.notifications();
     async_runtime::spawn(notifications::run(
         app.handle().clone(),
         client.clone(),
         shown,
     ));
-    let window = window::open(app.handle(), profile).context("the window could not be opened")?;
-    let input = Arc::new(activity::Input::default());
-    #[cfg(target_os = "linux")]
-    input.watch(&window)?;
-    async_runtime::spawn(activity::run(client, input, is_wayland));
+    async_runtime::spawn(tray::run(app.handle().clone(), client.clone()));
+    async_runtime::spawn(activity::run(client, input, config.is_wayland));
+    if config.hidden {
+        async_runtime::spawn(begin_hidden(app.handle().clone()));
+    } else {
+        window::open(app.handle()).context("the window could not be opened")?;
+    }
     Ok(())
+}
+
+/// At the start of a desktop session the tray may come after the app. Without one there is no way in but the window.
+async fn begin_hidden(app: AppHandle) {
+    if !app.state::<tray::Tray>().comes_within(LONGEST_WAIT).await {
+        window::raise(&app);
+    }
 }
 
 fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
@@ -137,6 +152,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         search::search_reach,
         search::search_server,
         settings::open_link,
+        settings::quit,
         settings::read_settings,
         settings::subscribe,
         settings::write_settings,

@@ -1,15 +1,38 @@
 //! The one window: where its engine keeps its files, and where it may go, which is nowhere but the app itself.
+//!
+//! Nothing lives in it. Closed, it is destroyed with its whole engine; opened again, it begins where the last one was.
 
-use std::path::Path;
+use std::{path::PathBuf, sync::Arc};
 
+use linnet_client::Client;
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry,
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
     webview::NewWindowResponse,
 };
 
+use crate::{activity, events::Feed};
+
 pub(crate) const LABEL: &str = "main";
 
-pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<WebviewWindow> {
+/// The folder of everything that the app keeps.
+pub(crate) struct Profile(pub(crate) PathBuf);
+
+/// On the main thread.
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    let window = build(app)?;
+    #[cfg(target_os = "linux")]
+    app.state::<Arc<activity::Input>>().watch(&window)?;
+    let app = app.clone();
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Destroyed) {
+            app.state::<Feed>().unsubscribe();
+            app.state::<Client>().window_closed();
+        }
+    });
+    Ok(())
+}
+
+fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let dev_url = if tauri::is_dev() {
         app.config().build.dev_url.clone()
     } else {
@@ -19,16 +42,20 @@ pub(crate) fn open(app: &AppHandle, profile: &Path) -> tauri::Result<WebviewWind
         .title("Linnet")
         .inner_size(1280.0, 800.0)
         .min_inner_size(360.0, 480.0)
-        .data_directory(profile.join("webview"))
+        .data_directory(app.state::<Profile>().0.join("webview"))
         .on_navigation(move |url| is_own_page(url, dev_url.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
 }
 
-/// Brings the window to the front, whatever has happened to it.
+pub(crate) fn is_open(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).is_some()
+}
+
+/// Brings the window to the front, whatever has happened to it; a new one if there is none.
 pub(crate) fn raise(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else {
-        return;
+        return open_again(app);
     };
     let raised = window
         .show()
@@ -36,6 +63,25 @@ pub(crate) fn raise(app: &AppHandle) {
         .and_then(|()| window.set_focus());
     if let Err(error) = raised {
         tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+fn open_again(app: &AppHandle) {
+    let Some(client) = app.try_state::<Client>() else {
+        return; // Still starting: the window comes by itself.
+    };
+    // Before the caller says what else to show.
+    client.window_opened();
+    let opening = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        if !is_open(&opening)
+            && let Err(error) = open(&opening)
+        {
+            tracing::error!(%error, "the window could not be opened");
+        }
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the window cannot be opened any more");
     }
 }
 

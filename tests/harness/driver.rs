@@ -73,6 +73,46 @@ impl Driver {
         is_gone(app).await;
     }
 
+    /// What the close button of the window does.
+    pub(crate) async fn close_window(&self) {
+        drop(call(self.http.delete(format!("{}/window", self.session))).await);
+    }
+
+    /// Waits for a window, and speaks to it from now on.
+    pub(crate) async fn take_window(&self) {
+        eventually("there is a window again", || async {
+            let handles = call(self.http.get(format!("{}/window/handles", self.session))).await;
+            let Some(handle) = handles
+                .ok()
+                .and_then(|it| it[0].as_str().map(str::to_owned))
+            else {
+                return false;
+            };
+            self.post("window", &json!({ "handle": handle }))
+                .await
+                .is_ok()
+        })
+        .await;
+    }
+
+    /// How many processes of the app hold a page.
+    pub(crate) fn webviews(&self) -> usize {
+        let is_webview = |process: &u32| {
+            std::fs::read_to_string(format!("/proc/{process}/comm"))
+                .is_ok_and(|name| name.starts_with("WebKitWebProces"))
+        };
+        descendants(self.app())
+            .iter()
+            .filter(|it| is_webview(it))
+            .count()
+    }
+
+    /// Waits until the app has ended by itself.
+    pub(crate) async fn ended(mut self) {
+        is_gone(self.app()).await;
+        drop(self.child.kill().await);
+    }
+
     /// Ends the session, which closes the app.
     pub(crate) async fn quit(mut self) {
         let app = self.app();
@@ -125,6 +165,29 @@ fn children(parent: u32) -> Vec<u32> {
         .unwrap_or_default()
         .split_whitespace()
         .filter_map(|it| it.parse().ok())
+        .collect()
+}
+
+fn descendants(parent: u32) -> Vec<u32> {
+    let own = threads_children(parent);
+    let further: Vec<u32> = own.iter().copied().flat_map(descendants).collect();
+    [own, further].concat()
+}
+
+/// A program's threads start processes too.
+fn threads_children(parent: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{parent}/task"));
+    let lists = threads
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|it| std::fs::read_to_string(it.path().join("children")).ok());
+    lists
+        .flat_map(|list| {
+            list.split_whitespace()
+                .filter_map(|it| it.parse().ok())
+                .collect::<Vec<u32>>()
+        })
         .collect()
 }
 

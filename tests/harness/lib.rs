@@ -20,6 +20,8 @@ mod person;
 #[cfg(target_os = "linux")]
 mod seat;
 mod server;
+#[cfg(target_os = "linux")]
+mod tray;
 mod wait;
 mod window;
 mod wire;
@@ -34,6 +36,8 @@ pub use person::{Closed, PASSWORD, Person, Talk};
 #[cfg(target_os = "linux")]
 pub use seat::Seat;
 pub use server::Server;
+#[cfg(target_os = "linux")]
+pub use tray::Tray;
 pub use wait::{eventually, eventually_equal};
 pub use window::Window;
 pub use wire::{Socket, Wire};

@@ -65,6 +65,29 @@ impl Window {
         self.driver.kill().await;
     }
 
+    /// Closes the window with its close button; the app may live on.
+    pub async fn close_window(&self) {
+        self.driver.close_window().await;
+    }
+
+    /// Turns to the window that the app has opened again.
+    pub async fn come_back(&self) {
+        self.driver.take_window().await;
+    }
+
+    /// Waits until the app has this many webviews: processes that hold a page.
+    pub async fn has_webviews(&self, count: usize) {
+        eventually(&format!("{} has {count} webviews", self.name), || async {
+            self.driver.webviews() == count
+        })
+        .await;
+    }
+
+    /// Waits until the app has ended by itself.
+    pub async fn ended(self) {
+        self.driver.ended().await;
+    }
+
     /// Closes the app as a person does.
     pub async fn close(self) {
         self.driver.quit().await;

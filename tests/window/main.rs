@@ -6,3 +6,5 @@ mod notification;
 mod presence;
 mod sign_in;
 mod states;
+#[cfg(target_os = "linux")]
+mod tray;

@@ -34,6 +34,7 @@ mod testing;
 mod unread;
 mod users;
 pub mod view;
+mod window;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
@@ -94,6 +95,8 @@ struct Inner {
     /// One sign-in at a time, so that one person does not become two accounts.
     signing: tokio::sync::Mutex<()>,
     searches: search::Turns,
+    /// What the window showed when it was closed.
+    last_view: Mutex<View>,
 }
 
 impl Client {
@@ -126,6 +129,7 @@ impl Client {
             accounts: RwLock::new(accounts),
             signing: tokio::sync::Mutex::default(),
             searches: search::Turns::default(),
+            last_view: Mutex::default(),
         });
         inner.clone().begin().await;
         Ok(Self {
@@ -179,33 +183,17 @@ impl Client {
         Ok(self.account(account_id)?.link.connection())
     }
 
+    /// How long it is until then, by the core's clock.
+    pub fn time_until(&self, then: Time) -> Duration {
+        (then - clock::now()).to_std().unwrap_or_default()
+    }
+
     /// Does not wait for the next try to connect or to send.
     pub fn retry_now(&self, account_id: AccountId) -> Result<()> {
         let account = self.account(account_id)?;
         account.link.retry.notify_waiters();
         account.outbox.hurry.notify_waiters();
         Ok(())
-    }
-
-    /// What the window shows at this moment.
-    pub fn set_view(&self, view: View) {
-        *self.inner.around.view.lock() = view;
-        for account in self.inner.open_accounts() {
-            account.watch();
-            account.refresh_visible();
-        }
-    }
-
-    /// Tells the window to show a conversation.
-    pub fn open_conversation(
-        &self,
-        account_id: AccountId,
-        conversation_id: linnet_protocol::ConversationId,
-    ) {
-        self.inner.around.events.publish(&Event::Open {
-            account_id,
-            conversation_id,
-        });
     }
 
     fn account(&self, id: AccountId) -> Result<Arc<OpenAccount>> {

@@ -23,6 +23,13 @@ pub(crate) async fn subscribe(feed: State<'_, Feed>, channel: Channel<Vec<Event>
     Ok(())
 }
 
+/// Ends the app, also where closing its window would not.
+#[tauri::command]
+pub(crate) async fn quit(app: AppHandle) -> Result<()> {
+    app.exit(0);
+    Ok(())
+}
+
 /// Opens a link outside. The window shows the host before it asks for this.
 #[tauri::command]
 pub(crate) async fn open_link(app: AppHandle, url: String) -> Result<()> {

@@ -10,6 +10,7 @@ import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
 import { useContextMenu } from "./contextMenu";
 import { useTheme } from "./theme";
+import { useQuit } from "./useQuit";
 import styles from "./App.module.css";
 
 export function App({ router }: { router: AnyRouter }) {
@@ -18,6 +19,7 @@ export function App({ router }: { router: AnyRouter }) {
   const rebuilt = data?.rebuilt === true;
   useTheme(data?.settings.theme ?? "system");
   useContextMenu();
+  useQuit();
   useEffect(() => {
     if (rebuilt) showToast(t("app.rebuilt"));
   }, [rebuilt, t]);

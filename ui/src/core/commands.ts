@@ -106,6 +106,7 @@ export const createInvite = (accountId: AccountId, uses: number, hours: number) 
 
 export const readSettings = () => invoke<Settings>("read_settings");
 export const writeSettings = (settings: Settings) => invoke<null>("write_settings", { settings });
+export const quit = () => invoke<null>("quit");
 export const openLink = (url: string) => invoke<null>("open_link", { url });
 
 export function subscribe(onEvents: (events: Event[]) => void) {

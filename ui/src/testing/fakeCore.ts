@@ -163,5 +163,6 @@ export class FakeCore {
     leave_conversation: () => null,
     create_invite: () => ({ id: "invite", secret: "kestrel-9f2c-lark", uses: 1, expiresAt: "" }),
     open_link: () => null,
+    quit: () => null,
   };
 }

@@ -50,7 +50,7 @@ export const appState = (accounts: Account[]): AppState => ({
   keychain: { type: "available" },
   server: null,
   version: "0.1.0",
-  settings: { theme: "light" },
+  settings: { theme: "light", closeToTray: false },
   rebuilt: false,
 });
 

@@ -2,8 +2,8 @@
 
 use linnet_protocol::{
     AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite, Message,
-    MessageId, NewConversation, NewInvite, Receipt, RefreshRequest, Session, SessionId, SignIn,
-    SignUp, SignedIn, Snapshot, Tokens, User, limits,
+    MessageId, NewConversation, NewDoNotDisturb, NewInvite, Receipt, RefreshRequest, Session,
+    SessionId, SignIn, SignUp, SignedIn, Snapshot, Tokens, User, limits,
 };
 use reqwest::Method;
 
@@ -109,6 +109,11 @@ impl OpenAccount {
         message: MessageId,
     ) -> Result<Message> {
         self.ask(|| Call::get(format!("conversations/{id}/messages/{message}")))
+            .await
+    }
+
+    pub(crate) async fn put_do_not_disturb(&self, new: &NewDoNotDisturb) -> Result<()> {
+        self.tell(|| Call::new(Method::PUT, "me/do-not-disturb").body(new))
             .await
     }
 

@@ -5,6 +5,7 @@
 //! joining, leaving and reading are not among them, the heads say those.
 
 pub(crate) mod queries;
+mod quiet;
 
 use linnet_protocol::{PersonalPage, Reply, Request};
 

@@ -5,6 +5,7 @@
 //! without those whom the person has blocked. Which of it counts on the badge says the level of the conversation: of
 //! everything, direct messages and mentions (the rest is a dot); of mentions, these; of nothing, none.
 
+mod glance;
 pub(crate) mod queries;
 #[cfg(test)]
 mod tests;

@@ -68,11 +68,24 @@ pub struct AppState {
     pub rebuilt: bool,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+/// What a person has chosen for this installation. A file of before a choice existed has its default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
 #[ts(export)]
 pub struct Settings {
     pub theme: Theme,
+    /// Closing the window leaves the app in the tray, where there is one.
+    pub close_to_tray: bool,
+}
+
+impl Default for Settings {
+    /// On Linux a closed window is expected to be the end, elsewhere it is not.
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            close_to_tray: cfg!(not(target_os = "linux")),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -9,6 +9,9 @@ mod search;
 mod timeline;
 mod unread;
 
+/// A moment of the clock on the wall.
+pub type Time = chrono::DateTime<chrono::Utc>;
+
 pub use app::{
     Account, AccountId, AccountState, AppState, Connection, KeychainState, Settings, SignInForm,
     SignUpForm, Theme,
@@ -20,4 +23,4 @@ pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };
 pub use timeline::{Beyond, Jump, Place, RowChange, RowReaction, RowState, Timeline, TimelineRow};
-pub use unread::{UnreadMessage, Why};
+pub use unread::{Glance, Quiet, UnreadConversation, UnreadMessage, Why};

@@ -73,7 +73,9 @@ test("the theme is chosen in the account menu", async () => {
   await person.click(await screen.findByRole("button", { name: "Account menu" }));
   await person.click(await screen.findByRole("menuitemradio", { name: "Dark" }));
   await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
-  expect(core.called("write_settings")).toEqual([{ settings: { theme: "dark" } }]);
+  expect(core.called("write_settings")).toEqual([
+    { settings: { theme: "dark", closeToTray: false } },
+  ]);
 });
 
 test("signing out asks first, and leads to the sign-in page", async () => {

@@ -62,7 +62,8 @@ function AccountMenu({ account }: { account: Account }) {
   const canInvite = account.role === "owner" || account.role === "admin";
 
   function choose(theme: Theme) {
-    writeSettings({ ...data?.settings, theme }).then(
+    if (!data) return;
+    writeSettings({ ...data.settings, theme }).then(
       () => cache.invalidateQueries({ queryKey: keys.app }),
       (error: unknown) => showToast(sentence(error)),
     );

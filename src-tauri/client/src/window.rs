@@ -1,0 +1,48 @@
+//! The life of the window as the core sees it: it can be closed and opened again while everything else goes on.
+
+use crate::{
+    Client,
+    view::{Event, View},
+};
+
+impl Client {
+    /// What the window shows at this moment.
+    pub fn set_view(&self, view: View) {
+        *self.inner.around.view.lock() = view;
+        self.look_again();
+    }
+
+    /// Nothing is before anybody's eyes any more. What was is kept for the next window.
+    pub fn window_closed(&self) {
+        let last = std::mem::take(&mut *self.inner.around.view.lock());
+        *self.inner.last_view.lock() = last;
+        self.look_again();
+    }
+
+    /// The next window begins where the last one of this process was.
+    pub fn window_opened(&self) {
+        let last = std::mem::take(&mut *self.inner.last_view.lock());
+        if let (Some(account_id), Some(conversation_id)) = (last.account_id, last.conversation_id) {
+            self.open_conversation(account_id, conversation_id);
+        }
+    }
+
+    /// Tells the window to show a conversation.
+    pub fn open_conversation(
+        &self,
+        account_id: crate::AccountId,
+        conversation_id: linnet_protocol::ConversationId,
+    ) {
+        self.inner.around.events.publish(&Event::Open {
+            account_id,
+            conversation_id,
+        });
+    }
+
+    fn look_again(&self) {
+        for account in self.inner.open_accounts() {
+            account.watch();
+            account.refresh_visible();
+        }
+    }
+}

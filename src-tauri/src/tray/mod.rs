@@ -1,0 +1,136 @@
+//! The icon in the tray: what is unread at a glance, and a way back in when there is no window.
+//!
+//! Every system has its own tray, so what is shown is decided here and drawn next door. On Linux a desktop may have none,
+//! or get one later: [`Tray::is_hosted`] says whether anybody shows the icon at this moment, and only then may a window be
+//! closed without the app ending.
+
+mod icon;
+mod menu;
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "other.rs")]
+mod system;
+
+use std::time::Duration;
+
+use linnet_client::{Client, Event, Events, Glance, Quiet};
+use tauri::{AppHandle, Manager, async_runtime};
+use tokio::sync::watch;
+
+use self::menu::Choice;
+use crate::window;
+
+/// What comes in a burst is counted once.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Whether somebody shows the icon.
+pub(crate) struct Tray {
+    hosted: watch::Sender<bool>,
+}
+
+impl Tray {
+    pub(crate) fn new() -> Self {
+        Self {
+            hosted: watch::Sender::new(false),
+        }
+    }
+
+    pub(crate) fn is_hosted(&self) -> bool {
+        *self.hosted.borrow()
+    }
+
+    /// Waits until there is a tray, no longer than this.
+    pub(crate) async fn comes_within(&self, limit: Duration) -> bool {
+        let mut hosted = self.hosted.subscribe();
+        let comes = hosted.wait_for(|is_hosted| *is_hosted);
+        tokio::time::timeout(limit, comes).await.is_ok()
+    }
+
+    fn host_came(&self) {
+        self.hosted.send_replace(true);
+    }
+
+    /// Whoever had nothing but the icon gets the window back.
+    fn host_went(&self, app: &AppHandle) {
+        if self.hosted.send_replace(false) && !window::is_open(app) {
+            window::raise(app);
+        }
+    }
+}
+
+/// Whether the app goes on without a window.
+pub(crate) fn keeps_running(app: &AppHandle) -> bool {
+    let wants = |client: &Client| client.read_settings().close_to_tray;
+    app.state::<Tray>().is_hosted() && wants(&app.state::<Client>())
+}
+
+/// Shows the icon and keeps it true until the core is closed.
+pub(crate) async fn run(app: AppHandle, client: Client) {
+    let mut events = client.events();
+    let mut item = match system::show(&app).await {
+        Ok(item) => item,
+        Err(error) => {
+            tracing::info!(%error, "there is no tray");
+            return;
+        }
+    };
+    loop {
+        let glance = match client.glance().await {
+            Ok(glance) => glance,
+            Err(error) => {
+                tracing::warn!(%error, "the tray cannot count");
+                Glance::default()
+            }
+        };
+        let quiet_until = glance.quiet_until;
+        item.update(glance).await;
+        tokio::time::sleep(PAUSE).await;
+        tokio::select! {
+            is_there = something_changed(&mut events) => if !is_there { return },
+            () = is_over(&client, quiet_until) => {}
+        }
+    }
+}
+
+async fn something_changed(events: &mut Events) -> bool {
+    while let Some(batch) = events.next_batch().await {
+        let is_shown = |event: &Event| {
+            !matches!(
+                event,
+                Event::Typing { .. } | Event::Presence { .. } | Event::Connection { .. }
+            )
+        };
+        if batch.iter().any(is_shown) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Do-not-disturb ends by itself.
+async fn is_over(client: &Client, quiet_until: Option<linnet_client::Time>) {
+    match quiet_until {
+        Some(until) => tokio::time::sleep(client.time_until(until)).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn choose(app: &AppHandle, choice: Choice) {
+    let (app, client) = (app.clone(), app.state::<Client>().inner().clone());
+    async_runtime::spawn(async move {
+        match choice {
+            Choice::Open => window::raise(&app),
+            Choice::Conversation(account_id, conversation_id) => {
+                window::raise(&app);
+                client.open_conversation(account_id, conversation_id);
+            }
+            Choice::Quiet(quiet) => be_quiet(&client, quiet).await,
+            Choice::Quit => app.exit(0),
+        }
+    });
+}
+
+async fn be_quiet(client: &Client, quiet: Quiet) {
+    if let Err(error) = client.be_quiet(quiet).await {
+        tracing::warn!(?error, "do-not-disturb could not be changed everywhere");
+    }
+}
