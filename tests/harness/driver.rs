@@ -73,9 +73,14 @@ impl Driver {
         is_gone(app).await;
     }
 
-    /// What the close button of the window does.
+    /// Presses the close button of the window.
+    #[cfg(target_os = "linux")]
     pub(crate) async fn close_window(&self) {
-        drop(call(self.http.delete(format!("{}/window", self.session))).await);
+        let app = self.app();
+        eventually("a window to close", || async {
+            crate::titlebar::close(app)
+        })
+        .await;
     }
 
     /// Waits for a window, and speaks to it from now on.

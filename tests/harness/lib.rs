@@ -21,6 +21,8 @@ mod person;
 mod seat;
 mod server;
 #[cfg(target_os = "linux")]
+mod titlebar;
+#[cfg(target_os = "linux")]
 mod tray;
 mod wait;
 mod window;

@@ -70,14 +70,6 @@ impl Tray {
         .await;
     }
 
-    /// Waits until the icon says this to whoever hovers over it.
-    pub async fn says(&self, words: &str) {
-        eventually(&format!("the tray says {words:?}"), || async {
-            self.tip().await.is_some_and(|it| it == words)
-        })
-        .await;
-    }
-
     /// The pixels of the icon.
     pub async fn picture(&self) -> Vec<u8> {
         let icons: Vec<(i32, i32, Vec<u8>)> = self
@@ -90,10 +82,21 @@ impl Tray {
         icons.into_iter().next().expect("one picture").2
     }
 
-    /// What the menu offers, from above; what lies in a menu of its own comes after its name.
-    pub async fn menu(&self) -> Vec<String> {
-        let entries = self.entries().await.unwrap_or_default();
-        entries.into_iter().map(|it| it.label).collect()
+    /// Waits until the icon is another one than this.
+    pub async fn changes_from(&self, picture: &[u8]) {
+        eventually("another icon", || async { self.picture().await != picture }).await;
+    }
+
+    /// Waits until the menu has an entry that begins so.
+    pub async fn offers(&self, beginning: &str) {
+        eventually(
+            &format!("{beginning:?} in the menu of the tray"),
+            || async {
+                let entries = self.entries().await.unwrap_or_default();
+                entries.iter().any(|it| it.label.starts_with(beginning))
+            },
+        )
+        .await;
     }
 
     /// Clicks an entry of the menu, as soon as it is there.
@@ -131,14 +134,6 @@ impl Tray {
             walk(child, &mut entries);
         }
         Some(entries)
-    }
-
-    async fn tip(&self) -> Option<String> {
-        let tip: OwnedValue = self.item().await?.get_property("ToolTip").await.ok()?;
-        let Value::Structure(tip) = &*tip else {
-            return None;
-        };
-        tip.fields().get(2)?.try_into().ok()
     }
 
     async fn item(&self) -> Option<Proxy<'_>> {

@@ -66,6 +66,7 @@ impl Window {
     }
 
     /// Closes the window with its close button; the app may live on.
+    #[cfg(target_os = "linux")]
     pub async fn close_window(&self) {
         self.driver.close_window().await;
     }

@@ -21,6 +21,17 @@ pub(super) enum Entry {
     Line,
 }
 
+#[cfg(not(target_os = "linux"))]
+impl Entry {
+    /// Groups hold nothing else.
+    pub(super) fn into_choice(self) -> Option<(String, Choice)> {
+        match self {
+            Self::Choice(label, choice) => Some((label, choice)),
+            Self::Group(..) | Self::Line => None,
+        }
+    }
+}
+
 pub(super) fn entries(glance: &Glance) -> Vec<Entry> {
     let mut entries = vec![choice("Open Linnet", Choice::Open), Entry::Line];
     if !glance.unread.is_empty() {
