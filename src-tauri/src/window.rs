@@ -2,7 +2,7 @@
 //!
 //! Nothing lives in it. Closed, it is destroyed with its whole engine; opened again, it begins where the last one was.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use linnet_client::Client;
 use tauri::{
@@ -10,7 +10,7 @@ use tauri::{
     webview::NewWindowResponse,
 };
 
-use crate::{activity, events::Feed};
+use crate::events::Feed;
 
 pub(crate) const LABEL: &str = "main";
 
@@ -21,7 +21,8 @@ pub(crate) struct Profile(pub(crate) PathBuf);
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let window = build(app)?;
     #[cfg(target_os = "linux")]
-    app.state::<Arc<activity::Input>>().watch(&window)?;
+    app.state::<std::sync::Arc<crate::activity::Input>>()
+        .watch(&window)?;
     let app = app.clone();
     window.on_window_event(move |event| {
         if matches!(event, WindowEvent::Destroyed) {

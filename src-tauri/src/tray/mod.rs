@@ -50,6 +50,7 @@ impl Tray {
     }
 
     /// Whoever had nothing but the icon gets the window back.
+    #[cfg(target_os = "linux")]
     fn host_went(&self, app: &AppHandle) {
         if self.hosted.send_replace(false) && !window::is_open(app) {
             window::raise(app);
