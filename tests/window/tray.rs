@@ -8,7 +8,7 @@ use crate::conversation::sign_up;
 /// As the choice in the settings leaves it.
 fn close_to_tray(profile: &Path) {
     let settings = r#"{ "settings": { "closeToTray": true } }"#;
-    std::fs::write(profile.join("profile.json"), settings).unwrap();
+    std::fs::write(profile.join("profile.json"), settings).expect("a fresh folder");
 }
 
 #[tokio::test(flavor = "multi_thread")]
