@@ -88,7 +88,7 @@ async fn what_is_changed_without_a_network_shows_at_once_survives_a_crash_and_ar
 async fn what_has_not_left_is_changed_before_anybody_sees_it() {
     let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
     alice.network.cut();
-    let wrong = place(&talk, alice.send(&talk, "helo").await);
+    let wrong = place(&talk, alice.send(&talk, "hallo").await);
     let never = place(&talk, alice.send(&talk, "never mind").await);
     let (client, account) = (&alice.client, alice.account);
     client

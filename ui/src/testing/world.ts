@@ -173,7 +173,14 @@ export const rowOf = ({ details, rows }: Talk, more: Partial<ConversationRow> = 
 /** Ana, signed in, with what she talks about. */
 export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => ({
   app: appState([account()]),
-  server: { name: "Example", version: "0.1.0", protocol: "1", registration: "open", sendsMail: true, requiresEmail: false },
+  server: {
+    name: "Example",
+    version: "0.1.0",
+    protocol: "1",
+    registration: "open",
+    sendsMail: true,
+    requiresEmail: false,
+  },
   people: [maya, tomas],
   list: talks.map((one) => rowOf(one)),
   talks: Object.fromEntries(talks.map((one) => [one.details.conversation.id, one])),

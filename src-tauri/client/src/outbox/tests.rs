@@ -177,7 +177,7 @@ async fn what_is_about_a_message_that_has_not_left_becomes_one_with_it() {
                 message_id,
             };
             let send = |text: &str| client.send_message(account, peer.talk, text.into());
-            let (kept, gone) = (send("helo").await.unwrap(), send("oops").await.unwrap());
+            let (kept, gone) = (send("hallo").await.unwrap(), send("oops").await.unwrap());
             let edited = client.edit_message(account, at(kept), "hello".into()).await;
             edited.unwrap();
             client.delete_message(account, at(gone)).await.unwrap();
