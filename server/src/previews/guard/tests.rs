@@ -390,14 +390,17 @@ async fn a_slow_drip_is_cut_at_the_deadline() {
         let fetching = TaskTracker::new().spawn(async move { guard.fetch(&url, deadline).await });
         let mut line = comes.recv().await.unwrap();
         tokio::time::pause();
+        let begun = tokio::time::Instant::now();
         let mut drips = 0;
         while drips < 6 && !fetching.is_finished() {
             drop(line.write_all(b"x").await);
             tokio::time::advance(Duration::from_secs(1)).await;
             drips += 1;
         }
-        // Past the deadline; the task may still have to be given its turn.
+        // The task may still have to be given its turn. A later deadline would move the clock to it.
         assert!(matches!(fetching.await.unwrap(), Err(Unread::TooSlow)));
+        let took = begun.elapsed();
+        assert!(took <= Duration::from_secs(6), "it goes on for {took:?}");
         assert!(drips >= 4);
         tokio::time::resume();
     }
