@@ -33,12 +33,13 @@ impl Moment {
         }
     }
 
-    /// Whether the machine slept between this moment and `later`. A clock that somebody set forward looks the same: a
-    /// probe too many costs nothing.
-    pub(crate) fn slept_until(self, later: Self) -> bool {
+    /// How long the machine slept between this moment and `later`, if it did. A clock that somebody set forward looks the
+    /// same: a probe too many costs nothing.
+    pub(crate) fn slept_until(self, later: Self) -> Option<Duration> {
         let wall = later.wall.duration_since(self.wall).unwrap_or_default();
         let steady = later.steady.duration_since(self.steady);
-        wall.saturating_sub(steady) > Duration::from_secs(10)
+        let slept = wall.saturating_sub(steady);
+        (slept > Duration::from_secs(10)).then_some(slept)
     }
 }
 
@@ -53,8 +54,9 @@ mod tests {
             wall: before.wall + Duration::from_secs(wall),
             steady: before.steady + Duration::from_secs(steady),
         };
-        assert!(!before.slept_until(after(30, 30)));
-        assert!(!before.slept_until(after(0, 60)));
-        assert!(before.slept_until(after(3_600, 2)));
+        assert_eq!(before.slept_until(after(30, 30)), None);
+        assert_eq!(before.slept_until(after(0, 60)), None);
+        let slept = Duration::from_secs(3_598);
+        assert_eq!(before.slept_until(after(3_600, 2)), Some(slept));
     }
 }

@@ -16,6 +16,7 @@ mod conversations;
 mod drafts;
 mod error;
 mod events;
+mod journal;
 mod messages;
 mod notifications;
 mod outbox;
@@ -52,6 +53,7 @@ pub use view::*;
 
 use account::{OpenAccount, Surroundings};
 use events::EventHub;
+use journal::Journal;
 use profile::{Profile, ProfileFile};
 use session::keychain::Keychain;
 
@@ -106,6 +108,9 @@ impl Client {
         let file = profile.read()?;
         let stop = CancellationToken::new();
         let events = Arc::new(EventHub::new());
+        let journal = Arc::new(Journal::open(&options.profile_dir, lock.clone()));
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        journal.note(None, Happening::Started { version });
         let discriminator = profile.discriminator();
         let around = Surroundings {
             keychain: Keychain::new(discriminator, options.use_keychain, events.clone()),
@@ -113,6 +118,7 @@ impl Client {
             lock,
             device_id: file.device_id,
             events,
+            journal,
             view: Arc::default(),
             activity: Arc::new(Mutex::new(Activity::Unknown)),
             tasks: TaskTracker::new(),
@@ -153,6 +159,8 @@ impl Client {
         for account in accounts.values() {
             account.store.flush().await;
         }
+        around.journal.note(None, Happening::Stopped);
+        around.journal.flush().await;
         around.events.close();
     }
 
@@ -215,6 +223,7 @@ impl Inner {
     async fn begin(self: Arc<Self>) {
         let (around, tasks) = (self.around.clone(), self.around.tasks.clone());
         if let KeychainState::Waiting { .. } = around.keychain.probe().await {
+            self.note_keychain();
             tracing::info!("the app starts without its keychain");
         } else {
             self.meet_keychain().await;
@@ -230,8 +239,16 @@ impl Inner {
         }
     }
 
+    fn note_keychain(&self) {
+        let state = self.around.keychain.state();
+        self.around
+            .journal
+            .note(None, Happening::Keychain { state });
+    }
+
     /// The keychain was found, or found missing: accounts without a session look there, those with one store it.
     async fn meet_keychain(&self) {
+        self.note_keychain();
         for account in self.open_accounts() {
             if account.is_running() {
                 account.session.store().await;

@@ -17,6 +17,7 @@ use crate::{
     api::Api,
     error::{CoreError, Result},
     events::EventHub,
+    journal::Journal,
     outbox::{self, Outbox},
     presence::PassingThings,
     profile::{AccountFile, Profile, ProfileLock},
@@ -25,7 +26,7 @@ use crate::{
     session::{Session, keychain::Keychain},
     socket::{self, link::Link},
     store::Store,
-    view::{Account, AccountId, AccountState, Connection, Event, View},
+    view::{Account, AccountId, AccountState, Connection, Event, Happening, View},
 };
 
 pub(crate) struct OpenAccount {
@@ -40,6 +41,7 @@ pub(crate) struct OpenAccount {
     pub(crate) receipts: Receipts,
     pub(crate) passing: PassingThings,
     pub(crate) events: Arc<EventHub>,
+    pub(crate) journal: Arc<Journal>,
     pub(crate) tasks: TaskTracker,
     profile: Profile,
     file: Mutex<AccountFile>,
@@ -64,6 +66,7 @@ pub(crate) struct Surroundings {
     pub(crate) device_id: DeviceId,
     pub(crate) keychain: Arc<Keychain>,
     pub(crate) events: Arc<EventHub>,
+    pub(crate) journal: Arc<Journal>,
     pub(crate) view: Arc<Mutex<View>>,
     pub(crate) activity: Arc<Mutex<Activity>>,
     pub(crate) tasks: TaskTracker,
@@ -92,11 +95,12 @@ impl OpenAccount {
                 around.tasks.clone(),
             ),
             api,
-            link: Link::new(file.id, around.events.clone()),
+            link: Link::new(file.id, around.events.clone(), around.journal.clone()),
             outbox: Outbox::default(),
             receipts: Receipts::default(),
             passing: PassingThings::default(),
             events: around.events.clone(),
+            journal: around.journal.clone(),
             tasks: around.tasks.clone(),
             profile: around.profile.clone(),
             state: Mutex::new(match file.state {
@@ -171,6 +175,7 @@ impl OpenAccount {
     }
 
     pub(crate) async fn begin_session(self: &Arc<Self>, tokens: &Tokens) {
+        self.note(Happening::SignedIn);
         self.session.start(tokens).await;
         self.start();
     }
@@ -191,6 +196,7 @@ impl OpenAccount {
     /// Everything stays readable, and what waits goes on waiting. Call it with `life` held.
     pub(crate) async fn end_session(&self, state: AccountState) {
         tracing::info!(?state, "the session has ended");
+        self.note(Happening::SessionEnded { state });
         self.session.forget().await;
         *self.state.lock() = state;
         if let Err(error) = self.write_file(|file| file.state = state).await {
@@ -222,6 +228,10 @@ impl OpenAccount {
             role: file.role,
             state: *self.state.lock(),
         }
+    }
+
+    pub(crate) fn note(&self, happening: Happening) {
+        self.journal.note(Some(self.id), happening);
     }
 
     pub(crate) fn view(&self) -> View {

@@ -82,6 +82,7 @@ impl Client {
         let removed = tokio::task::spawn_blocking(move || profile.remove_account(account_id))
             .await
             .map_err(|_| CoreError::Store)?;
+        self.inner.around.journal.forget(account_id).await;
         self.inner.around.events.publish(&Event::Accounts);
         removed
     }

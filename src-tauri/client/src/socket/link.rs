@@ -8,7 +8,8 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use crate::{
     error::{CoreError, Result},
     events::EventHub,
-    view::{AccountId, Connection, Event},
+    journal::Journal,
+    view::{AccountId, Connection, Event, Happening},
 };
 
 /// A request that was not answered in this time counts as lost; whatever is asked may be asked twice.
@@ -27,6 +28,7 @@ pub(crate) struct Ask {
 pub(crate) struct Link {
     account: AccountId,
     events: Arc<EventHub>,
+    journal: Arc<Journal>,
     asks: Mutex<Option<mpsc::Sender<Ask>>>,
     shown: Mutex<Connection>,
     /// A connection was made.
@@ -52,10 +54,11 @@ pub(crate) async fn exchange(asks: &mpsc::Sender<Ask>, request: Request) -> Resu
 }
 
 impl Link {
-    pub(crate) fn new(account: AccountId, events: Arc<EventHub>) -> Self {
+    pub(crate) fn new(account: AccountId, events: Arc<EventHub>, journal: Arc<Journal>) -> Self {
         Self {
             account,
             events,
+            journal,
             asks: Mutex::default(),
             shown: Mutex::new(Connection::SignedOut),
             connected: Notify::new(),
@@ -107,6 +110,15 @@ impl Link {
                 return;
             }
             shown.clone_from(&connection);
+        }
+        match &connection {
+            Connection::Live => self.journal.note(Some(self.account), Happening::Live),
+            Connection::Offline { .. } => {
+                let error = None;
+                self.journal
+                    .note(Some(self.account), Happening::Offline { error });
+            }
+            _ => {}
         }
         self.events.publish(&Event::Connection {
             account_id: self.account,

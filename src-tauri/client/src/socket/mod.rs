@@ -75,7 +75,7 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = account.link.retry.notified() => backoff.reset(),
-            () = wait_awake(wait) => {}
+            slept = wait_awake(wait) => slept.into_iter().for_each(|it| account.journal.woke(it)),
         }
     }
 }
@@ -90,19 +90,20 @@ async fn why_ended(account: &OpenAccount, told: AccountState) -> AccountState {
     }
 }
 
-/// Timers stand still while the machine sleeps; a wait is over when it wakes.
-async fn wait_awake(wait: Duration) {
+/// Timers stand still while the machine sleeps; a wait is over when it wakes, and says how long that was.
+async fn wait_awake(wait: Duration) -> Option<Duration> {
     let until = Instant::now() + wait;
     let mut seen = Moment::now();
     loop {
         let step = until.saturating_duration_since(Instant::now()).min(TICK);
         if step.is_zero() {
-            return;
+            return None;
         }
         tokio::time::sleep(step).await;
         let now = Moment::now();
-        if std::mem::replace(&mut seen, now).slept_until(now) {
-            return;
+        let slept = std::mem::replace(&mut seen, now).slept_until(now);
+        if slept.is_some() {
+            return slept;
         }
     }
 }
@@ -131,7 +132,8 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
     let (speaker, questions) = mpsc::channel(ASKS);
     let (frames, mut received) = mpsc::unbounded_channel();
     let hang_up = stop.child_token();
-    let pump = Pump::new(stream, questions, frames).run(hang_up.clone());
+    let journal = account.journal.clone();
+    let pump = Pump::new(stream, questions, frames, journal).run(hang_up.clone());
     let mut pump = account.tasks.spawn(pump);
     let talk = async {
         match hello(account, &access, speaker).await {

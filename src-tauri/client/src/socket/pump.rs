@@ -1,6 +1,6 @@
 //! One open websocket: numbers requests, hands out replies, passes everything else on, and notices when nobody is there.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{ClientFrame, ErrorCode, PROTOCOL, Request, ServerFrame, WireError, limits};
@@ -17,7 +17,7 @@ use super::{
     backoff::{End, end_of},
     link::{Answer, Ask},
 };
-use crate::{clock::Moment, error::CoreError};
+use crate::{clock::Moment, error::CoreError, journal::Journal};
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// A write that does not get on is a connection that is no more.
@@ -64,6 +64,7 @@ pub(super) struct Pump {
     /// A probe was sent; something must be heard by then.
     probe: Option<Instant>,
     seen: Moment,
+    journal: Arc<Journal>,
 }
 
 impl Pump {
@@ -71,6 +72,7 @@ impl Pump {
         socket: Socket,
         asks: mpsc::Receiver<Ask>,
         frames: mpsc::UnboundedSender<ServerFrame>,
+        journal: Arc<Journal>,
     ) -> Self {
         Self {
             socket,
@@ -81,6 +83,7 @@ impl Pump {
             heard: Instant::now(),
             probe: None,
             seen: Moment::now(),
+            journal,
         }
     }
 
@@ -188,12 +191,15 @@ impl Pump {
 
     async fn look_around(&mut self) -> Result<(), End> {
         let now = Moment::now();
-        let has_slept = std::mem::replace(&mut self.seen, now).slept_until(now);
+        let slept = std::mem::replace(&mut self.seen, now).slept_until(now);
         if self.heard.elapsed() > SILENCE || self.probe.is_some_and(|it| it <= Instant::now()) {
             tracing::info!("nothing is heard of the server");
             return Err(End::Lost);
         }
-        if has_slept && self.probe.is_none() {
+        if let Some(slept) = slept
+            && self.probe.is_none()
+        {
+            self.journal.woke(slept);
             let request = Request::Probe {};
             self.send(Ask {
                 request,

@@ -6,12 +6,15 @@ use linnet_protocol::{ConversationId, ErrorCode, Reply, Request};
 use tokio::time::Instant;
 
 use super::{
-    Door, check,
+    Door, Phase, check,
     door::{self, Applied, Fit},
     queries::{self, Held},
     work::Fetch,
 };
-use crate::error::{CoreError, Result};
+use crate::{
+    error::{CoreError, Result},
+    view::Happening,
+};
 
 impl Door {
     pub(super) async fn fetch(&mut self, id: ConversationId, fetch: Fetch) -> Result<()> {
@@ -54,8 +57,16 @@ impl Door {
                 return Ok(());
             };
             if !more {
+                self.note_healed(id);
                 return self.fill_gap(id).await;
             }
+        }
+    }
+
+    /// Whoever is live and has to ask has missed something.
+    fn note_healed(&self, conversation_id: ConversationId) {
+        if self.phase == Phase::Live {
+            self.account.note(Happening::HoleHealed { conversation_id });
         }
     }
 

@@ -38,7 +38,7 @@ pub enum AccountState {
 }
 
 /// Where the refresh token of new sign-ins goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[ts(export)]
 pub enum KeychainState {

@@ -5,6 +5,7 @@ mod app;
 mod conversation;
 mod error;
 mod event;
+mod journal;
 mod search;
 mod timeline;
 mod unread;
@@ -19,6 +20,7 @@ pub use app::{
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use error::{BadAddress, CoreError};
 pub use event::{Event, Notification, View};
+pub use journal::{Happening, JournalEntry, Withheld};
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };
