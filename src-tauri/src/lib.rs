@@ -68,6 +68,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
         // First of all plugins: a second start must end before anything else has begun.
         .plugin(single_instance::plugin(profile))
         .plugin(window_state)
+        .plugin(tauri_plugin_dialog::init())
         .plugin(
             tauri_plugin_opener::Builder::new()
                 .open_js_links_on_click(false)
@@ -114,7 +115,7 @@ async fn begin_hidden(app: AppHandle) {
 }
 
 fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
-    use commands::{auth, conversations, messages, people, search, settings};
+    use commands::{auth, conversations, files, messages, people, search, settings};
     tauri::generate_handler![
         auth::app_state,
         auth::check_server,
@@ -135,6 +136,14 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         conversations::open_direct,
         conversations::read_conversation,
         conversations::rename_conversation,
+        files::choose_files,
+        files::chosen_files,
+        files::paste_file,
+        files::pause_upload,
+        files::remove_file,
+        files::resume_upload,
+        files::send_files,
+        files::transfers,
         messages::discard_message,
         messages::jump,
         messages::load_history,

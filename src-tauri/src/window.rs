@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use linnet_client::Client;
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
-    webview::NewWindowResponse,
+    AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, Wry, async_runtime, webview::NewWindowResponse,
 };
 
 use crate::events::Feed;
@@ -24,11 +24,16 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     app.state::<std::sync::Arc<crate::activity::Input>>()
         .watch(&window)?;
     let app = app.clone();
-    window.on_window_event(move |event| {
-        if matches!(event, WindowEvent::Destroyed) {
+    window.on_window_event(move |event| match event {
+        WindowEvent::Destroyed => {
             app.state::<Feed>().unsubscribe();
             app.state::<Client>().window_closed();
         }
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            let (client, paths) = (app.state::<Client>().inner().clone(), paths.clone());
+            async_runtime::spawn(async move { client.drop_files(paths).await });
+        }
+        _ => {}
     });
     Ok(())
 }

@@ -23,6 +23,7 @@ impl std::fmt::Display for CoreError {
             Self::Store => f.write_str("the cache cannot be read or written"),
             Self::SignedOut => f.write_str("the account is signed out"),
             Self::NotFound => f.write_str("no such thing here"),
+            Self::File { problem, .. } => write!(f, "a file cannot be used: {problem:?}"),
         }
     }
 }

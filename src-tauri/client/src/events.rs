@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use linnet_protocol::{ConversationId, UserId};
+use linnet_protocol::{ConversationId, FileId, UserId};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, broadcast};
 
@@ -24,6 +24,8 @@ enum Subject {
     Typing(AccountId, ConversationId),
     Presence(AccountId, UserId),
     Connection(AccountId),
+    Transfer(AccountId, FileId),
+    Offered(AccountId, ConversationId),
     Open,
 }
 
@@ -50,6 +52,16 @@ const fn subject(event: &Event) -> Subject {
             ..
         } => Subject::Presence(*account_id, *user_id),
         Event::Connection { account_id, .. } => Subject::Connection(*account_id),
+        Event::Transfer {
+            account_id,
+            file_id,
+            ..
+        } => Subject::Transfer(*account_id, *file_id),
+        Event::Offered {
+            account_id,
+            conversation_id,
+            ..
+        } => Subject::Offered(*account_id, *conversation_id),
         Event::Open { .. } => Subject::Open,
     }
 }

@@ -16,6 +16,7 @@ mod conversations;
 mod drafts;
 mod error;
 mod events;
+mod files;
 mod journal;
 mod messages;
 mod notifications;

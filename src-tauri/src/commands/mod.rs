@@ -3,6 +3,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod conversations;
+pub(crate) mod files;
 pub(crate) mod messages;
 pub(crate) mod people;
 pub(crate) mod search;

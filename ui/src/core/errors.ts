@@ -2,6 +2,7 @@ import i18next from "i18next";
 import type { BadAddress } from "./bindings/BadAddress";
 import type { CoreError } from "./bindings/CoreError";
 import type { ErrorCode } from "./bindings/ErrorCode";
+import type { FileProblem } from "./bindings/FileProblem";
 import type { WireError } from "./bindings/WireError";
 
 // A code or a kind without its sentence does not compile.
@@ -57,15 +58,27 @@ const failures = {
   store: "errors.store",
   signedOut: "errors.signedOut",
   notFound: "errors.notFound",
-} as const satisfies Record<Exclude<CoreError["type"], "refused" | "badAddress">, string>;
+} as const satisfies Record<Exclude<CoreError["type"], "refused" | "badAddress" | "file">, string>;
 
 const addresses = {
   malformed: "errors.badAddress.malformed",
   plain_http: "errors.badAddress.plainHttp",
 } as const satisfies Record<BadAddress, string>;
 
+const files = {
+  missing: "errors.file.missing",
+  not_a_file: "errors.file.notAFile",
+  changed: "errors.file.changed",
+  unreadable: "errors.file.unreadable",
+  too_large: "errors.file.tooLarge",
+  too_many: "errors.file.tooMany",
+  refused: "errors.file.refused",
+  program: "errors.file.program",
+} as const satisfies Record<FileProblem, string>;
+
 const rest = {
   badAddress: true,
+  file: true,
   refused: true,
 } as const;
 
@@ -84,6 +97,9 @@ export function wireSentence({ code, params }: WireError): string {
   });
 }
 
+/** What is wrong with a file, in words. */
+const fileSentence = (name: string, problem: FileProblem) => i18next.t(files[problem], { name });
+
 /** What went wrong and what to do, in words. Anything that is no `CoreError` is a fault of this app. */
 export function sentence(error: unknown): string {
   if (!isCoreError(error)) return i18next.t("errors.unexpected");
@@ -92,6 +108,8 @@ export function sentence(error: unknown): string {
       return wireSentence(error.error);
     case "badAddress":
       return i18next.t(addresses[error.reason]);
+    case "file":
+      return fileSentence(error.name, error.problem);
     case "versionUnsupported":
       return i18next.t(failures.versionUnsupported, { version: error.version });
     default:

@@ -36,6 +36,13 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
       return void cache.setQueryData(keys.presence(event.accountId, event.userId), event.presence);
     case "connection":
       return void cache.setQueryData(keys.connection(event.accountId), event.connection);
+    case "transfer":
+      return void cache.setQueryData(keys.transfer(event.accountId, event.fileId), event.transfer);
+    case "offered":
+      return void cache.setQueryData(
+        keys.chosen(event.accountId, event.conversationId),
+        event.offered,
+      );
     case "open":
       return onOpen(event.accountId, event.conversationId);
     default:

@@ -2,6 +2,7 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
 import type { ConversationDetails } from "./bindings/ConversationDetails";
 import type { ConversationId } from "./bindings/ConversationId";
+import type { FileId } from "./bindings/FileId";
 import type { Place } from "./bindings/Place";
 import type { Presence } from "./bindings/Presence";
 import type { UserId } from "./bindings/UserId";
@@ -40,6 +41,8 @@ export const keys = {
   typing: (account: AccountId, id: ConversationId) => ["typing", account, id] as const,
   presence: (account: AccountId, user: UserId) => ["presence", account, user] as const,
   connection: (account: AccountId) => ["connection", account] as const,
+  transfer: (account: AccountId, file: FileId) => ["transfer", account, file] as const,
+  chosen: (account: AccountId, id: ConversationId) => ["chosen", account, id] as const,
 };
 
 export const appQuery = queryOptions({ queryKey: keys.app, queryFn: appState });

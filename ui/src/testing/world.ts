@@ -90,6 +90,8 @@ export const message = (
     mentions: [],
     mentionsAll: false,
     pinned: null,
+    files: [],
+    previews: [],
     saved: false,
     change: null,
     ...more,

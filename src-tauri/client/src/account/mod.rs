@@ -17,6 +17,7 @@ use crate::{
     api::Api,
     error::{CoreError, Result},
     events::EventHub,
+    files::{self, Files},
     journal::Journal,
     outbox::{self, Outbox},
     presence::PassingThings,
@@ -38,6 +39,7 @@ pub(crate) struct OpenAccount {
     pub(crate) session: Arc<Session>,
     pub(crate) link: Link,
     pub(crate) outbox: Outbox,
+    pub(crate) files: Files,
     pub(crate) receipts: Receipts,
     pub(crate) passing: PassingThings,
     pub(crate) events: Arc<EventHub>,
@@ -78,6 +80,7 @@ impl OpenAccount {
     pub(crate) async fn open(file: AccountFile, around: &Surroundings) -> Result<Arc<Self>> {
         let dir = around.profile.account_dir(file.id);
         let lock = around.lock.clone();
+        let files = Files::new(dir.clone());
         let store = tokio::task::spawn_blocking(move || Store::open(&dir, lock))
             .await
             .map_err(|_| CoreError::Store)??;
@@ -97,6 +100,7 @@ impl OpenAccount {
             api,
             link: Link::new(file.id, around.events.clone(), around.journal.clone()),
             outbox: Outbox::default(),
+            files,
             receipts: Receipts::default(),
             passing: PassingThings::default(),
             events: around.events.clone(),
@@ -116,9 +120,10 @@ impl OpenAccount {
             running: Mutex::default(),
             life: tokio::sync::Mutex::default(),
         });
-        around
-            .tasks
-            .spawn(search::index::run(account.clone(), around.stop.clone()));
+        account.clear_strays().await?;
+        let tasks = &around.tasks;
+        tasks.spawn(search::index::run(account.clone(), around.stop.clone()));
+        tasks.spawn(files::tidy::run(account.clone(), around.stop.clone()));
         Ok(account)
     }
 

@@ -11,6 +11,7 @@ impl OpenAccount {
     pub(crate) fn tell_conversations(&self) {
         let account_id = self.id;
         self.events.publish(&Event::Conversations { account_id });
+        self.files.untidy.notify_one();
     }
 
     pub(crate) fn tell_timeline(&self, conversation_id: ConversationId) {

@@ -40,7 +40,7 @@ impl OpenAccount {
         }
     }
 
-    async fn access(
+    pub(super) async fn access(
         &self,
         run: &CancellationToken,
         refused: Option<SecretString>,
@@ -56,7 +56,11 @@ impl OpenAccount {
     }
 
     /// Whoever is signed in has a server, which is only not there at the moment.
-    async fn understand<T>(&self, run: &CancellationToken, outcome: Result<T>) -> Result<T> {
+    pub(super) async fn understand<T>(
+        &self,
+        run: &CancellationToken,
+        outcome: Result<T>,
+    ) -> Result<T> {
         let state = match &outcome {
             Err(CoreError::Unreachable) => return Err(CoreError::Offline),
             Err(error) => match error.code() {

@@ -4,12 +4,12 @@ mod jump;
 pub(crate) mod queries;
 mod rows;
 
-use linnet_protocol::{ConversationId, ErrorCode, MessageId, NewMessage, WireError, text};
+use linnet_protocol::{ConversationId, ErrorCode, MessageId, NewMessage, WireError};
 
 use crate::{
     Client, clock, drafts,
     error::{CoreError, Result},
-    outbox,
+    files, outbox,
     receipts::read_up_to,
     sync::{check_history, door, queries as stored},
     view::{AccountId, Place, Timeline},
@@ -24,10 +24,20 @@ impl Client {
         conversation_id: ConversationId,
         body: String,
     ) -> Result<MessageId> {
-        let account = self.account(account_id)?;
-        text::check_body(&body)?;
         let new = NewMessage::text(MessageId::generate(), conversation_id, body);
-        let (id, me, now) = (new.id, account.me, clock::now());
+        self.put_message(account_id, new).await
+    }
+
+    /// With the files that were chosen for it.
+    pub(crate) async fn put_message(
+        &self,
+        account_id: AccountId,
+        new: NewMessage,
+    ) -> Result<MessageId> {
+        let account = self.account(account_id)?;
+        files::check_body(&new)?;
+        let (id, conversation_id) = (new.id, new.conversation_id);
+        let (me, now) = (account.me, clock::now());
         let outcome = account
             .store
             .write(move |tx| {
@@ -37,6 +47,9 @@ impl Client {
                         return Ok(Err(WireError::new(ErrorCode::NotAMember).into()));
                     }
                     Some(_) => {}
+                }
+                if !files::queries::attach(tx, &new)? {
+                    return Ok(Err(CoreError::NotFound));
                 }
                 outbox::queries::insert_message(tx, &new, (now, None))?;
                 drafts::queries::remove(tx, conversation_id)?;

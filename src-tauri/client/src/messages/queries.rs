@@ -123,7 +123,7 @@ pub(crate) fn timeline(
     if is_at_end {
         let after = tail.map_or(0, |it| it.through);
         rows.extend(draw.numbered(own_after(tx, me, id, after)?)?);
-        rows.extend(draw.waiting());
+        rows.extend(draw.waiting()?);
     }
     Ok(Some(Timeline {
         people: people(tx, &rows)?,

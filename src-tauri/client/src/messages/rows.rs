@@ -1,18 +1,19 @@
 //! Messages as rows: what the server has, and what waits on top of it.
 
-use linnet_protocol::{ConversationId, Message, Request, UserId};
+use linnet_protocol::{ConversationId, Message, NewMessage, Request, UserId};
 use rusqlite::Connection;
 
 use super::queries::Others;
 use crate::{
     clock,
+    files::{self, queries::Upload},
     outbox::{
         overlay::Look,
         queries::{self as outbox, Entry, State},
     },
     personal::queries as personal,
     sync::queries as stored,
-    view::{RowChange, RowReaction, RowState, TimelineRow},
+    view::{RowChange, RowFile, RowReaction, RowState, TimelineRow},
 };
 
 pub(super) struct Drawing<'a> {
@@ -53,23 +54,31 @@ impl<'a> Drawing<'a> {
     }
 
     /// Own messages that the server has not confirmed, in the order of writing.
-    pub(super) fn waiting(&self) -> Vec<TimelineRow> {
+    pub(super) fn waiting(&self) -> rusqlite::Result<Vec<TimelineRow>> {
         let now = clock::now();
-        let draw = |entry: &Entry| {
-            let new = entry.new_message()?;
+        let draw = |(entry, new): (&Entry, &NewMessage)| {
             let look = Look {
                 message: Message::born(new, self.me, 0, entry.created_at),
                 reactions: Vec::new(),
                 saved: false,
             };
             let row = self.row(look, entry.shown_state(now));
-            Some(TimelineRow {
+            let files = match new.attachments.as_slice() {
+                [] => Vec::new(),
+                _ => files::queries::of(self.tx, self.id, Some(new.id))?,
+            };
+            Ok(TimelineRow {
                 seq: None,
                 error: entry.error.clone(),
+                files: files.into_iter().map(Upload::row).collect(),
                 ..row
             })
         };
-        self.entries.iter().filter_map(draw).collect()
+        let sends = self.entries.iter();
+        sends
+            .filter_map(|it| Some((it, it.new_message()?)))
+            .map(draw)
+            .collect()
     }
 
     fn reactions(&self, message: &Message) -> rusqlite::Result<Vec<RowReaction>> {
@@ -114,6 +123,8 @@ impl<'a> Drawing<'a> {
             mentions: it.mentions,
             mentions_all: it.mentions_all,
             pinned: it.pinned,
+            files: it.attachments.into_iter().map(RowFile::from).collect(),
+            previews: it.previews,
             saved: look.saved,
             change,
         }

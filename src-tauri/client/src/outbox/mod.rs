@@ -31,6 +31,7 @@ use crate::{
     account::OpenAccount,
     clock,
     error::{CoreError, Result},
+    files::{self, upload::Stop},
     sync::{self, door},
     view::AccountId,
 };
@@ -142,6 +143,13 @@ async fn attempt(account: &Arc<OpenAccount>, entry: Entry) -> Result<Attempt> {
     if !account.link.is_attached() {
         return Ok(Attempt::Offline);
     }
+    if let Some(stop) = files::upload::bring(account, &entry).await? {
+        return Ok(match stop {
+            Stop::Aside => Attempt::Failed,
+            Stop::Offline => Attempt::Offline,
+            Stop::Later(wait) => Attempt::Later(wait),
+        });
+    }
     let position = entry.position;
     // It may have been changed or taken back since it was looked at.
     let begun = account
@@ -203,12 +211,21 @@ async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) ->
     let verdict = rules::verdict(&entry.request, error.code);
     tracing::info!(code = ?error.code, ?verdict, "an operation was refused");
     let wait = Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT);
-    account
+    let (id, message) = (entry.conversation_id, entry.message_id);
+    let verdict = account
         .store
-        .write(move |tx| match verdict {
-            Verdict::Later => queries::refuse(tx, position, State::Queued, &error),
-            Verdict::Failed => queries::refuse(tx, position, State::Failed, &error),
-            Verdict::Over => queries::remove(tx, position),
+        .write(move |tx| {
+            let verdict = if files::come_again(tx, (id, message), &error)? {
+                Verdict::Later
+            } else {
+                verdict
+            };
+            match verdict {
+                Verdict::Later => queries::refuse(tx, position, State::Queued, &error)?,
+                Verdict::Failed => queries::refuse(tx, position, State::Failed, &error)?,
+                Verdict::Over => queries::remove(tx, position)?,
+            };
+            Ok(verdict)
         })
         .await?;
     account.tell_operation(entry);
@@ -238,7 +255,7 @@ impl OpenAccount {
         }
     }
 
-    fn outbox_changed(&self) {
+    pub(crate) fn outbox_changed(&self) {
         self.outbox.changed.notify_one();
         self.outbox.hurry.notify_waiters();
     }
@@ -253,6 +270,7 @@ impl Client {
         message_id: MessageId,
     ) -> Result<()> {
         let account = self.account(account_id)?;
+        account.renew_files(conversation_id, message_id).await?;
         let is_there = account
             .store
             .write(
@@ -278,6 +296,7 @@ impl Client {
         message_id: MessageId,
     ) -> Result<String> {
         let account = self.account(account_id)?;
+        account.stop_uploads(conversation_id, message_id).await?;
         let body = account
             .store
             .write(move |tx| {
@@ -285,6 +304,8 @@ impl Client {
                 let Some(send) = send.filter(|it| it.state != State::Sending) else {
                     return Ok(None);
                 };
+                let place = (conversation_id, message_id);
+                files::queries::give_back(tx, place, send.is_here_alone())?;
                 queries::remove_about(tx, conversation_id, message_id, true)?;
                 Ok(send.new_message().map(|it| it.body.clone()))
             })

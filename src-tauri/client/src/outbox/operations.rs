@@ -31,6 +31,10 @@ impl Client {
 
     /// For everyone. One that has not left yet never will.
     pub async fn delete_message(&self, account_id: AccountId, place: MessageRef) -> Result<()> {
+        let account = self.account(account_id)?;
+        account
+            .stop_uploads(place.conversation_id, place.message_id)
+            .await?;
         self.operate(account_id, Request::DeleteMessage(place))
             .await
     }

@@ -1,13 +1,17 @@
 //! Putting something in. What is about something that has not left yet becomes one with it.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ChangeSettings, MessageRef, NewEdit, NewMessage, Request, UserId};
+use linnet_protocol::{
+    ChangeSettings, ConversationId, FileId, MessageId, MessageRef, NewEdit, NewMessage, Request,
+    UserId,
+};
 use rusqlite::Transaction;
 
 use super::{
     about::About,
     queries::{self, Entry, State},
 };
+use crate::files::local::Looked;
 
 /// Whether anything is left to be sent, and by which name.
 pub(crate) fn put(
@@ -57,6 +61,28 @@ fn delete_unsent(tx: &Transaction<'_>, place: MessageRef) -> rusqlite::Result<bo
     let was_refused = send.is_some_and(|it| it.state == State::Failed);
     queries::remove_about(tx, id, message, is_here_alone || was_refused)?;
     Ok(is_here_alone)
+}
+
+/// Other names for the files of a message that has not left, in their order; it is tried again with them.
+pub(crate) fn replace_files(
+    tx: &Transaction<'_>,
+    (id, message): (ConversationId, MessageId),
+    renewed: &[(FileId, FileId, Looked)],
+) -> rusqlite::Result<()> {
+    let Some(send) = queries::send_of(tx, id, message)? else {
+        return Ok(());
+    };
+    let Some(new) = send.new_message() else {
+        return Ok(());
+    };
+    let mut new = new.clone();
+    for file in &mut new.attachments {
+        if let Some((_, now, _)) = renewed.iter().find(|(before, ..)| before == file) {
+            *file = *now;
+        }
+    }
+    queries::rewrite(tx, send.position, &Request::SendMessage(new))?;
+    Ok(())
 }
 
 /// Takes away what it replaces, and takes over what that would have set besides.

@@ -162,11 +162,13 @@ pub(crate) fn rewrite(
     .execute((position, json(request)?))
 }
 
-/// What waits and does not stand behind a message that a refusal stopped.
+/// What waits and does not stand behind a message that a refusal or the person stopped.
 const READY: &str =
     "o.state in ('held', 'queued', 'sending') and not exists (select 1 from outbox f
     where f.conversation_id = o.conversation_id and f.message_id = o.message_id
-        and f.kind = 'sendMessage' and f.state = 'failed')";
+        and f.kind = 'sendMessage' and f.state = 'failed')
+    and not exists (select 1 from uploads u where u.conversation_id = o.conversation_id
+        and u.message_id = o.message_id and u.state = 'paused')";
 
 /// Where something waits.
 pub(crate) fn waiting(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {

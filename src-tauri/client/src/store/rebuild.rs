@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, types::Value};
 use rusqlite_migration::{M, Migrations};
 
 use crate::{
@@ -20,12 +20,13 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
     include_str!("../../migrations/0004_search.sql"),
     include_str!("../../migrations/0005_operations.sql"),
+    include_str!("../../migrations/0006_files.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
@@ -146,6 +147,7 @@ pub(super) fn is_sound(connection: &Connection) -> bool {
 struct Unsent {
     outbox: Vec<Waiting>,
     drafts: Vec<(String, String, i64)>,
+    uploads: Vec<Vec<Value>>,
 }
 
 struct Waiting {
@@ -167,6 +169,24 @@ const MESSAGES: &str = "select position, conversation_id, message_id, 'sendMessa
 const OPERATIONS: &str =
     "select position, conversation_id, message_id, kind, target, operation, held_until, unanswered,
     created_at from outbox not indexed where state <> 'done'";
+
+/// Files that were chosen, wherever they are.
+const UPLOADS: [&str; 14] = [
+    "file_id",
+    "conversation_id",
+    "message_id",
+    "position",
+    "path",
+    "is_copy",
+    "name",
+    "media_type",
+    "bytes",
+    "modified",
+    "sha256",
+    "received",
+    "state",
+    "problem",
+];
 
 impl Unsent {
     fn read(old: &Connection) -> Self {
@@ -193,7 +213,17 @@ impl Unsent {
             "conversation_id",
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         );
-        Self { outbox, drafts }
+        let uploads = rows(
+            old,
+            &format!("select {} from uploads", UPLOADS.join(", ")),
+            "file_id",
+            |row| (0..UPLOADS.len()).map(|it| row.get(it)).collect(),
+        );
+        Self {
+            outbox,
+            drafts,
+            uploads,
+        }
     }
 
     /// A row that was read twice is one row; what had failed is tried once more, which is harmless.
@@ -221,6 +251,14 @@ impl Unsent {
             tx.execute(
                 "insert or ignore into drafts values (?1, ?2, ?3)",
                 (id, body, changed_at),
+            )?;
+        }
+        let places = vec!["?"; UPLOADS.len()].join(", ");
+        let columns = UPLOADS.join(", ");
+        for it in &self.uploads {
+            tx.execute(
+                &format!("insert or ignore into uploads ({columns}) values ({places})"),
+                rusqlite::params_from_iter(it),
             )?;
         }
         tx.commit()

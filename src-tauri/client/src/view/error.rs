@@ -4,6 +4,8 @@ use linnet_protocol::WireError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::FileProblem;
+
 /// Every failure, as the window gets it: the server's code, or one of the core's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(
@@ -35,6 +37,8 @@ pub enum CoreError {
     SignedOut,
     /// No such account, conversation or message here.
     NotFound,
+    /// Something is wrong with a file of this machine, or cannot be done with one.
+    File { name: String, problem: FileProblem },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,10 +1,10 @@
 //! What window and core tell each other unasked.
 
-use linnet_protocol::{ConversationId, MessageId, Presence, UserId};
+use linnet_protocol::{ConversationId, FileId, MessageId, Presence, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AccountId, Connection};
+use super::{AccountId, Connection, Offered, Transfer};
 
 /// What the window shows at this moment: decides what is watched, what is marked read and what is not notified.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
@@ -55,6 +55,18 @@ pub enum Event {
     Connection {
         account_id: AccountId,
         connection: Connection,
+    },
+    /// How far a file has come; nothing once it moves no more.
+    Transfer {
+        account_id: AccountId,
+        file_id: FileId,
+        transfer: Option<Transfer>,
+    },
+    /// Files were dropped on the window: they go with what is being written there.
+    Offered {
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        offered: Offered,
     },
     /// Show this conversation: its notification was clicked.
     Open {

@@ -5,6 +5,7 @@ mod app;
 mod conversation;
 mod error;
 mod event;
+mod files;
 mod journal;
 mod search;
 mod timeline;
@@ -20,6 +21,9 @@ pub use app::{
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use error::{BadAddress, CoreError};
 pub use event::{Event, Notification, View};
+pub use files::{
+    ChosenFile, FileProblem, Offered, RefusedFile, RowFile, RowUpload, Transfer, UploadState,
+};
 pub use journal::{Happening, JournalEntry, Withheld};
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,

@@ -1,9 +1,11 @@
 //! A window of a timeline.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{MessageId, Pin, ThreadSummary, User, UserId, WireError};
+use linnet_protocol::{MessageId, Pin, Preview, ThreadSummary, User, UserId, WireError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::RowFile;
 
 /// The part of a timeline to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
@@ -96,6 +98,9 @@ pub struct TimelineRow {
     pub mentions: Vec<UserId>,
     pub mentions_all: bool,
     pub pinned: Option<Pin>,
+    pub files: Vec<RowFile>,
+    /// What stands behind its links, as far as the person wants to see that.
+    pub previews: Vec<Preview>,
     /// Kept for later by oneself.
     pub saved: bool,
     /// What was done to it and is not confirmed; what was refused before what waits.

@@ -2,10 +2,13 @@
 import type { AccountId } from "./AccountId";
 import type { Connection } from "./Connection";
 import type { ConversationId } from "./ConversationId";
+import type { FileId } from "./FileId";
+import type { Offered } from "./Offered";
 import type { Presence } from "./Presence";
+import type { Transfer } from "./Transfer";
 import type { UserId } from "./UserId";
 
 /**
  * What the core tells the window. Stored things are named and read again; passing things bring their value.
  */
-export type Event = { "type": "accounts" } | { "type": "conversations", accountId: AccountId, } | { "type": "conversation", accountId: AccountId, conversationId: ConversationId, } | { "type": "timeline", accountId: AccountId, conversationId: ConversationId, } | { "type": "typing", accountId: AccountId, conversationId: ConversationId, userIds: Array<UserId>, } | { "type": "presence", accountId: AccountId, userId: UserId, presence: Presence, } | { "type": "connection", accountId: AccountId, connection: Connection, } | { "type": "open", accountId: AccountId, conversationId: ConversationId, };
+export type Event = { "type": "accounts" } | { "type": "conversations", accountId: AccountId, } | { "type": "conversation", accountId: AccountId, conversationId: ConversationId, } | { "type": "timeline", accountId: AccountId, conversationId: ConversationId, } | { "type": "typing", accountId: AccountId, conversationId: ConversationId, userIds: Array<UserId>, } | { "type": "presence", accountId: AccountId, userId: UserId, presence: Presence, } | { "type": "connection", accountId: AccountId, connection: Connection, } | { "type": "transfer", accountId: AccountId, fileId: FileId, transfer: Transfer | null, } | { "type": "offered", accountId: AccountId, conversationId: ConversationId, offered: Offered, } | { "type": "open", accountId: AccountId, conversationId: ConversationId, };

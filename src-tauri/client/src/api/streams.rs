@@ -1,0 +1,140 @@
+//! Bytes of files on their way out. They take as long as they do, so there is no limit on the whole: only on standing
+//! still.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::StreamExt;
+use linnet_protocol::{ErrorCode, FileId, NewFile, Upload};
+use reqwest::{Body, Method, RequestBuilder, Response, header};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Api, Call, failure, refusal};
+use crate::{
+    account::OpenAccount,
+    error::{CoreError, Result},
+};
+
+/// Nothing has moved for so long.
+pub(super) const STALLED: Duration = Duration::from_secs(20);
+/// No part and no file takes longer.
+const LONGEST: Duration = Duration::from_hours(6);
+/// A refusal is short.
+const REFUSAL_BYTES: usize = 64 * 1024;
+
+/// A part of a file on its way.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) file: FileId,
+    pub(crate) offset: i64,
+    pub(crate) bytes: Vec<u8>,
+    /// What has left of it, for whoever shows that.
+    pub(crate) sent: Arc<AtomicU64>,
+}
+
+/// So much is given to the line at once.
+const PIECE: usize = 64 * 1024;
+
+impl Part {
+    fn body(&self) -> Body {
+        let sent = self.sent.clone();
+        sent.store(0, Ordering::Relaxed);
+        let pieces: Vec<Vec<u8>> = self.bytes.chunks(PIECE).map(<[u8]>::to_vec).collect();
+        Body::wrap_stream(futures_util::stream::iter(pieces).map(move |piece| {
+            sent.fetch_add(piece.len() as u64, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(piece)
+        }))
+    }
+}
+
+impl Api {
+    pub(super) fn stream(
+        &self,
+        method: Method,
+        path: &str,
+        token: &SecretString,
+    ) -> Result<RequestBuilder> {
+        let url = self.base.join(&format!("api/v1/{path}"));
+        let url = url.map_err(|_| CoreError::NotLinnet)?;
+        let request = self.http.request(method, url).timeout(LONGEST);
+        Ok(request.bearer_auth(token.expose_secret()))
+    }
+
+    async fn put_part(&self, part: Part, token: &SecretString) -> Result<Upload> {
+        let path = format!("files/{}/parts", part.file);
+        let request = self
+            .stream(Method::PUT, &path, token)?
+            .query(&[("offset", part.offset)])
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .header(header::CONTENT_LENGTH, part.bytes.len())
+            .body(part.body());
+        let response = while_it_moves(&part.sent, request.send()).await?;
+        let response = checked(response).await?;
+        response.json().await.map_err(|error| failure(&error))
+    }
+}
+
+/// A line that takes nothing any more is no line.
+async fn while_it_moves(
+    sent: &AtomicU64,
+    sending: impl Future<Output = reqwest::Result<Response>>,
+) -> Result<Response> {
+    tokio::pin!(sending);
+    let mut seen = 0;
+    loop {
+        tokio::select! {
+            outcome = &mut sending => return outcome.map_err(|error| failure(&error)),
+            () = tokio::time::sleep(STALLED) => {}
+        }
+        let now = sent.load(Ordering::Relaxed);
+        if std::mem::replace(&mut seen, now) == now {
+            return Err(CoreError::Unreachable);
+        }
+    }
+}
+
+pub(super) async fn checked(mut response: Response) -> Result<Response> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let mut text = Vec::new();
+    while let Ok(Some(piece)) = response.chunk().await
+        && text.len() < REFUSAL_BYTES
+    {
+        text.extend_from_slice(&piece);
+    }
+    Err(refusal(status, &text))
+}
+
+impl OpenAccount {
+    pub(crate) async fn announce_file(&self, new: &NewFile) -> Result<Upload> {
+        self.ask(|| Call::new(Method::POST, "files").body(new))
+            .await
+    }
+
+    pub(crate) async fn finish_file(&self, id: FileId) -> Result<Upload> {
+        self.ask(|| Call::new(Method::POST, format!("files/{id}/finish")))
+            .await
+    }
+
+    pub(crate) async fn put_part(&self, part: Part) -> Result<Upload> {
+        let run = self.run().ok_or(CoreError::SignedOut)?;
+        let access = self.access(&run, None).await?;
+        let mut outcome = self.api.put_part(part.clone(), &access.token).await;
+        if is_refused_token(&outcome) {
+            let access = self.access(&run, Some(access.token)).await?;
+            outcome = self.api.put_part(part, &access.token).await;
+        }
+        self.understand(&run, outcome).await
+    }
+}
+
+pub(super) fn is_refused_token<T>(outcome: &Result<T>) -> bool {
+    matches!(outcome, Err(error) if error.code() == Some(ErrorCode::Unauthorized))
+}

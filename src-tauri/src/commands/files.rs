@@ -1,0 +1,115 @@
+//! Files. The window never names a path: what it sends was chosen, dropped or pasted by the person, and is known by an id
+//! from then on.
+
+use std::path::PathBuf;
+
+use linnet_client::{AccountId, CoreError, Offered, Transfer};
+use linnet_protocol::{ConversationId, FileId, MessageId};
+use tauri::{
+    AppHandle,
+    ipc::{InvokeBody, Request},
+};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+use super::{Core, Result};
+
+/// Asks the person for files, in the system's own words.
+#[tauri::command]
+pub(crate) async fn choose_files(
+    app: AppHandle,
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+) -> Result<Offered> {
+    let (answer, chosen) = oneshot::channel();
+    app.dialog().file().pick_files(move |paths| {
+        // Whoever asked may have gone.
+        let _ = answer.send(paths);
+    });
+    let chosen = chosen.await.ok().flatten().unwrap_or_default();
+    let paths: Vec<PathBuf> = chosen
+        .into_iter()
+        .filter_map(|it| it.into_path().ok())
+        .collect();
+    core.offer_files(account_id, conversation_id, paths).await
+}
+
+/// The bytes are the body; where they belong stands in the headers, the name as in a URL.
+#[tauri::command]
+pub(crate) async fn paste_file(core: Core<'_>, request: Request<'_>) -> Result<Offered> {
+    let header = |name: &str| {
+        let value = request.headers().get(name)?.to_str().ok()?;
+        Some(value.to_owned())
+    };
+    let account = header("account").and_then(|it| it.parse().ok());
+    let conversation = header("conversation").and_then(|it| it.parse::<ConversationId>().ok());
+    let (Some(account), Some(conversation), InvokeBody::Raw(bytes)) =
+        (account, conversation, request.body())
+    else {
+        return Err(CoreError::NotFound);
+    };
+    let name = header("name").unwrap_or_default();
+    let name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy();
+    core.paste_file(AccountId(account), conversation, &name, bytes.clone())
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn chosen_files(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+) -> Result<Offered> {
+    core.chosen_files(account_id, conversation_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_file(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    file_id: FileId,
+) -> Result<Offered> {
+    core.remove_file(account_id, conversation_id, file_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn send_files(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    body: String,
+) -> Result<MessageId> {
+    core.send_files(account_id, conversation_id, body).await
+}
+
+#[tauri::command]
+pub(crate) async fn pause_upload(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    message_id: MessageId,
+) -> Result<()> {
+    core.pause_upload(account_id, conversation_id, message_id)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn resume_upload(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    message_id: MessageId,
+) -> Result<()> {
+    core.resume_upload(account_id, conversation_id, message_id)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn transfers(
+    core: Core<'_>,
+    account_id: AccountId,
+) -> Result<Vec<(FileId, Transfer)>> {
+    core.transfers(account_id)
+}
