@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod events;
 mod log;
+mod media;
 mod notifications;
 mod single_instance;
 mod tray;
@@ -64,7 +65,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
         // An absolute path stays as it is, so this too lies in the profile.
         .with_filename(profile.join("window.json").to_string_lossy())
         .build();
-    Builder::<Wry>::new()
+    media::register(Builder::<Wry>::new())
         // First of all plugins: a second start must end before anything else has begun.
         .plugin(single_instance::plugin(profile))
         .plugin(window_state)
@@ -136,13 +137,17 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         conversations::open_direct,
         conversations::read_conversation,
         conversations::rename_conversation,
+        files::cancel_download,
         files::choose_files,
         files::chosen_files,
+        files::open_file,
         files::paste_file,
         files::pause_upload,
         files::remove_file,
         files::resume_upload,
+        files::save_file,
         files::send_files,
+        files::show_file,
         files::transfers,
         messages::discard_message,
         messages::jump,

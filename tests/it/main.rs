@@ -3,6 +3,7 @@
 mod auth;
 mod changes;
 mod crowd;
+mod downloads;
 mod files;
 mod media;
 mod messages;

@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod files;
 mod journal;
+mod media;
 mod messages;
 mod notifications;
 mod outbox;
@@ -49,12 +50,14 @@ use tokio_util::{
 
 pub use error::Result;
 pub use events::{Events, Notifications};
+pub use media::MediaAnswer;
 pub use profile::OpenError;
 pub use view::*;
 
 use account::{OpenAccount, Surroundings};
 use events::EventHub;
 use journal::Journal;
+use media::kept::Kept;
 use profile::{Profile, ProfileFile};
 use session::keychain::Keychain;
 
@@ -114,6 +117,10 @@ impl Client {
         journal.note(None, Happening::Started { version });
         let discriminator = profile.discriminator();
         let around = Surroundings {
+            kept: Arc::new(Kept::new(
+                profile.accounts_dir(),
+                file.settings.media_cache_mib,
+            )),
             keychain: Keychain::new(discriminator, options.use_keychain, events.clone()),
             profile,
             lock,

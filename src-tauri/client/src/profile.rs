@@ -113,8 +113,12 @@ impl Profile {
         write_json(&self.dir.join("profile.json"), file)
     }
 
+    pub(crate) fn accounts_dir(&self) -> PathBuf {
+        self.dir.join("accounts")
+    }
+
     pub(crate) fn account_dir(&self, id: AccountId) -> PathBuf {
-        self.dir.join("accounts").join(id.0.to_string())
+        self.accounts_dir().join(id.0.to_string())
     }
 
     pub(crate) fn accounts(&self) -> Result<Vec<AccountFile>> {

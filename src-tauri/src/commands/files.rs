@@ -10,6 +10,7 @@ use tauri::{
     ipc::{InvokeBody, Request},
 };
 use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
 
 use super::{Core, Result};
@@ -112,4 +113,70 @@ pub(crate) async fn transfers(
     account_id: AccountId,
 ) -> Result<Vec<(FileId, Transfer)>> {
     core.transfers(account_id)
+}
+
+/// Lets the system show a file. What could be a program is refused.
+#[tauri::command]
+pub(crate) async fn open_file(
+    app: AppHandle,
+    core: Core<'_>,
+    account_id: AccountId,
+    file_id: FileId,
+) -> Result<()> {
+    let path = core.open_file(account_id, file_id).await?;
+    let opened = app.opener().open_path(path.to_string_lossy(), None::<&str>);
+    opened.map_err(|error| {
+        tracing::warn!(%error, "no program for this file");
+        CoreError::NotFound
+    })
+}
+
+/// Shows a file in its folder.
+#[tauri::command]
+pub(crate) async fn show_file(
+    app: AppHandle,
+    core: Core<'_>,
+    account_id: AccountId,
+    file_id: FileId,
+) -> Result<()> {
+    let path = core.show_file(account_id, file_id).await?;
+    let shown = app.opener().reveal_item_in_dir(path);
+    shown.map_err(|error| {
+        tracing::warn!(%error, "no program for folders");
+        CoreError::NotFound
+    })
+}
+
+/// Asks the person where to, and puts it there. False: the person thought better of it.
+#[tauri::command]
+pub(crate) async fn save_file(
+    app: AppHandle,
+    core: Core<'_>,
+    account_id: AccountId,
+    file_id: FileId,
+) -> Result<bool> {
+    let name = core.name_of_file(account_id, file_id).await?;
+    let (answer, chosen) = oneshot::channel();
+    app.dialog()
+        .file()
+        .set_file_name(name)
+        .save_file(move |path| {
+            // Whoever asked may have gone.
+            let _ = answer.send(path);
+        });
+    let chosen = chosen.await.ok().flatten();
+    let Some(to) = chosen.and_then(|it| it.into_path().ok()) else {
+        return Ok(false);
+    };
+    core.save_file(account_id, file_id, to).await?;
+    Ok(true)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_download(
+    core: Core<'_>,
+    account_id: AccountId,
+    file_id: FileId,
+) -> Result<()> {
+    core.cancel_download(account_id, file_id)
 }

@@ -7,12 +7,10 @@ import type { ConversationDetails } from "./bindings/ConversationDetails";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { ConversationRow } from "./bindings/ConversationRow";
 import type { Event } from "./bindings/Event";
-import type { FileId } from "./bindings/FileId";
 import type { Invite } from "./bindings/Invite";
 import type { Jump } from "./bindings/Jump";
 import type { KeychainState } from "./bindings/KeychainState";
 import type { MessageId } from "./bindings/MessageId";
-import type { Offered } from "./bindings/Offered";
 import type { Place } from "./bindings/Place";
 import type { Presence } from "./bindings/Presence";
 import type { Reach } from "./bindings/Reach";
@@ -27,7 +25,6 @@ import type { Settings } from "./bindings/Settings";
 import type { SignInForm } from "./bindings/SignInForm";
 import type { SignUpForm } from "./bindings/SignUpForm";
 import type { Timeline } from "./bindings/Timeline";
-import type { Transfer } from "./bindings/Transfer";
 import type { User } from "./bindings/User";
 import type { UserId } from "./bindings/UserId";
 import type { View } from "./bindings/View";
@@ -71,36 +68,6 @@ export const discardMessage = (
   conversationId: ConversationId,
   messageId: MessageId,
 ) => invoke<string>("discard_message", { accountId, conversationId, messageId });
-// The window never names a path: a file is known by its id once the person has chosen, dropped or pasted it.
-export const chooseFiles = (accountId: AccountId, conversationId: ConversationId) =>
-  invoke<Offered>("choose_files", { accountId, conversationId });
-export const pasteFile = (
-  accountId: AccountId,
-  conversationId: ConversationId,
-  name: string,
-  bytes: Uint8Array,
-) =>
-  invoke<Offered>("paste_file", bytes, {
-    headers: { account: accountId, conversation: conversationId, name: encodeURIComponent(name) },
-  });
-export const chosenFiles = (accountId: AccountId, conversationId: ConversationId) =>
-  invoke<Offered>("chosen_files", { accountId, conversationId });
-export const removeFile = (accountId: AccountId, conversationId: ConversationId, fileId: FileId) =>
-  invoke<Offered>("remove_file", { accountId, conversationId, fileId });
-export const sendFiles = (accountId: AccountId, conversationId: ConversationId, body: string) =>
-  invoke<MessageId>("send_files", { accountId, conversationId, body });
-export const pauseUpload = (
-  accountId: AccountId,
-  conversationId: ConversationId,
-  messageId: MessageId,
-) => invoke<null>("pause_upload", { accountId, conversationId, messageId });
-export const resumeUpload = (
-  accountId: AccountId,
-  conversationId: ConversationId,
-  messageId: MessageId,
-) => invoke<null>("resume_upload", { accountId, conversationId, messageId });
-export const transfers = (accountId: AccountId) =>
-  invoke<[FileId, Transfer][]>("transfers", { accountId });
 export const markRead = (accountId: AccountId, conversationId: ConversationId, seq: number) =>
   invoke<null>("mark_read", { accountId, conversationId, seq });
 export const saveDraft = (accountId: AccountId, conversationId: ConversationId, body: string) =>

@@ -50,7 +50,7 @@ export const appState = (accounts: Account[]): AppState => ({
   keychain: { type: "available" },
   server: null,
   version: "0.1.0",
-  settings: { theme: "light", closeToTray: false },
+  settings: { theme: "light", closeToTray: false, mediaCacheMib: 512 },
   rebuilt: false,
 });
 

@@ -19,6 +19,7 @@ use crate::{
     events::EventHub,
     files::{self, Files},
     journal::Journal,
+    media::kept::Kept,
     outbox::{self, Outbox},
     presence::PassingThings,
     profile::{AccountFile, Profile, ProfileLock},
@@ -40,6 +41,7 @@ pub(crate) struct OpenAccount {
     pub(crate) link: Link,
     pub(crate) outbox: Outbox,
     pub(crate) files: Files,
+    pub(crate) kept: Arc<Kept>,
     pub(crate) receipts: Receipts,
     pub(crate) passing: PassingThings,
     pub(crate) events: Arc<EventHub>,
@@ -63,6 +65,7 @@ pub(crate) struct OpenAccount {
 /// What all accounts of a client share.
 #[derive(Clone)]
 pub(crate) struct Surroundings {
+    pub(crate) kept: Arc<Kept>,
     pub(crate) profile: Profile,
     pub(crate) lock: Arc<ProfileLock>,
     pub(crate) device_id: DeviceId,
@@ -101,6 +104,7 @@ impl OpenAccount {
             link: Link::new(file.id, around.events.clone(), around.journal.clone()),
             outbox: Outbox::default(),
             files,
+            kept: around.kept.clone(),
             receipts: Receipts::default(),
             passing: PassingThings::default(),
             events: around.events.clone(),

@@ -79,6 +79,10 @@ impl Client {
         account.store.flush().await;
         drop(account);
         let profile = self.inner.around.profile.clone();
+        self.inner
+            .around
+            .kept
+            .forget(&profile.account_dir(account_id));
         let removed = tokio::task::spawn_blocking(move || profile.remove_account(account_id))
             .await
             .map_err(|_| CoreError::Store)?;

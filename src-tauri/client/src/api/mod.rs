@@ -3,6 +3,7 @@
 mod address;
 mod authorised;
 mod calls;
+pub(crate) mod downloads;
 pub(crate) mod streams;
 
 use std::{error::Error as _, time::Duration};

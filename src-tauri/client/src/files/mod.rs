@@ -9,23 +9,29 @@
 mod choosing;
 pub(crate) mod local;
 pub(crate) mod moving;
-mod programs;
+pub(crate) mod programs;
 pub(crate) mod queries;
 mod sending;
 pub(crate) mod tidy;
 pub(crate) mod upload;
 
-use std::path::PathBuf;
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Weak},
+};
 
 use linnet_protocol::{
     Attachment, ConversationId, ErrorCode, FileId, MessageId, NewMessage, WireError, text,
 };
+use parking_lot::Mutex;
 use rusqlite::Transaction;
 use tokio::sync::Notify;
 
 use self::moving::Moving;
 use crate::{
     Client,
+    account::OpenAccount,
     error::Result,
     view::{AccountId, RowFile, Transfer},
 };
@@ -40,6 +46,12 @@ pub(crate) struct Files {
     moving: Moving,
     /// Something may lie there that is to go.
     pub(crate) untidy: Notify,
+    /// Held while something goes, and while something that came takes its place.
+    pub(crate) going: tokio::sync::Mutex<()>,
+    /// One fetch of a file at a time.
+    turns: Mutex<HashMap<PathBuf, Weak<tokio::sync::Mutex<()>>>>,
+    /// Where the person saved what.
+    pub(crate) saved: Mutex<HashMap<FileId, PathBuf>>,
 }
 
 impl Files {
@@ -48,12 +60,40 @@ impl Files {
             dir,
             moving: Moving::default(),
             untidy: Notify::new(),
+            going: tokio::sync::Mutex::default(),
+            turns: Mutex::default(),
+            saved: Mutex::default(),
         }
     }
 
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Where its bytes are.
-    fn path_of(&self, file: &queries::Upload) -> PathBuf {
+    pub(crate) fn path_of(&self, file: &queries::Upload) -> PathBuf {
         self.dir.join(&file.path)
+    }
+
+    /// The turn of whoever wants the file that belongs there.
+    pub(crate) fn turn(&self, path: &Path) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock();
+        if let Some(turn) = turns.get(path).and_then(Weak::upgrade) {
+            return turn;
+        }
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        let turn = Arc::default();
+        turns.insert(path.to_owned(), Arc::downgrade(&turn));
+        turn
+    }
+
+    /// A file on its way here.
+    pub(crate) fn coming(&self, account: &Arc<OpenAccount>, file: (FileId, i64)) -> moving::Guard {
+        self.moving.begin(account, file, false)
+    }
+
+    pub(crate) fn stop(&self, id: FileId) {
+        self.moving.stop(id);
     }
 }
 

@@ -19,6 +19,11 @@ pub(crate) fn may_run(name: &str) -> bool {
     SHOWN.binary_search(&extension.as_str()).is_err()
 }
 
+/// By its first bytes: a program stays one under any name.
+pub(crate) fn is_program(head: &[u8]) -> bool {
+    head.starts_with(b"#!") || infer::is_app(head)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +54,14 @@ mod tests {
         ] {
             assert!(may_run(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_program_is_known_by_its_bytes_whatever_it_is_called() {
+        let elf = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\x3e\0\x01\0\0\0".repeat(4);
+        for program in [&b"#!/bin/sh\n"[..], &elf, b"MZ\x90\0"] {
+            assert!(is_program(program));
+        }
+        assert!(!is_program(b"%PDF-1.7") && !is_program(b""));
     }
 }

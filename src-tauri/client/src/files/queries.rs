@@ -1,10 +1,11 @@
 //! Files on their way out, in SQLite.
 
 use linnet_protocol::{ConversationId, FileId, MessageId, NewMessage, Picture, WireError};
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
 use super::local::Looked;
+use crate::media;
 use crate::view::{ChosenFile, FileProblem, RowFile, RowUpload, UploadState};
 
 /// Why one failed.
@@ -104,6 +105,12 @@ pub(crate) fn of(
     )?
     .query_map((id, message), upload)?
     .collect()
+}
+
+pub(crate) fn get(tx: &Connection, file: FileId) -> rusqlite::Result<Option<Upload>> {
+    tx.prepare_cached("select * from uploads where file_id = ?1")?
+        .query_row([file], upload)
+        .optional()
 }
 
 pub(crate) fn insert(
@@ -261,11 +268,19 @@ pub(crate) fn renew(
     )
 }
 
-/// What is to go from the folder.
-pub(crate) fn litter(tx: &Connection) -> rusqlite::Result<Vec<String>> {
-    tx.prepare_cached("select name from litter")?
+/// What is to go from the folder, and what of it came to be shown again meanwhile: a conversation that is taken anew loses
+/// its messages and gets them back.
+pub(crate) fn litter(tx: &Connection) -> rusqlite::Result<Vec<(String, bool)>> {
+    let names = tx
+        .prepare_cached("select name from litter")?
         .query_map((), |row| row.get(0))?
-        .collect()
+        .collect::<rusqlite::Result<Vec<String>>>()?;
+    let look = |name: String| {
+        let file = name.strip_prefix("media/").and_then(|it| it.parse().ok());
+        let is_shown = file.map_or(Ok(false), |it| media::queries::is_shown(tx, it))?;
+        Ok((name, is_shown))
+    };
+    names.into_iter().map(look).collect()
 }
 
 pub(crate) fn cleared(tx: &Transaction<'_>, name: &str) -> rusqlite::Result<usize> {

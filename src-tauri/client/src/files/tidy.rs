@@ -2,10 +2,15 @@
 
 use std::{io::ErrorKind, path::Path, sync::Arc};
 
+use rusqlite::Transaction;
 use tokio_util::sync::CancellationToken;
 
 use super::{OUTGOING, queries};
-use crate::{account::OpenAccount, error::Result};
+use crate::{
+    account::OpenAccount,
+    error::{CoreError, Result},
+    media,
+};
 
 /// At the start and whenever something may have gone, until `stop`.
 pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
@@ -23,26 +28,30 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
 impl OpenAccount {
     /// A row stays until its file is gone, so whatever cuts this off, nothing is forgotten.
     async fn clear_litter(&self) -> Result<()> {
+        let _while_nothing_comes = self.files.going.lock().await;
         let litter = self.store.read(queries::litter).await?;
         if litter.is_empty() {
             return Ok(());
         }
-        let dir = self.files.dir.clone();
+        let (dir, kept) = (self.files.dir.clone(), self.kept.clone());
+        let clear = move |name: &str| {
+            let path = dir.join(name);
+            let removed = remove(&path);
+            if let Err(error) = &removed {
+                tracing::warn!(%error, "a file of the profile cannot be deleted");
+            }
+            kept.forget(&path);
+            removed.is_ok()
+        };
         let clearing = move || {
-            let gone = |name: &String| match remove(&dir.join(name)) {
-                Ok(()) => true,
-                Err(error) => {
-                    tracing::warn!(%error, "a file of the profile cannot be deleted");
-                    false
-                }
-            };
+            let gone = |it: &(String, bool)| it.1 || clear(&it.0);
             litter.into_iter().filter(gone).collect::<Vec<_>>()
         };
         let gone = tokio::task::spawn_blocking(clearing)
             .await
-            .map_err(|_| crate::error::CoreError::Store)?;
-        let forgetting = move |tx: &rusqlite::Transaction<'_>| {
-            for name in &gone {
+            .map_err(|_| CoreError::Store)?;
+        let forgetting = move |tx: &Transaction<'_>| {
+            for (name, _) in &gone {
                 queries::cleared(tx, name)?;
             }
             Ok(())
@@ -53,12 +62,15 @@ impl OpenAccount {
     /// Copies that were made just before everything ended, and that no row came to know.
     pub(crate) async fn clear_strays(&self) -> Result<()> {
         let known = self.store.read(queries::copies).await?;
+        let coming = self.files.dir.join(media::COMING);
         let dir = self.files.dir.join(OUTGOING);
         let is_stray = move |path: &Path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             !known.contains(&format!("{OUTGOING}/{name}"))
         };
         let clearing = move || {
+            // What was still coming when everything ended.
+            let _ = remove(&coming);
             let Ok(entries) = std::fs::read_dir(dir) else {
                 return;
             };
@@ -70,7 +82,7 @@ impl OpenAccount {
         };
         tokio::task::spawn_blocking(clearing)
             .await
-            .map_err(|_| crate::error::CoreError::Store)
+            .map_err(|_| CoreError::Store)
     }
 }
 

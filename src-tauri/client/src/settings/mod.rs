@@ -19,6 +19,7 @@ impl Client {
             next.settings = settings;
             inner.around.profile.write(&next)?;
             *file = next;
+            inner.around.kept.set_most(settings.media_cache_mib);
             Ok(())
         };
         tokio::task::spawn_blocking(writing)

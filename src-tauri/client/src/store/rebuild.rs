@@ -20,13 +20,14 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
     include_str!("../../migrations/0004_search.sql"),
     include_str!("../../migrations/0005_operations.sql"),
     include_str!("../../migrations/0006_files.sql"),
+    include_str!("../../migrations/0007_media.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));

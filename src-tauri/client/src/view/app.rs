@@ -76,6 +76,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Closing the window leaves the app in the tray, where there is one.
     pub close_to_tray: bool,
+    /// How much is kept of pictures and other files of all accounts.
+    pub media_cache_mib: u32,
 }
 
 impl Default for Settings {
@@ -84,6 +86,7 @@ impl Default for Settings {
         Self {
             theme: Theme::default(),
             close_to_tray: cfg!(not(target_os = "linux")),
+            media_cache_mib: 512,
         }
     }
 }

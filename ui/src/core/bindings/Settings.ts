@@ -8,4 +8,8 @@ export type Settings = { theme: Theme,
 /**
  * Closing the window leaves the app in the tray, where there is one.
  */
-closeToTray: boolean, };
+closeToTray: boolean, 
+/**
+ * How much is kept of pictures and other files of all accounts.
+ */
+mediaCacheMib: number, };

@@ -74,7 +74,7 @@ test("the theme is chosen in the account menu", async () => {
   await person.click(await screen.findByRole("menuitemradio", { name: "Dark" }));
   await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
   expect(core.called("write_settings")).toEqual([
-    { settings: { theme: "dark", closeToTray: false } },
+    { settings: { theme: "dark", closeToTray: false, mediaCacheMib: 512 } },
   ]);
 });
 

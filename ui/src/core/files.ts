@@ -1,0 +1,59 @@
+import { invoke } from "@tauri-apps/api/core";
+import type { AccountId } from "./bindings/AccountId";
+import type { ConversationId } from "./bindings/ConversationId";
+import type { FileId } from "./bindings/FileId";
+import type { MessageId } from "./bindings/MessageId";
+import type { Offered } from "./bindings/Offered";
+import type { Transfer } from "./bindings/Transfer";
+
+// The part of the door to the core that files go through.
+// The window never names a path: a file is known by its id once the person has chosen, dropped or pasted it.
+export const chooseFiles = (accountId: AccountId, conversationId: ConversationId) =>
+  invoke<Offered>("choose_files", { accountId, conversationId });
+export const pasteFile = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  name: string,
+  bytes: Uint8Array,
+) =>
+  invoke<Offered>("paste_file", bytes, {
+    headers: { account: accountId, conversation: conversationId, name: encodeURIComponent(name) },
+  });
+export const chosenFiles = (accountId: AccountId, conversationId: ConversationId) =>
+  invoke<Offered>("chosen_files", { accountId, conversationId });
+export const removeFile = (accountId: AccountId, conversationId: ConversationId, fileId: FileId) =>
+  invoke<Offered>("remove_file", { accountId, conversationId, fileId });
+export const sendFiles = (accountId: AccountId, conversationId: ConversationId, body: string) =>
+  invoke<MessageId>("send_files", { accountId, conversationId, body });
+export const pauseUpload = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  messageId: MessageId,
+) => invoke<null>("pause_upload", { accountId, conversationId, messageId });
+export const resumeUpload = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  messageId: MessageId,
+) => invoke<null>("resume_upload", { accountId, conversationId, messageId });
+export const openFile = (accountId: AccountId, fileId: FileId) =>
+  invoke<null>("open_file", { accountId, fileId });
+export const showFile = (accountId: AccountId, fileId: FileId) =>
+  invoke<null>("show_file", { accountId, fileId });
+export const saveFile = (accountId: AccountId, fileId: FileId) =>
+  invoke<boolean>("save_file", { accountId, fileId });
+export const cancelDownload = (accountId: AccountId, fileId: FileId) =>
+  invoke<null>("cancel_download", { accountId, fileId });
+export const transfers = (accountId: AccountId) =>
+  invoke<[FileId, Transfer][]>("transfers", { accountId });
+
+/** Which bytes of a file: itself, a thumbnail, an avatar of that side, or one of this machine that is not sent yet. */
+export type MediaPart = "file" | "small" | "large" | 64 | 128 | 512 | "chosen";
+
+// WebView2 has no schemes of one's own: there it is a host.
+const origin = navigator.userAgent.includes("Windows")
+  ? "http://linnet-media.localhost"
+  : "linnet-media://localhost";
+
+/** The address of a file for a picture, sound or film. The core answers, from this machine or from the server. */
+export const mediaUrl = (accountId: AccountId, fileId: FileId, part: MediaPart) =>
+  `${origin}/${accountId}/${fileId}/${String(part)}`;
