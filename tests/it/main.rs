@@ -3,6 +3,7 @@
 mod auth;
 mod changes;
 mod crowd;
+mod deletion;
 mod downloads;
 mod files;
 mod media;

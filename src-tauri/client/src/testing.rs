@@ -241,21 +241,25 @@ fn problem(code: ErrorCode) -> String {
     serde_json::to_string(&problem).unwrap()
 }
 
+pub(crate) fn conversation(id: ConversationId, created_by: UserId) -> Conversation {
+    Conversation {
+        id,
+        kind: ConversationKind::Group,
+        title: None,
+        topic: None,
+        avatar: None,
+        is_public: false,
+        history: HistoryVisibility::All,
+        created_by,
+        created_at: chrono::DateTime::default(),
+        rev: 1,
+    }
+}
+
 fn snapshot(alice: User, talk: ConversationId) -> Snapshot {
     let created_by = alice.id;
     Snapshot {
-        conversation: Conversation {
-            id: talk,
-            kind: ConversationKind::Group,
-            title: None,
-            topic: None,
-            avatar: None,
-            is_public: false,
-            history: HistoryVisibility::All,
-            created_by,
-            created_at: chrono::DateTime::default(),
-            rev: 1,
-        },
+        conversation: conversation(talk, created_by),
         members: vec![Membership {
             conversation_id: talk,
             user: alice,

@@ -8,7 +8,10 @@ test("the window calls exactly the commands that the shell registers", () => {
   const shell = readFileSync("../src-tauri/src/lib.rs", "utf8");
   const list = /generate_handler!\s*\[([^\]]*)\]/u.exec(shell)?.[1] ?? "";
   const registered = names(list, /::(\w+)/gu);
-  const called = names(readFileSync("src/core/commands.ts", "utf8"), /invoke<[^(]*>\("(\w+)"/gu);
+  const door = ["commands", "files"]
+    .map((it) => readFileSync(`src/core/${it}.ts`, "utf8"))
+    .join("");
+  const called = names(door, /invoke<[^(]*>\("(\w+)"/gu);
   expect(registered.size).toBeGreaterThan(30);
   expect(called).toEqual(registered);
 });

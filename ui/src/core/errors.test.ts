@@ -24,6 +24,8 @@ const own: CoreError[] = [
   { type: "store" },
   { type: "signedOut" },
   { type: "notFound" },
+  { type: "file", name: "A film.mp4", problem: "changed" },
+  { type: "file", name: "A film.mp4", problem: "program" },
 ];
 const all = [...codes.map((code) => refusal(code, { max: 8, retryAfter: 3 })), ...own];
 

@@ -10,11 +10,18 @@ use crate::{
     account::OpenAccount,
     error::{CoreError, Result},
     media,
+    store::rebuild,
 };
+
+/// Stands in `litter` for copies of the cache that were put aside.
+const ASIDE: &str = "aside";
 
 /// At the start and whenever something may have gone, until `stop`.
 pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
     loop {
+        if let Err(error) = account.empty_left().await {
+            tracing::warn!(%error, "what was left is still in the cache");
+        }
         if let Err(error) = account.clear_litter().await {
             tracing::warn!(%error, "what was deleted is still in the folder of the account");
         }
@@ -36,7 +43,10 @@ impl OpenAccount {
         let (dir, kept) = (self.files.dir.clone(), self.kept.clone());
         let clear = move |name: &str| {
             let path = dir.join(name);
-            let removed = remove(&path);
+            let removed = match name {
+                ASIDE => rebuild::remove_aside(&dir),
+                _ => remove(&path),
+            };
             if let Err(error) = &removed {
                 tracing::warn!(%error, "a file of the profile cannot be deleted");
             }

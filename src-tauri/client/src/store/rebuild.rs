@@ -2,7 +2,8 @@
 //!
 //! The replacement is built beside the old file, filled with its unsent text as far as that can be read, and moved to its
 //! place only when it is complete. Whenever this is cut off, the next start finds either the old file, which is then
-//! read again, or the complete new one. The old file is kept under another name, never deleted.
+//! read again, or the complete new one. The old file is kept under another name, until something is deleted that may be
+//! in it.
 
 use std::{
     ffi::OsString,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
@@ -28,6 +29,7 @@ const STEPS: [&str; 7] = [
     include_str!("../../migrations/0005_operations.sql"),
     include_str!("../../migrations/0006_files.sql"),
     include_str!("../../migrations/0007_media.sql"),
+    include_str!("../../migrations/0008_deletion.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
@@ -63,6 +65,18 @@ pub(super) fn open_or_rebuild(path: &Path) -> Result<Opened> {
         connection,
         was_rebuilt: true,
     })
+}
+
+/// Copies that were put aside: what was unsent in them is in the file that took their place.
+pub(crate) fn remove_aside(dir: &Path) -> std::io::Result<()> {
+    let is_aside = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        [".damaged-", ".newer-", ".left-"]
+            .iter()
+            .any(|it| name.starts_with(&format!("{}{it}", super::FILE)))
+    };
+    let paths = std::fs::read_dir(dir)?.flatten().map(|it| it.path());
+    paths.filter(is_aside).try_for_each(std::fs::remove_file)
 }
 
 /// Replaces the file at `path` and opens the new one. Nobody may have the old one open.

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use linnet_protocol::{ConversationId, ErrorCode, Reply, Request};
+use rusqlite::Transaction;
 use tokio::time::Instant;
 
 use super::{
     Door, Phase, check,
     door::{self, Applied, Fit},
+    emptying,
     queries::{self, Held},
     work::Fetch,
 };
@@ -20,7 +22,7 @@ impl Door {
     pub(super) async fn fetch(&mut self, id: ConversationId, fetch: Fetch) -> Result<()> {
         let outcome = match fetch {
             Fetch::Pages => self.pull(id).await,
-            Fetch::Snapshot | Fetch::Reset => self.take_snapshot(id, fetch == Fetch::Reset).await,
+            Fetch::Snapshot | Fetch::Reset => self.replace(id, fetch).await,
         };
         let Err(CoreError::Refused { error }) = outcome else {
             return outcome;
@@ -96,6 +98,17 @@ impl Door {
             Fit::Fits | Fit::Ahead => return Ok(Some(more)),
         }
         Ok(None)
+    }
+
+    /// What is here of a large conversation goes in steps between everything else, and the snapshot comes last.
+    async fn replace(&mut self, id: ConversationId, fetch: Fetch) -> Result<()> {
+        let is_reset = fetch == Fetch::Reset;
+        let shrinking = move |tx: &Transaction<'_>| emptying::shrink(tx, id, is_reset);
+        if self.account.store.write(shrinking).await? {
+            self.work.add(id, fetch);
+            return Ok(());
+        }
+        self.take_snapshot(id, is_reset).await
     }
 
     async fn take_snapshot(&mut self, id: ConversationId, is_reset: bool) -> Result<()> {

@@ -13,6 +13,7 @@
 
 mod check;
 pub(crate) mod door;
+pub(crate) mod emptying;
 mod fetch;
 mod live;
 mod personal;

@@ -76,11 +76,14 @@ pub(crate) fn set_held(
         .execute((id, held.cursor, held.complete))
 }
 
+/// The person is no member any more.
 pub(crate) fn set_left(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<bool> {
     let changed = tx.execute(
         "update conversations set is_left = 1 where id = ?1 and not is_left",
         [id],
     )?;
+    // Nothing of it is shown any more; the rows go behind it, see `crate::sync::emptying`.
+    tx.execute("delete from ranges where conversation_id = ?1", [id])?;
     Ok(changed > 0)
 }
 

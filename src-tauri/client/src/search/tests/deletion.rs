@@ -55,3 +55,48 @@ async fn a_deleted_message_leaves_no_byte_of_its_text_in_the_file() {
     }
     assert!(is_on_disk(dir.path(), "qqzvk"));
 }
+
+/// What it costs that nothing stays of a conversation: `LINNET_DELETED=50000 cargo nextest run --run-ignored all`.
+#[test]
+#[ignore = "a measurement"]
+fn a_whole_conversation_goes_for_good() {
+    let wanted = std::env::var_os("LINNET_DELETED").and_then(|it| it.into_string().ok());
+    let messages: u32 = wanted.and_then(|it| it.parse().ok()).unwrap_or(20_000);
+    let dir = tempfile::tempdir().unwrap();
+    for secure in [true, false] {
+        let mut cache = Cache::at(&dir.path().join(format!("{secure}.db")));
+        cache
+            .file
+            .pragma_update(None, "secure_delete", secure)
+            .unwrap();
+        let fts = "insert into search (search, rank) values ('secure-delete', ?1)";
+        cache.file.execute(fts, [secure]).unwrap();
+        let (by, talk) = (cache.person("ana"), cache.conversation("talk"));
+        super::speed::fill_talk(&mut cache, (by, talk), messages as usize);
+        let (all, begun) = (messages / 2, Instant::now());
+        cache.write(|tx| {
+            let half = "delete from messages where rowid in (select rowid from messages order by seq limit ?1)";
+            tx.execute(half, [all]).map(|_| ())
+        });
+        let at_once = begun.elapsed();
+        let (mut steps, mut longest, begun) = (0_u32, Duration::ZERO, Instant::now());
+        loop {
+            let step = Instant::now();
+            let mut gone = 0;
+            cache.write(|tx| {
+                let some = "delete from messages where rowid in (select rowid from messages order by seq limit 200)";
+                gone = tx.execute(some, ())?;
+                Ok(())
+            });
+            longest = longest.max(step.elapsed());
+            if gone == 0 {
+                break;
+            }
+            steps += 1;
+        }
+        println!(
+            "secure {secure}: {all} messages in one transaction {at_once:?}; as many in {steps} steps {:?}, the longest {longest:?}",
+            begun.elapsed()
+        );
+    }
+}

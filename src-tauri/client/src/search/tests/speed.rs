@@ -85,6 +85,23 @@ fn fill(cache: &mut Cache, messages: usize, words: &Words, rng: &mut StdRng) {
     }
 }
 
+/// One conversation alone, by one person.
+pub(super) fn fill_talk(cache: &mut Cache, (by, id): (UserId, ConversationId), messages: usize) {
+    let mut rng = StdRng::seed_from_u64(1);
+    let words = Words::new(&mut rng);
+    for _ in 0..messages.div_ceil(BATCH) {
+        let batch: Vec<_> = (0..BATCH)
+            .map(|_| cache.message(by, id, &words.sentence(&mut rng)))
+            .collect();
+        cache.write(|tx| {
+            for it in &batch {
+                stored::upsert_message(tx, it)?;
+            }
+            Ok(())
+        });
+    }
+}
+
 /// What somebody has typed after each key: words that are there and words that are not, alone and after another term.
 fn keystrokes(words: &Words, rng: &mut StdRng) -> Vec<String> {
     let mut typed = Vec::new();
