@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::deep_link;
+
 /// Also in tauri.conf.json; a test keeps both the same.
 pub(crate) const IDENTIFIER: &str = "app.linnet.desktop";
 
@@ -13,6 +15,8 @@ pub struct Config {
     pub server: Option<String>,
     /// `--hidden`: begin in the tray, where there is one.
     pub hidden: bool,
+    /// A `linnet://` link that it was started with.
+    pub link: Option<String>,
     /// `LINNET_LOG`: what is logged, in the words of `tracing`.
     pub log: Option<String>,
     /// `WAYLAND_DISPLAY`: whether the desktop is one, even if the window goes through X.
@@ -28,6 +32,7 @@ impl Config {
                 .or_else(|| Some(dirs::data_local_dir()?.join(IDENTIFIER))),
             server: text("LINNET_SERVER"),
             hidden: std::env::args_os().any(|it| it == "--hidden"),
+            link: deep_link::find(std::env::args_os().filter_map(|it| it.into_string().ok())),
             log: text("LINNET_LOG"),
             is_wayland: text("WAYLAND_DISPLAY").is_some(),
         }

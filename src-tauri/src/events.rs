@@ -97,7 +97,7 @@ mod tests {
         let feed = Feed::new(&client);
         let last = ConversationId::generate();
         for conversation_id in [ConversationId::generate(), last] {
-            client.open_conversation(AccountId(last.0), conversation_id);
+            client.open_conversation(AccountId(last.0), conversation_id, None);
         }
         let (channel, mut batches) = page();
         feed.subscribe(channel);
@@ -121,7 +121,7 @@ mod tests {
         feed.subscribe(after);
         assert!(old.recv().await.is_none());
         let id = ConversationId::generate();
-        client.open_conversation(AccountId(id.0), id);
+        client.open_conversation(AccountId(id.0), id, None);
         assert!(new.recv().await.unwrap().contains(&id.to_string()));
     }
 }

@@ -8,6 +8,7 @@
 mod activity;
 mod commands;
 mod config;
+mod deep_link;
 mod events;
 mod log;
 mod media;
@@ -24,9 +25,12 @@ use tauri::{App, AppHandle, Builder, Manager, RunEvent, Wry, async_runtime};
 use tauri_plugin_window_state::StateFlags;
 
 pub use crate::config::Config;
+use crate::notifications::Notifier;
 
 /// Closing waits for what is being written, not for the network.
 const LONGEST_CLOSE: Duration = Duration::from_secs(5);
+/// How long the notifications of this run may take to go.
+const LONGEST_FAREWELL: Duration = Duration::from_secs(1);
 /// How long a start without a window waits for a tray.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
@@ -54,6 +58,12 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
             code: None, api, ..
         } if tray::keeps_running(app) => api.prevent_exit(),
         RunEvent::Exit => close(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                deep_link::open(app, url.into());
+            }
+        }
         _ => {}
     });
     Ok(())
@@ -92,14 +102,15 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     app.manage(window::Profile(profile.to_owned()));
     let input = Arc::new(activity::Input::default());
     app.manage(Arc::clone(&input));
-    let shown = client.notifications();
-    async_runtime::spawn(notifications::run(
-        app.handle().clone(),
-        client.clone(),
-        shown,
-    ));
+    let notices = client.notifications();
+    let (notifier, acts) = async_runtime::block_on(Notifier::start());
+    app.manage(notifier);
+    async_runtime::spawn(notifications::run(app.handle().clone(), notices, acts));
     async_runtime::spawn(tray::run(app.handle().clone(), client.clone()));
-    async_runtime::spawn(activity::run(client, input, config.is_wayland));
+    async_runtime::spawn(activity::run(client.clone(), input, config.is_wayland));
+    if let Some(link) = config.link {
+        async_runtime::spawn(async move { client.open_link(&link).await });
+    }
     if config.hidden {
         async_runtime::spawn(begin_hidden(app.handle().clone()));
     } else {
@@ -115,8 +126,11 @@ async fn begin_hidden(app: AppHandle) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "the list of what the window may ask")]
 fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
-    use commands::{auth, conversations, files, messages, people, search, settings};
+    use commands::{
+        auth, conversations, files, links, messages, notifications, people, search, settings,
+    };
     tauri::generate_handler![
         auth::app_state,
         auth::check_server,
@@ -149,6 +163,9 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         files::send_files,
         files::show_file,
         files::transfers,
+        links::drop_link,
+        links::follow_link,
+        links::link_question,
         messages::discard_message,
         messages::jump,
         messages::load_history,
@@ -157,6 +174,13 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         messages::retry_message,
         messages::save_draft,
         messages::send_message,
+        notifications::notification_health,
+        notifications::quiet_hours,
+        notifications::read_notification_rules,
+        notifications::rehearse,
+        notifications::set_quiet_hours,
+        notifications::test_notification,
+        notifications::write_notification_rules,
         people::presence_of,
         people::search_users,
         people::set_view,
@@ -225,7 +249,10 @@ async fn stop_signal() -> std::io::Result<()> {
 
 fn close(app: &AppHandle) {
     let client = app.state::<Client>().inner().clone();
+    let notifier = app.state::<Arc<Notifier>>().inner().clone();
     let closed = async_runtime::block_on(async move {
+        // A click on one of them could not reach anybody any more.
+        let _ = tokio::time::timeout(LONGEST_FAREWELL, notifier.withdraw_all()).await;
         tokio::time::timeout(LONGEST_CLOSE, client.close()).await
     });
     if closed.is_err() {

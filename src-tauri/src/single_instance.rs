@@ -1,4 +1,5 @@
-//! One app per profile: a second start brings the first window to the front and ends. The core locks the profile
+//! One app per profile: a second start brings the first window to the front, hands over the
+//! link that it was started with, and ends. The core locks the profile
 //! besides, for where the system offers no way to find the other one.
 
 use std::path::Path;
@@ -6,11 +7,14 @@ use std::path::Path;
 use tauri::{Wry, plugin::TauriPlugin};
 use tauri_plugin_single_instance::Builder;
 
-use crate::{config::IDENTIFIER, window};
+use crate::{config::IDENTIFIER, deep_link, window};
 
 pub(crate) fn plugin(profile: &Path) -> TauriPlugin<Wry> {
     Builder::new()
-        .callback(|app, _, _| window::raise(app))
+        .callback(|app, arguments, _| match deep_link::find(arguments) {
+            Some(link) => deep_link::open(app, link),
+            None => window::raise(app),
+        })
         .dbus_id(bus_name(profile))
         .build()
 }

@@ -10,6 +10,8 @@
 )]
 
 mod bucket;
+#[cfg(target_os = "linux")]
+mod daemon;
 mod database;
 mod driver;
 #[cfg(target_os = "linux")]
@@ -29,6 +31,8 @@ mod window;
 mod wire;
 
 pub use bucket::Bucket;
+#[cfg(target_os = "linux")]
+pub use daemon::Daemon;
 pub use database::setting;
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;

@@ -59,11 +59,15 @@ impl Notifications {
         })
         .await;
         eventually("the daemon displays it", || async {
-            let count = Command::new("dunstctl")
-                .args(["count", "displayed"])
-                .output()
-                .await;
-            count.is_ok_and(|it| String::from_utf8_lossy(&it.stdout).trim() != "0")
+            displayed().await.is_some_and(|it| it != "0")
+        })
+        .await;
+    }
+
+    /// Waits until nothing is displayed any more.
+    pub async fn are_gone(&self) {
+        eventually("no notification is displayed", || async {
+            displayed().await.is_some_and(|it| it == "0")
         })
         .await;
     }
@@ -76,4 +80,14 @@ impl Notifications {
             .await;
         assert!(clicked.expect("dunstctl is installed").success());
     }
+}
+
+/// How many the daemon displays, in its words.
+async fn displayed() -> Option<String> {
+    let counted = Command::new("dunstctl")
+        .args(["count", "displayed"])
+        .output()
+        .await
+        .ok()?;
+    Some(String::from_utf8_lossy(&counted.stdout).trim().to_owned())
 }

@@ -226,6 +226,7 @@ impl Person {
             conversation_id: Some(talk.0),
             user_ids: vec![person],
             focused: true,
+            ..View::default()
         });
     }
 

@@ -101,6 +101,13 @@ impl Window {
         answer.unwrap_or_else(|error| panic!("{}: {error:#}", self.name))
     }
 
+    /// Asks the core as the page does, with the arguments as JSON.
+    pub async fn command_of_core(&self, command: &str, arguments: &str) -> Value {
+        let arguments: Value = serde_json::from_str(arguments).expect("JSON");
+        let asking = "return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])";
+        self.script(asking, &[json!(command), arguments]).await
+    }
+
     /// Everything readable in the page.
     pub async fn text(&self) -> String {
         let text = self

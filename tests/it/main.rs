@@ -8,6 +8,7 @@ mod downloads;
 mod files;
 mod media;
 mod messages;
+mod notifications;
 mod offline;
 mod permissions;
 mod presence;

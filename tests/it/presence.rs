@@ -63,6 +63,7 @@ async fn typing_is_seen_where_the_conversation_is_open_and_ends_by_itself() {
         conversation_id: Some(talk.0),
         user_ids: vec![],
         focused: true,
+        ..View::default()
     };
     alice.client.set_view(view);
     let typing = || async { alice.client.typing_now(alice.account, talk.0).unwrap() };

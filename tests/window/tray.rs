@@ -6,7 +6,7 @@ use tempfile::tempdir;
 use crate::conversation::sign_up;
 
 /// As the choice in the settings leaves it.
-fn close_to_tray(profile: &Path) {
+pub(crate) fn close_to_tray(profile: &Path) {
     let settings = r#"{ "settings": { "closeToTray": true } }"#;
     std::fs::write(profile.join("profile.json"), settings).expect("a fresh folder");
 }

@@ -13,7 +13,7 @@ use linnet_protocol::{ConversationId, FileId, UserId};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, broadcast};
 
-use crate::view::{AccountId, Event, Notification};
+use crate::view::{AccountId, Event, Notice};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Subject {
@@ -27,6 +27,7 @@ enum Subject {
     Transfer(AccountId, FileId),
     Offered(AccountId, ConversationId),
     Open,
+    Link,
 }
 
 const fn subject(event: &Event) -> Subject {
@@ -63,6 +64,7 @@ const fn subject(event: &Event) -> Subject {
             ..
         } => Subject::Offered(*account_id, *conversation_id),
         Event::Open { .. } => Subject::Open,
+        Event::Link => Subject::Link,
     }
 }
 
@@ -135,16 +137,16 @@ impl Events {
     }
 }
 
-/// What the rule of notifying decided to show from now on.
-pub struct Notifications(broadcast::Receiver<Notification>);
+/// What the rules of notifying decided to show from now on, and to take away.
+pub struct Notifications(broadcast::Receiver<Notice>);
 
 impl Notifications {
     /// The next one; `None` once the client is closed. Whoever is far behind misses the oldest: a notification is shown
     /// at most once, and hundreds of them are no help.
-    pub async fn next(&mut self) -> Option<Notification> {
+    pub async fn next(&mut self) -> Option<Notice> {
         loop {
             match self.0.recv().await {
-                Ok(notification) => return Some(notification),
+                Ok(notice) => return Some(notice),
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
@@ -155,7 +157,7 @@ impl Notifications {
 /// Tells all subscribers. Publish after the commit: nobody may hear of what was rolled back.
 pub(crate) struct EventHub {
     subscribers: Mutex<Vec<Weak<Shared>>>,
-    notifications: Mutex<Option<broadcast::Sender<Notification>>>,
+    notifications: Mutex<Option<broadcast::Sender<Notice>>>,
 }
 
 impl EventHub {
@@ -193,10 +195,10 @@ impl EventHub {
         });
     }
 
-    pub(crate) fn notify(&self, notification: Notification) {
+    pub(crate) fn notify(&self, notice: Notice) {
         if let Some(sender) = self.notifications.lock().as_ref() {
             // Nobody listening is no failure.
-            let _ = sender.send(notification);
+            let _ = sender.send(notice);
         }
     }
 

@@ -18,6 +18,7 @@ mod error;
 mod events;
 mod files;
 mod journal;
+mod links;
 mod media;
 mod messages;
 mod notifications;
@@ -96,11 +97,13 @@ pub struct Client {
 struct Inner {
     around: Surroundings,
     server: Option<String>,
-    file: Mutex<ProfileFile>,
+    file: Arc<Mutex<ProfileFile>>,
     accounts: RwLock<BTreeMap<AccountId, Arc<OpenAccount>>>,
     /// One sign-in at a time, so that one person does not become two accounts.
     signing: tokio::sync::Mutex<()>,
     searches: search::Turns,
+    /// The link from outside that waits for an answer.
+    link: links::Waiting,
     /// What the window showed when it was closed.
     last_view: Mutex<View>,
 }
@@ -110,6 +113,8 @@ impl Client {
     pub async fn open(options: Options) -> Result<Self, OpenError> {
         let (profile, lock) = Profile::open(&options.profile_dir).await?;
         let file = profile.read()?;
+        let (device_id, settings) = (file.device_id, file.settings);
+        let file = Arc::new(Mutex::new(file));
         let stop = CancellationToken::new();
         let events = Arc::new(EventHub::new());
         let journal = Arc::new(Journal::open(&options.profile_dir, lock.clone()));
@@ -117,14 +122,12 @@ impl Client {
         journal.note(None, Happening::Started { version });
         let discriminator = profile.discriminator();
         let around = Surroundings {
-            kept: Arc::new(Kept::new(
-                profile.accounts_dir(),
-                file.settings.media_cache_mib,
-            )),
+            kept: Arc::new(Kept::new(profile.accounts_dir(), settings.media_cache_mib)),
             keychain: Keychain::new(discriminator, options.use_keychain, events.clone()),
             profile,
             lock,
-            device_id: file.device_id,
+            device_id,
+            file: file.clone(),
             events,
             journal,
             view: Arc::default(),
@@ -139,10 +142,11 @@ impl Client {
         let inner = Arc::new(Inner {
             around,
             server: options.server,
-            file: Mutex::new(file),
+            file,
             accounts: RwLock::new(accounts),
             signing: tokio::sync::Mutex::default(),
             searches: search::Turns::default(),
+            link: links::Waiting::default(),
             last_view: Mutex::default(),
         });
         inner.clone().begin().await;

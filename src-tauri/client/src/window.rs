@@ -1,15 +1,21 @@
 //! The life of the window as the core sees it: it can be closed and opened again while everything else goes on.
 
+use linnet_protocol::{ConversationId, MessageId};
+
 use crate::{
-    Client,
-    view::{Event, View},
+    AccountId, Client,
+    view::{Anchor, Event, View},
 };
 
 impl Client {
     /// What the window shows at this moment.
     pub fn set_view(&self, view: View) {
-        *self.inner.around.view.lock() = view;
-        self.look_again();
+        let before = std::mem::replace(&mut *self.inner.around.view.lock(), view.clone());
+        // A place in the timeline changes with every turn of the wheel, and decides nothing.
+        let anchor = before.anchor;
+        if (View { anchor, ..view }) != before {
+            self.look_again();
+        }
     }
 
     /// Nothing is before anybody's eyes any more. What was is kept for the next window.
@@ -23,20 +29,33 @@ impl Client {
     pub fn window_opened(&self) {
         let last = std::mem::take(&mut *self.inner.last_view.lock());
         if let (Some(account_id), Some(conversation_id)) = (last.account_id, last.conversation_id) {
-            self.open_conversation(account_id, conversation_id);
+            self.open_conversation(account_id, conversation_id, last.anchor);
         }
     }
 
     /// Tells the window to show a conversation.
     pub fn open_conversation(
         &self,
-        account_id: crate::AccountId,
-        conversation_id: linnet_protocol::ConversationId,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        at: Option<Anchor>,
     ) {
         self.inner.around.events.publish(&Event::Open {
             account_id,
             conversation_id,
+            at,
         });
+    }
+
+    /// Tells the window to show a message, wherever it stands.
+    pub async fn open_message(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        message_id: MessageId,
+    ) {
+        let at = self.anchor(account_id, conversation_id, message_id).await;
+        self.open_conversation(account_id, conversation_id, at);
     }
 
     fn look_again(&self) {

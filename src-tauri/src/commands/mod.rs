@@ -4,7 +4,9 @@
 pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod files;
+pub(crate) mod links;
 pub(crate) mod messages;
+pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod search;
 pub(crate) mod settings;

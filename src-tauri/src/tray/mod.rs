@@ -97,7 +97,10 @@ async fn something_changed(events: &mut Events) -> bool {
         let is_shown = |event: &Event| {
             !matches!(
                 event,
-                Event::Typing { .. } | Event::Presence { .. } | Event::Connection { .. }
+                Event::Typing { .. }
+                    | Event::Presence { .. }
+                    | Event::Connection { .. }
+                    | Event::Link
             )
         };
         if batch.iter().any(is_shown) {
@@ -122,7 +125,7 @@ fn choose(app: &AppHandle, choice: Choice) {
             Choice::Open => window::raise(&app),
             Choice::Conversation(account_id, conversation_id) => {
                 window::raise(&app);
-                client.open_conversation(account_id, conversation_id);
+                client.open_conversation(account_id, conversation_id, None);
             }
             Choice::Quiet(quiet) => be_quiet(&client, quiet).await,
             Choice::Quit => app.exit(0),

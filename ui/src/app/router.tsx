@@ -7,13 +7,24 @@ import {
   Outlet,
 } from "@tanstack/react-router";
 import type { AccountId } from "@/core/bindings/AccountId";
+import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationId } from "@/core/bindings/ConversationId";
+import { LinkDialog } from "@/features/links/LinkDialog";
 import { LoginPage } from "@/pages/LoginPage";
 import { SignupPage } from "@/pages/SignupPage";
 import { useView } from "@/stores/view";
 import { ProtectedRoute } from "./ProtectedRoute";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: () => <Navigate to="/" /> });
+const root = createRootRoute({ component: Root, notFoundComponent: () => <Navigate to="/" /> });
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <LinkDialog />
+    </>
+  );
+}
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -44,9 +55,14 @@ export const createAppRouter = (at = "/") =>
 export const router = createAppRouter();
 export type AppRouter = typeof router;
 
-/** Shows a conversation that was asked for outside of the window. */
-export function openConversation(accountId: AccountId, conversationId: ConversationId) {
+/** Shows a conversation that was asked for outside of the window, at a message of it or where it opens. */
+export function openConversation(
+  accountId: AccountId,
+  conversationId: ConversationId,
+  at: Anchor | null,
+) {
   useView.getState().show(accountId);
+  useView.getState().goTo(conversationId, at);
   void router.navigate({ to: "/c/$conversationId", params: { conversationId } });
 }
 

@@ -11,6 +11,7 @@ import {
   readPresence,
 } from "@/core/queries";
 import { useFocused } from "@/hooks/useFocused";
+import { useView } from "@/stores/view";
 
 /** As many people as the core watches for one window. */
 const WATCHED = 200;
@@ -23,14 +24,15 @@ export function useReportedView(accountId: AccountId, conversationId: Conversati
   const cache = useQueryClient();
   const focused = useFocused();
   const userIds = useWatched(accountId, conversationId);
+  const anchor = useView((view) => view.anchor);
   const { data: connected } = useQuery({
     ...connectionQuery(accountId),
     select: (connection) => connection.type === "live",
   });
 
   useEffect(() => {
-    setView({ accountId, conversationId, userIds, focused }).catch(() => undefined);
-  }, [accountId, conversationId, userIds, focused]);
+    setView({ accountId, conversationId, anchor, userIds, focused }).catch(() => undefined);
+  }, [accountId, conversationId, anchor, userIds, focused]);
   useEffect(() => {
     // Also when the connection is back: what was known before may be long past.
     if (connected !== undefined) readPresence(cache, accountId, userIds).catch(() => undefined);
@@ -38,8 +40,8 @@ export function useReportedView(accountId: AccountId, conversationId: Conversati
   // The window went: nothing is on the screen any more.
   useEffect(
     () => () => {
-      const view = { accountId: null, conversationId: null, userIds: [], focused: false };
-      setView(view).catch(() => undefined);
+      const nothing = { accountId: null, conversationId: null, anchor: null };
+      setView({ ...nothing, userIds: [], focused: false }).catch(() => undefined);
     },
     [],
   );

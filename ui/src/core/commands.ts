@@ -10,10 +10,15 @@ import type { Event } from "./bindings/Event";
 import type { Invite } from "./bindings/Invite";
 import type { Jump } from "./bindings/Jump";
 import type { KeychainState } from "./bindings/KeychainState";
+import type { LinkQuestion } from "./bindings/LinkQuestion";
 import type { MessageId } from "./bindings/MessageId";
+import type { NotificationHealth } from "./bindings/NotificationHealth";
+import type { NotificationRules } from "./bindings/NotificationRules";
 import type { Place } from "./bindings/Place";
 import type { Presence } from "./bindings/Presence";
+import type { QuietSchedule } from "./bindings/QuietSchedule";
 import type { Reach } from "./bindings/Reach";
+import type { Rehearsal } from "./bindings/Rehearsal";
 import type { Search } from "./bindings/Search";
 import type { SearchResults } from "./bindings/SearchResults";
 import type { ServerInfo } from "./bindings/ServerInfo";
@@ -25,6 +30,7 @@ import type { Settings } from "./bindings/Settings";
 import type { SignInForm } from "./bindings/SignInForm";
 import type { SignUpForm } from "./bindings/SignUpForm";
 import type { Timeline } from "./bindings/Timeline";
+import type { Trial } from "./bindings/Trial";
 import type { User } from "./bindings/User";
 import type { UserId } from "./bindings/UserId";
 import type { View } from "./bindings/View";
@@ -122,3 +128,20 @@ export const searchServer = (asked: ServerSearch) =>
 export const searchReach = (accountId: AccountId) => invoke<Reach[]>("search_reach", { accountId });
 export const jump = (accountId: AccountId, conversationId: ConversationId, to: Jump) =>
   invoke<number>("jump", { accountId, conversationId, to });
+
+export const linkQuestion = () => invoke<LinkQuestion | null>("link_question");
+export const followLink = (accountId: AccountId) => invoke<null>("follow_link", { accountId });
+export const dropLink = () => invoke<null>("drop_link");
+
+export const readNotificationRules = (accountId: AccountId) =>
+  invoke<NotificationRules>("read_notification_rules", { accountId });
+export const writeNotificationRules = (accountId: AccountId, rules: NotificationRules) =>
+  invoke<null>("write_notification_rules", { accountId, rules });
+export const rehearse = (accountId: AccountId, trial: Trial) =>
+  invoke<Rehearsal>("rehearse", { accountId, trial });
+export const quietHours = (accountId: AccountId) =>
+  invoke<QuietSchedule | null>("quiet_hours", { accountId });
+export const setQuietHours = (accountId: AccountId, schedule: QuietSchedule | null) =>
+  invoke<null>("set_quiet_hours", { accountId, schedule });
+export const notificationHealth = () => invoke<NotificationHealth>("notification_health");
+export const testNotification = () => invoke<NotificationHealth>("test_notification");

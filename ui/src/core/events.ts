@@ -1,11 +1,16 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
+import type { Anchor } from "./bindings/Anchor";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { Event } from "./bindings/Event";
 import { subscribe } from "./commands";
 import { keys } from "./queries";
 
-export type OnOpen = (accountId: AccountId, conversationId: ConversationId) => void;
+export type OnOpen = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  at: Anchor | null,
+) => void;
 
 /**
  * The one place where the core's news becomes the window's. Stored things are named and read again, passing things
@@ -44,7 +49,9 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
         event.offered,
       );
     case "open":
-      return onOpen(event.accountId, event.conversationId);
+      return onOpen(event.accountId, event.conversationId, event.at);
+    case "link":
+      return void cache.invalidateQueries({ queryKey: keys.link });
     default:
       event satisfies never; // a new event does not compile until the window answers it
   }

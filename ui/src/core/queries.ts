@@ -10,6 +10,7 @@ import {
   appState,
   checkServer,
   connection,
+  linkQuestion,
   listConversations,
   presenceOf,
   readConversation,
@@ -35,6 +36,7 @@ export const createCache = () =>
 
 export const keys = {
   app: ["app"] as const,
+  link: ["link"] as const,
   conversations: (account: AccountId) => ["conversations", account] as const,
   conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,
   timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
@@ -46,6 +48,9 @@ export const keys = {
 };
 
 export const appQuery = queryOptions({ queryKey: keys.app, queryFn: appState });
+
+/** What has to be asked about a link from outside. */
+export const linkQuery = queryOptions({ queryKey: keys.link, queryFn: linkQuestion });
 
 export const serverQuery = (address: string) =>
   queryOptions({

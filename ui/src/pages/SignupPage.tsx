@@ -1,8 +1,12 @@
 import { AuthLayout } from "@/features/auth/AuthLayout";
 import { SignupForm } from "@/features/auth/SignupForm";
+import { useView } from "@/stores/view";
 
-export const SignupPage = () => (
-  <AuthLayout>
-    <SignupForm />
-  </AuthLayout>
-);
+export function SignupPage() {
+  const linked = useView((view) => view.linked?.server);
+  return (
+    <AuthLayout>
+      <SignupForm key={linked} />
+    </AuthLayout>
+  );
+}

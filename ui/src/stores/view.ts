@@ -1,15 +1,30 @@
 import { create } from "zustand";
+import type { Anchor } from "@/core/bindings/Anchor";
 
 export type OpenDialog =
   "newChat" | "newGroup" | "rename" | "addPeople" | "leave" | "signOut" | "invite";
+
+/** `count` tells two wishes for the same message apart. */
+type Goal = { conversationId: string; at: Anchor; count: number };
+
+type Linked = { server: string; invite: string | null };
 
 type View = {
   /** The account that is shown, when there are several. */
   accountId: string | null;
   dialog: OpenDialog | null;
+  /** A message that was asked for, until another conversation is opened. */
+  goal: Goal | null;
+  /** Where the open conversation stands; null: at its end. */
+  anchor: Anchor | null;
+  /** The server of a link that the person wants to follow. */
+  linked: Linked | null;
   open: (dialog: OpenDialog) => void;
   close: () => void;
   show: (accountId: string) => void;
+  goTo: (conversationId: string, at: Anchor | null) => void;
+  stand: (anchor: Anchor | null) => void;
+  link: (linked: Linked) => void;
 };
 
 /** What this window shows, never what the core knows. The open conversation is in the address (`app/router.tsx`). */
@@ -18,5 +33,12 @@ export const useView = create<View>()((set) => ({
   dialog: null,
   open: (dialog) => set({ dialog }),
   close: () => set({ dialog: null }),
+  goal: null,
+  anchor: null,
   show: (accountId) => set({ accountId }),
+  goTo: (conversationId, at) =>
+    set(({ goal }) => ({ goal: at && { conversationId, at, count: (goal?.count ?? 0) + 1 } })),
+  linked: null,
+  stand: (anchor) => set({ anchor }),
+  link: (linked) => set({ linked }),
 }));

@@ -163,6 +163,9 @@ export class FakeCore {
     leave_conversation: () => null,
     create_invite: () => ({ id: "invite", secret: "kestrel-9f2c-lark", uses: 1, expiresAt: "" }),
     open_link: () => null,
+    link_question: () => null,
+    drop_link: () => null,
+    follow_link: () => null,
     quit: () => null,
   };
 }

@@ -50,7 +50,12 @@ export const appState = (accounts: Account[]): AppState => ({
   keychain: { type: "available" },
   server: null,
   version: "0.1.0",
-  settings: { theme: "light", closeToTray: false, mediaCacheMib: 512 },
+  settings: {
+    theme: "light",
+    notificationContent: "name_and_text",
+    closeToTray: false,
+    mediaCacheMib: 512,
+  },
   rebuilt: false,
 });
 

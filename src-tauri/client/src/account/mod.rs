@@ -20,15 +20,16 @@ use crate::{
     files::{self, Files},
     journal::Journal,
     media::kept::Kept,
+    notifications::shown::{self, Shown},
     outbox::{self, Outbox},
     presence::PassingThings,
-    profile::{AccountFile, Profile, ProfileLock},
+    profile::{AccountFile, Profile, ProfileFile, ProfileLock},
     receipts::{self, Receipts},
     search,
     session::{Session, keychain::Keychain},
     socket::{self, link::Link},
     store::Store,
-    view::{Account, AccountId, AccountState, Connection, Event, Happening, View},
+    view::{Account, AccountId, AccountState, Connection, Event, Happening, Settings, View},
 };
 
 pub(crate) struct OpenAccount {
@@ -43,6 +44,7 @@ pub(crate) struct OpenAccount {
     pub(crate) files: Files,
     pub(crate) kept: Arc<Kept>,
     pub(crate) receipts: Receipts,
+    pub(crate) shown: Shown,
     pub(crate) passing: PassingThings,
     pub(crate) events: Arc<EventHub>,
     pub(crate) journal: Arc<Journal>,
@@ -51,6 +53,7 @@ pub(crate) struct OpenAccount {
     file: Mutex<AccountFile>,
     /// As it is shown: without a keychain a session may be missing for this run only.
     state: Mutex<AccountState>,
+    profile_file: Arc<Mutex<ProfileFile>>,
     view: Arc<Mutex<View>>,
     activity: Arc<Mutex<Activity>>,
     nudges: Mutex<Option<mpsc::UnboundedSender<ConversationId>>>,
@@ -72,6 +75,8 @@ pub(crate) struct Surroundings {
     pub(crate) keychain: Arc<Keychain>,
     pub(crate) events: Arc<EventHub>,
     pub(crate) journal: Arc<Journal>,
+    /// What the person chose for this installation.
+    pub(crate) file: Arc<Mutex<ProfileFile>>,
     pub(crate) view: Arc<Mutex<View>>,
     pub(crate) activity: Arc<Mutex<Activity>>,
     pub(crate) tasks: TaskTracker,
@@ -106,6 +111,7 @@ impl OpenAccount {
             files,
             kept: around.kept.clone(),
             receipts: Receipts::default(),
+            shown: Shown::default(),
             passing: PassingThings::default(),
             events: around.events.clone(),
             journal: around.journal.clone(),
@@ -116,6 +122,7 @@ impl OpenAccount {
                 ended => ended,
             }),
             file: Mutex::new(file),
+            profile_file: around.file.clone(),
             view: around.view.clone(),
             activity: around.activity.clone(),
             nudges: Mutex::default(),
@@ -128,6 +135,7 @@ impl OpenAccount {
         let tasks = &around.tasks;
         tasks.spawn(search::index::run(account.clone(), around.stop.clone()));
         tasks.spawn(files::tidy::run(account.clone(), around.stop.clone()));
+        tasks.spawn(shown::run(account.clone(), around.stop.clone()));
         Ok(account)
     }
 
@@ -241,6 +249,10 @@ impl OpenAccount {
 
     pub(crate) fn note(&self, happening: Happening) {
         self.journal.note(Some(self.id), happening);
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.profile_file.lock().settings
     }
 
     pub(crate) fn view(&self) -> View {

@@ -20,6 +20,7 @@ impl OpenAccount {
             account_id,
             conversation_id,
         });
+        self.shown.look_again(conversation_id);
         self.tell_conversations();
     }
 
@@ -29,6 +30,7 @@ impl OpenAccount {
             account_id,
             conversation_id,
         });
+        self.shown.look_again(conversation_id);
         self.tell_conversations();
     }
 
@@ -49,9 +51,9 @@ impl OpenAccount {
             self.typing_ended(id, &applied.senders);
             self.receipts.note_stored(id);
         }
-        if let Some(message) = applied.newest.clone().filter(|_| may_notify) {
+        if let Some(weighed) = applied.newest.clone().filter(|_| may_notify) {
             let this = self.clone();
-            self.tasks.spawn(async move { this.notify(message).await });
+            self.tasks.spawn(async move { this.notify(weighed).await });
         }
     }
 }

@@ -76,6 +76,7 @@ impl Client {
             .write()
             .remove(&account_id)
             .ok_or(CoreError::NotFound)?;
+        account.withdraw_all();
         account.store.flush().await;
         drop(account);
         let profile = self.inner.around.profile.clone();
@@ -146,6 +147,7 @@ impl Client {
             account
         };
         self.inner.around.events.publish(&Event::Accounts);
+        self.retry_link(&normalise(&account.api.address())?).await;
         Ok(account.shown())
     }
 

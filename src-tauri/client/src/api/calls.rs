@@ -1,9 +1,10 @@
 //! Every question of HTTP, by name.
 
 use linnet_protocol::{
-    AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite, Message,
-    MessageId, NewConversation, NewDoNotDisturb, NewInvite, Receipt, RefreshRequest, Session,
-    SessionId, SignIn, SignUp, SignedIn, Snapshot, Tokens, User, limits,
+    AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite,
+    InvitePreview, InviteSecret, Message, MessageId, NewConversation, NewDoNotDisturb, NewInvite,
+    Receipt, RefreshRequest, Session, SessionId, SignIn, SignUp, SignedIn, Snapshot, Tokens, User,
+    limits,
 };
 use reqwest::Method;
 
@@ -115,6 +116,19 @@ impl OpenAccount {
     pub(crate) async fn put_do_not_disturb(&self, new: &NewDoNotDisturb) -> Result<()> {
         self.tell(|| Call::new(Method::PUT, "me/do-not-disturb").body(new))
             .await
+    }
+
+    pub(crate) async fn look_up_invite(&self, secret: &InviteSecret) -> Result<InvitePreview> {
+        self.ask(|| Call::new(Method::POST, "conversation-invites/look-up").body(secret))
+            .await
+    }
+
+    /// Says which conversation it led into.
+    pub(crate) async fn join_by_invite(&self, secret: &InviteSecret) -> Result<ConversationId> {
+        let joined: Conversation = self
+            .ask(|| Call::new(Method::POST, "conversation-invites/join").body(secret))
+            .await?;
+        Ok(joined.id)
     }
 
     pub(crate) async fn fetch_receipts(&self, id: ConversationId) -> Result<Vec<Receipt>> {

@@ -106,11 +106,22 @@ impl Client {
 
 /// Made on the server, then taken as a snapshot, so that it is here when this returns.
 async fn create(account: &Arc<OpenAccount>, new: NewConversation) -> Result<ConversationId> {
-    let (id, me) = (new.id, account.me);
+    let id = new.id;
     let made = account.post_conversation(&new).await?;
-    let snapshot = account.fetch_snapshot(id).await?;
-    if made.id != id || !crate::sync::check_snapshot(id, me, &snapshot) {
+    if made.id != id {
         tracing::warn!(conversation.id = %id, "a conversation that cannot be was made");
+        return Err(CoreError::NotLinnet);
+    }
+    take(account, id).await?;
+    Ok(id)
+}
+
+/// Fetches a conversation that the person is in, so that it is here when this returns.
+pub(crate) async fn take(account: &Arc<OpenAccount>, id: ConversationId) -> Result<()> {
+    let me = account.me;
+    let snapshot = account.fetch_snapshot(id).await?;
+    if !crate::sync::check_snapshot(id, me, &snapshot) {
+        tracing::warn!(conversation.id = %id, "a snapshot that cannot be is not applied");
         return Err(CoreError::NotLinnet);
     }
     let applied = account
@@ -118,7 +129,7 @@ async fn create(account: &Arc<OpenAccount>, new: NewConversation) -> Result<Conv
         .write(move |tx| door::apply_snapshot(tx, me, &snapshot, false))
         .await?;
     account.tell_applied(id, &applied, false);
-    Ok(id)
+    Ok(())
 }
 
 /// A blank title is none.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
@@ -30,6 +30,7 @@ const STEPS: [&str; 8] = [
     include_str!("../../migrations/0006_files.sql"),
     include_str!("../../migrations/0007_media.sql"),
     include_str!("../../migrations/0008_deletion.sql"),
+    include_str!("../../migrations/0009_rules.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
@@ -163,6 +164,7 @@ struct Unsent {
     outbox: Vec<Waiting>,
     drafts: Vec<(String, String, i64)>,
     uploads: Vec<Vec<Value>>,
+    rules: Vec<String>,
 }
 
 struct Waiting {
@@ -234,10 +236,12 @@ impl Unsent {
             "file_id",
             |row| (0..UPLOADS.len()).map(|it| row.get(it)).collect(),
         );
+        let rules = rows(old, "select row from rules", "id", |row| row.get(0));
         Self {
             outbox,
             drafts,
             uploads,
+            rules,
         }
     }
 
@@ -275,6 +279,9 @@ impl Unsent {
                 &format!("insert or ignore into uploads ({columns}) values ({places})"),
                 rusqlite::params_from_iter(it),
             )?;
+        }
+        for row in &self.rules {
+            tx.execute("insert or ignore into rules values (1, ?1)", [row])?;
         }
         tx.commit()
     }

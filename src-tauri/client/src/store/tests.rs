@@ -1,9 +1,12 @@
 use std::path::Path;
 
-use linnet_protocol::{ConversationId, MessageId, NewMessage};
+use linnet_protocol::{ConversationId, MessageId, NewMessage, UserId};
 
 use super::*;
-use crate::{clock, drafts, outbox, profile::Profile};
+use crate::{
+    clock, drafts, notifications::queries as notifications, outbox, profile::Profile,
+    view::NotificationRules,
+};
 
 async fn open(dir: &Path) -> Store {
     let (_, lock) = Profile::open(dir).await.unwrap();
@@ -18,7 +21,7 @@ fn new_message(body: &str) -> NewMessage {
     )
 }
 
-/// Writes a message into the outbox and a draft, and leaves as a killed process does.
+/// Writes a message into the outbox, a draft and rules, and leaves as a killed process does.
 async fn write_and_crash(dir: &Path) -> NewMessage {
     let store = open(dir).await;
     let message = new_message("not sent yet");
@@ -26,6 +29,7 @@ async fn write_and_crash(dir: &Path) -> NewMessage {
     store
         .write(move |tx| {
             outbox::queries::insert_message(tx, &written, (clock::now(), None))?;
+            notifications::put_rules(tx, UserId::generate(), &rules())?;
             drafts::queries::save(tx, written.conversation_id, "half a thou", clock::now())
         })
         .await
@@ -33,19 +37,28 @@ async fn write_and_crash(dir: &Path) -> NewMessage {
     message
 }
 
+fn rules() -> NotificationRules {
+    NotificationRules {
+        keywords: vec!["deploy".to_owned()],
+        ..NotificationRules::default()
+    }
+}
+
 async fn assert_unsent_text(store: &Store, message: NewMessage) {
     let id = message.conversation_id;
-    let (next, draft) = store
+    let (next, draft, kept) = store
         .read(move |tx| {
             Ok((
                 outbox::queries::next(tx, id)?,
                 drafts::queries::get(tx, id)?,
+                notifications::rules(tx)?,
             ))
         })
         .await
         .unwrap();
     assert_eq!(next.unwrap().new_message(), Some(&message));
     assert_eq!(draft.as_deref(), Some("half a thou"));
+    assert_eq!(kept, rules());
 }
 
 #[tokio::test]

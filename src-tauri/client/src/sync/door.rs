@@ -8,6 +8,7 @@ use super::{
     queries::{self, Held},
     ranges::{self, Range},
 };
+use crate::notifications::Weighed;
 
 /// How changes met the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +32,8 @@ pub(crate) struct Applied {
     pub(crate) has_details: bool,
     /// Who wrote something new.
     pub(crate) senders: Vec<UserId>,
-    /// May be notified; see [`queries::weigh`].
-    pub(crate) newest: Option<Message>,
+    /// See [`queries::weigh`].
+    pub(crate) newest: Option<Weighed>,
 }
 
 impl Applied {

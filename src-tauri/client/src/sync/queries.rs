@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use crate::{
     clock::{self, micros},
+    notifications::{Weighed, queries as notifications},
     outbox::{about, queries as outbox},
-    unread::queries as unread,
 };
 
 /// How far one conversation is held.
@@ -154,12 +154,13 @@ pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Re
     let is_known = tx
         .prepare_cached("select 1 from messages where conversation_id = ?1 and id = ?2")?
         .exists((it.conversation_id, it.id))?;
+    let has_keyword = notifications::has_keyword(tx, &it.body)?;
     tx.prepare_cached(
-        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at, wire, is_deleted, names)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        "insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at, wire, is_deleted, names, has_keyword)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          on conflict (conversation_id, id) do update
          set rev = excluded.rev, body = excluded.body, wire = excluded.wire, is_deleted = excluded.is_deleted,
-             names = excluded.names where excluded.rev > rev",
+             names = excluded.names, has_keyword = excluded.has_keyword where excluded.rev > rev",
     )?
     .execute((
         it.conversation_id,
@@ -172,6 +173,7 @@ pub(crate) fn upsert_message(tx: &Transaction<'_>, it: &Message) -> rusqlite::Re
         wire(it)?,
         it.deleted_at.is_some(),
         names(it),
+        has_keyword,
     ))?;
     Ok(!is_known)
 }
@@ -287,13 +289,13 @@ pub(crate) fn clear_conversation(tx: &Transaction<'_>, id: ConversationId) -> ru
     Ok(())
 }
 
-/// Takes from `found` what may be notified, and remembers that it was weighed: the newest that is unread, by others,
-/// never weighed before, and that the person's rules let through.
+/// Takes from `found` what is to be notified, and remembers that it was weighed: of what is unread, by others and was
+/// never weighed before the newest that the person's rules let through; or else the newest, and why they do not.
 pub(crate) fn weigh(
     tx: &Transaction<'_>,
     me: UserId,
     found: &[Message],
-) -> rusqlite::Result<Option<Message>> {
+) -> rusqlite::Result<Option<Weighed>> {
     let others = found.iter().filter(|it| it.sender_id != me);
     let Some(newest) = others.clone().max_by_key(|it| it.seq) else {
         return Ok(None);
@@ -310,12 +312,18 @@ pub(crate) fn weigh(
     let above = weighed.max(own_read(tx, id, me)?);
     let mut fresh: Vec<_> = others.filter(|it| it.seq > above).collect();
     fresh.sort_by_key(|it| std::cmp::Reverse(it.seq));
+    let mut withheld = None;
     for message in fresh {
-        if unread::may_alert(tx, me, message, clock::now())? {
-            return Ok(Some(message.clone()));
+        let weighed = Weighed {
+            message: message.clone(),
+            verdict: notifications::decide(tx, me, message, clock::now())?,
+        };
+        if weighed.verdict.is_ok() {
+            return Ok(Some(weighed));
         }
+        withheld = withheld.or(Some(weighed));
     }
-    Ok(None)
+    Ok(withheld)
 }
 
 pub(crate) fn own_read(tx: &Connection, id: ConversationId, me: UserId) -> rusqlite::Result<i64> {

@@ -3,12 +3,13 @@
 //!
 //! Unread is what others wrote above the read place, or from the mark "unread from here" on, without what was deleted and
 //! without those whom the person has blocked. Which of it counts on the badge says the level of the conversation: of
-//! everything, direct messages and mentions (the rest is a dot); of mentions, these; of nothing, none.
+//! everything, direct messages and mentions (the rest is a dot); of mentions, these; of nothing, none. A message with one of
+//! the person's own words is as one that names them.
 
 mod glance;
 pub(crate) mod queries;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{ConversationId, ConversationKind, ConversationSettings, NotifyLevel};
@@ -22,8 +23,8 @@ use crate::{
 /// The rules of one conversation at one moment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rule {
-    kind: ConversationKind,
-    level: NotifyLevel,
+    pub(crate) kind: ConversationKind,
+    pub(crate) level: NotifyLevel,
 }
 
 impl Rule {
@@ -45,9 +46,10 @@ impl Rule {
         matches!(self.level, NotifyLevel::Nothing)
     }
 
-    const fn why(self, is_naming: bool) -> Why {
+    const fn why(self, is_naming: bool, has_keyword: bool) -> Why {
         match self.kind {
             _ if is_naming => Why::Mention,
+            _ if has_keyword => Why::Keyword,
             ConversationKind::Direct => Why::Direct,
             ConversationKind::Group | ConversationKind::Channel => Why::New,
         }
@@ -57,16 +59,7 @@ impl Rule {
     pub(crate) const fn counts(self, why: Why) -> bool {
         match self.level {
             NotifyLevel::All => !matches!(why, Why::New),
-            NotifyLevel::Mentions => matches!(why, Why::Mention),
-            NotifyLevel::Nothing => false,
-        }
-    }
-
-    /// Whether a message may make a sound.
-    pub(crate) const fn alerts(self, is_naming: bool) -> bool {
-        match self.level {
-            NotifyLevel::All => true,
-            NotifyLevel::Mentions => is_naming,
+            NotifyLevel::Mentions => matches!(why, Why::Mention | Why::Keyword),
             NotifyLevel::Nothing => false,
         }
     }
@@ -76,7 +69,7 @@ impl Rule {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) all: u64,
-    /// Of those, the ones that name the person.
+    /// Of those, the ones that name the person or have one of their words.
     pub(crate) naming: u64,
 }
 
@@ -90,7 +83,7 @@ impl Count {
             0
         };
         named
-            + if rule.counts(rule.why(false)) {
+            + if rule.counts(rule.why(false, false)) {
                 others
             } else {
                 0

@@ -1,7 +1,7 @@
 //! Unread in SQL: one condition, counted and listed.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, ConversationKind, Message, UserId};
+use linnet_protocol::{ConversationId, ConversationKind, UserId};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Count, Rule};
@@ -18,7 +18,7 @@ const UNREAD: &str = "from messages m
         and not exists (select 1 from personal b
             where b.kind = 'block' and b.key = m.sender_id and not json_extract(b.row, '$.removed'))";
 
-const NAMES_ME: &str =
+pub(crate) const NAMES_ME: &str =
     "m.names <> '[]' and exists (select 1 from json_each(m.names) where value in (?3, 'all'))";
 
 /// Above it everything of others is unread.
@@ -30,7 +30,7 @@ pub(crate) fn read_to(tx: &Connection, me: UserId, id: ConversationId) -> rusqli
 
 pub(crate) fn count(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<Count> {
     tx.prepare_cached(&format!(
-        "select count(*), count(*) filter (where {NAMES_ME}) {UNREAD}"
+        "select count(*), count(*) filter (where m.has_keyword or {NAMES_ME}) {UNREAD}"
     ))?
     .query_row((id, read_to(tx, me, id)?, me), |row| {
         Ok(Count {
@@ -50,16 +50,16 @@ pub(crate) fn explain(
         return Ok(Vec::new());
     };
     tx.prepare_cached(&format!(
-        "select m.id, m.seq, m.sender_id, m.body, m.created_at, {NAMES_ME},
+        "select m.id, m.seq, m.sender_id, m.body, m.created_at, {NAMES_ME}, m.has_keyword,
              (select display_name from users u where u.id = m.sender_id) {UNREAD} order by m.seq limit {LISTED}"
     ))?
     .query_map((id, read_to(tx, me, id)?, me), |row| {
-        let why = rule.why(row.get(5)?);
+        let why = rule.why(row.get(5)?, row.get(6)?);
         Ok(UnreadMessage {
             message_id: row.get(0)?,
             seq: row.get(1)?,
             sender_id: row.get(2)?,
-            sender_name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+            sender_name: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
             body: row.get(3)?,
             created_at: from_micros(row.get(4)?),
             why,
@@ -96,21 +96,4 @@ pub(crate) fn rule(
         .optional()?;
     let settings = personal::settings(tx, id)?;
     Ok(kind.map(|kind| Rule::of(kind, &settings, now)))
-}
-
-/// Whether the rules let a message of somebody else alert at all; the hour is asked elsewhere.
-pub(crate) fn may_alert(
-    tx: &Connection,
-    me: UserId,
-    message: &Message,
-    now: DateTime<Utc>,
-) -> rusqlite::Result<bool> {
-    let is_blocked = tx
-        .prepare_cached(
-            "select 1 from personal where kind = 'block' and key = ?1 and not json_extract(row, '$.removed')",
-        )?
-        .exists([message.sender_id])?;
-    let is_naming = message.mentions_all || message.mentions.contains(&me);
-    let rule = rule(tx, message.conversation_id, now)?;
-    Ok(!is_blocked && !message.silent && rule.is_some_and(|it| it.alerts(is_naming)))
 }

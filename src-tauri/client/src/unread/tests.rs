@@ -7,24 +7,29 @@ use linnet_protocol::{
 };
 use rusqlite::{Connection, Transaction};
 
-use super::queries::{badge, count, explain, may_alert};
+use super::queries::{badge, count, explain};
 use crate::{
-    clock::from_micros, personal, receipts, store::rebuild, sync::queries as stored, view::Why,
+    clock::from_micros,
+    notifications::queries as notifications,
+    personal, receipts,
+    store::rebuild,
+    sync::queries as stored,
+    view::{NotificationRules, Why},
 };
 
-struct Scene {
-    file: Connection,
-    me: UserId,
-    bob: UserId,
-    direct: ConversationId,
-    group: ConversationId,
+pub(crate) struct Scene {
+    pub(crate) file: Connection,
+    pub(crate) me: UserId,
+    pub(crate) bob: UserId,
+    pub(crate) direct: ConversationId,
+    pub(crate) group: ConversationId,
     seq: i64,
     rev: i64,
-    now: DateTime<Utc>,
+    pub(crate) now: DateTime<Utc>,
 }
 
 impl Scene {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let file = rebuild::in_memory();
         let (me, bob) = (UserId::generate(), UserId::generate());
         let mut scene = Self {
@@ -65,18 +70,18 @@ impl Scene {
         value
     }
 
-    fn message(&mut self, id: ConversationId, body: &str) -> Message {
+    pub(crate) fn message(&mut self, id: ConversationId, body: &str) -> Message {
         self.seq += 1;
         let new = NewMessage::text(MessageId::generate(), id, body.into());
         Message::born(&new, self.bob, self.seq, self.now)
     }
 
-    fn store(&mut self, message: &Message) -> i64 {
+    pub(crate) fn store(&mut self, message: &Message) -> i64 {
         self.write(|tx| stored::upsert_message(tx, message));
         message.seq
     }
 
-    fn say(&mut self, id: ConversationId, body: &str) -> i64 {
+    pub(crate) fn say(&mut self, id: ConversationId, body: &str) -> i64 {
         let message = self.message(id, body);
         self.store(&message)
     }
@@ -90,18 +95,28 @@ impl Scene {
         message
     }
 
-    fn keep(&mut self, change: &PersonalChange) {
+    pub(crate) fn keep(&mut self, change: &PersonalChange) {
         self.rev += 1;
         let rev = self.rev;
         self.write(|tx| personal::queries::put(tx, rev, change));
     }
 
-    fn level(&mut self, id: ConversationId, notify: NotifyLevel, until: Option<DateTime<Utc>>) {
+    pub(crate) fn level(
+        &mut self,
+        id: ConversationId,
+        notify: NotifyLevel,
+        until: Option<DateTime<Utc>>,
+    ) {
         self.keep(&PersonalChange::Settings(ConversationSettings {
             notify,
             notify_until: until,
             ..ConversationSettings::untouched(id)
         }));
+    }
+
+    pub(crate) fn rules(&mut self, rules: &NotificationRules) {
+        let me = self.me;
+        self.write(|tx| notifications::put_rules(tx, me, rules));
     }
 
     fn block(&mut self, removed: bool) {
@@ -120,7 +135,7 @@ impl Scene {
     }
 
     /// All that is unread, and the badge, which is the sum of what the lists say.
-    fn unread(&self, id: ConversationId) -> (u64, u64) {
+    pub(crate) fn unread(&self, id: ConversationId) -> (u64, u64) {
         let listed = |id| explain(&self.file, self.me, id, self.now).unwrap();
         let of_list = [self.direct, self.group].map(|id| {
             let counting = listed(id).into_iter().filter(|it| it.counts);
@@ -133,7 +148,7 @@ impl Scene {
         (all, badge)
     }
 
-    fn whys(&self, id: ConversationId) -> Vec<Why> {
+    pub(crate) fn whys(&self, id: ConversationId) -> Vec<Why> {
         let listed = explain(&self.file, self.me, id, self.now).unwrap();
         listed.into_iter().map(|it| it.why).collect()
     }
@@ -223,10 +238,16 @@ fn only_what_the_rules_let_through_alerts_and_only_once() {
     let named = scene.say_to_me(group);
     let plain = scene.message(group, "and now");
     let found = [named.clone(), plain.clone()];
-    let alerting = scene.write(|tx| stored::weigh(tx, me, &found));
-    assert_eq!(alerting.map(|it| it.id), Some(named.id));
+    let weighed = scene.write(|tx| stored::weigh(tx, me, &found)).unwrap();
+    assert_eq!(
+        (weighed.message.id, weighed.verdict),
+        (named.id, Ok(Why::Mention))
+    );
     assert_eq!(scene.write(|tx| stored::weigh(tx, me, &found)), None);
-    let may = |scene: &Scene, it: &Message| may_alert(&scene.file, me, it, scene.now).unwrap();
+    let may = |scene: &Scene, it: &Message| {
+        let decided = notifications::decide(&scene.file, me, it, scene.now);
+        decided.unwrap().is_ok()
+    };
     assert!(may(&scene, &named) && !may(&scene, &plain));
     let silent = Message {
         silent: true,

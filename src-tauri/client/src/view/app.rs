@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::NotificationContent;
+
 /// An account on this machine. Made here at the first sign-in; in every key and every event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]
@@ -74,6 +76,8 @@ pub struct AppState {
 #[ts(export)]
 pub struct Settings {
     pub theme: Theme,
+    /// What a notification shows of a message.
+    pub notification_content: NotificationContent,
     /// Closing the window leaves the app in the tray, where there is one.
     pub close_to_tray: bool,
     /// How much is kept of pictures and other files of all accounts.
@@ -85,6 +89,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            notification_content: NotificationContent::default(),
             close_to_tray: cfg!(not(target_os = "linux")),
             media_cache_mib: 512,
         }

@@ -1,6 +1,6 @@
 //! What window and core tell each other unasked.
 
-use linnet_protocol::{ConversationId, FileId, MessageId, Presence, UserId};
+use linnet_protocol::{ConversationId, FileId, Presence, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,10 +13,25 @@ use super::{AccountId, Connection, Offered, Transfer};
 pub struct View {
     pub account_id: Option<AccountId>,
     pub conversation_id: Option<ConversationId>,
+    /// Where in it the window stands; none: at the end, or where it opened.
+    #[serde(default)]
+    pub anchor: Option<Anchor>,
     /// People on the screen whose presence is drawn.
     pub user_ids: Vec<UserId>,
     /// The window has the focus.
     pub focused: bool,
+}
+
+/// A place on the screen that stays while what is around it changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct Anchor {
+    #[ts(type = "number")]
+    pub seq: i64,
+    /// How far below the upper edge its message begins, in pixels. None: where a message is shown that was gone to.
+    #[serde(default)]
+    pub offset: Option<i32>,
 }
 
 /// What the core tells the window. Stored things are named and read again; passing things bring their value.
@@ -68,19 +83,13 @@ pub enum Event {
         conversation_id: ConversationId,
         offered: Offered,
     },
-    /// Show this conversation: its notification was clicked.
+    /// Show this conversation, at a message of it or where it opens: a notification was clicked, a link followed, or the
+    /// window is a new one in place of the last.
     Open {
         account_id: AccountId,
         conversation_id: ConversationId,
+        at: Option<Anchor>,
     },
-}
-
-/// What the rule of notifying decided to show; the shell shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notification {
-    pub account_id: AccountId,
-    pub conversation_id: ConversationId,
-    pub message_id: MessageId,
-    pub title: String,
-    pub body: String,
+    /// A link from outside waits for an answer: see `link_question`.
+    Link,
 }

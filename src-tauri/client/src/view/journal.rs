@@ -4,7 +4,7 @@ use linnet_protocol::ConversationId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AccountId, AccountState, CoreError, KeychainState, Time};
+use super::{AccountId, AccountState, CoreError, KeychainState, Time, Withheld};
 
 /// One line of the last day. Never the text of a message, a name or a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -58,20 +58,4 @@ pub enum Happening {
     NotificationWithheld {
         why: Withheld,
     },
-}
-
-/// Why nothing was shown for a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Withheld {
-    /// The conversation was on the screen.
-    BeforeEyes,
-    DoNotDisturb,
-    /// The conversation is muted, or a rule says so.
-    Rule,
-    /// The system has nobody who shows notifications.
-    NoDaemon,
-    /// The system did not let it be shown.
-    Refused,
 }

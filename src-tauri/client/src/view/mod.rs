@@ -7,6 +7,8 @@ mod error;
 mod event;
 mod files;
 mod journal;
+mod link;
+mod notification;
 mod search;
 mod timeline;
 mod unread;
@@ -20,11 +22,17 @@ pub use app::{
 };
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use error::{BadAddress, CoreError};
-pub use event::{Event, Notification, View};
+pub use event::{Anchor, Event, View};
 pub use files::{
     ChosenFile, FileProblem, Offered, RefusedFile, RowFile, RowUpload, Transfer, UploadState,
 };
-pub use journal::{Happening, JournalEntry, Withheld};
+pub use journal::{Happening, JournalEntry};
+pub use link::LinkQuestion;
+pub use notification::{
+    MentionRule, Notice, Notification, NotificationContent, NotificationDaemon, NotificationHealth,
+    NotificationRules, PersonRule, Rehearsal, RehearsedAlert, Trial, Withheld,
+    WithheldNotification,
+};
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };

@@ -16,6 +16,10 @@ pub enum Why {
     Direct,
     /// It names the person, or everybody.
     Mention,
+    /// It has one of the person's words.
+    Keyword,
+    /// It is of somebody of whom everything alerts.
+    Person,
     /// It is new in a conversation.
     New,
 }

@@ -3,4 +3,4 @@
 /**
  * Why a message asks for the person.
  */
-export type Why = "direct" | "mention" | "new";
+export type Why = "direct" | "mention" | "keyword" | "person" | "new";

@@ -3,4 +3,4 @@
 /**
  * Why nothing was shown for a message.
  */
-export type Withheld = "before_eyes" | "do_not_disturb" | "rule" | "no_daemon" | "refused";
+export type Withheld = "blocked" | "silent" | "person" | "level" | "single_mention" | "do_not_disturb" | "before_eyes" | "no_daemon" | "refused";

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
 import { Input } from "@/components/Input";
 import { appQuery } from "@/core/queries";
+import { useView } from "@/stores/view";
 import { PasswordField } from "./PasswordField";
 import { ServerField } from "./ServerField";
 import { useServer, useSignIn } from "./useAuth";
@@ -17,7 +18,8 @@ export function LoginForm({ again }: { again: string | null }) {
   const { t } = useTranslation();
   const { data: app } = useQuery(appQuery);
   const account = app?.accounts.find(({ id }) => id === again);
-  const server = useServer(account?.server ?? app?.server ?? "");
+  const link = useView((view) => view.linked);
+  const server = useServer(account?.server ?? link?.server ?? app?.server ?? "");
   const signIn = useSignIn();
   const login = account?.user.username ?? "";
   const form = useForm({ login, password: "" }, signIn.error);

@@ -4,6 +4,7 @@ import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
 import { appQuery } from "@/core/queries";
+import { useView } from "@/stores/view";
 import { ServerField } from "./ServerField";
 import { SignupFields } from "./SignupFields";
 import { useServer, useSignUp } from "./useAuth";
@@ -15,9 +16,10 @@ const empty = { displayName: "", username: "", email: "", password: "", invite: 
 export function SignupForm() {
   const { t } = useTranslation();
   const { data: app } = useQuery(appQuery);
-  const server = useServer(app?.server ?? "");
+  const link = useView((view) => view.linked);
+  const server = useServer(link?.server ?? app?.server ?? "");
   const signUp = useSignUp();
-  const form = useForm(empty, signUp.error);
+  const form = useForm({ ...empty, invite: link?.invite ?? "" }, signUp.error);
   const { values, set, errorOf } = form;
   const closed = server.info?.registration === "closed";
   const byInvite =

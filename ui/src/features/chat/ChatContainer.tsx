@@ -7,6 +7,7 @@ import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { sentence } from "@/core/errors";
 import { conversationQuery, NEWEST, timelineQuery } from "@/core/queries";
 import { useConnection } from "@/core/useConnection";
+import { useView } from "@/stores/view";
 import { ChatHeader } from "./ChatHeader";
 import { ChatNotice } from "./ChatNotice";
 import { MessageInput } from "./MessageInput";
@@ -38,11 +39,19 @@ export function ChatContainer({ account, conversationId }: Props) {
 function Chat({ account, details }: { account: Account; details: ConversationDetails }) {
   const connection = useConnection(account.id);
   const [sent, setSent] = useState(0);
+  const goal = useView((view) => view.goal);
+  const isHere = goal?.conversationId === details.conversation.id;
   return (
     <>
       <ChatHeader account={account} details={details} connection={connection} />
       <div className={styles.middle}>
-        <MessageList account={account} details={details} sent={sent} />
+        <MessageList
+          key={isHere ? goal.count : 0}
+          account={account}
+          details={details}
+          goal={isHere ? goal.at : null}
+          sent={sent}
+        />
         <ChatNotice account={account} connection={connection} />
       </div>
       <footer className={styles.foot}>

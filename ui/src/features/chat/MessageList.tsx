@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Loader } from "@/components/Loader";
 import type { Account } from "@/core/bindings/Account";
+import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { sentence } from "@/core/errors";
 import { MessageRows } from "./MessageRows";
@@ -10,13 +11,15 @@ import styles from "./MessageList.module.css";
 type Props = {
   account: Account;
   details: ConversationDetails;
+  /** The message that was asked for. */
+  goal: Anchor | null;
   /** How many messages were sent since it was opened. */
   sent: number;
 };
 
-export function MessageList({ account, details, sent }: Props) {
+export function MessageList({ account, details, goal, sent }: Props) {
   const { t } = useTranslation();
-  const messages = useMessages(account.id, details);
+  const messages = useMessages(account.id, details, goal);
   const { timeline, rows, error } = messages;
   if (!timeline && error) {
     return (
@@ -40,6 +43,7 @@ export function MessageList({ account, details, sent }: Props) {
       details={details}
       messages={messages}
       timeline={timeline}
+      goal={goal}
       sent={sent}
     />
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Account } from "@/core/bindings/Account";
+import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Timeline } from "@/core/bindings/Timeline";
 import { useFocused } from "@/hooks/useFocused";
@@ -25,10 +26,11 @@ type Props = {
   details: ConversationDetails;
   messages: Messages;
   timeline: Timeline;
+  goal: Anchor | null;
   sent: number;
 };
 
-export function MessageRows({ account, details, messages, timeline, sent }: Props) {
+export function MessageRows({ account, details, messages, timeline, goal, sent }: Props) {
   const { t } = useTranslation();
   const { id } = details.conversation;
   const { rows } = messages;
@@ -40,7 +42,7 @@ export function MessageRows({ account, details, messages, timeline, sent }: Prop
     () => new Map(timeline.people.map((user) => [user.id, user.displayName])),
     [timeline.people],
   );
-  const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages);
+  const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages, goal);
   const older = useInfiniteScroll(account.id, id, messages, range);
   useMarkRead(account.id, id, { rows, end: range?.endIndex ?? -1, read: details.read, focused });
   const failed = useFailedActions(account.id, details);

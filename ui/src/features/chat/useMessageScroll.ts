@@ -1,8 +1,10 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Anchor } from "@/core/bindings/Anchor";
 import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
 import type { Messages } from "./useMessages";
+import { useReportedAnchor } from "./useReportedAnchor";
 
 /** This close to the end, one is at the end, and new messages keep one there. */
 const AT_END = 80;
@@ -10,8 +12,10 @@ const AT_END = 80;
 const ABOVE = 120;
 
 /** The one owner of the scroll position: anchored to a message, opened at the "New" line or at the end. */
-export function useMessageScroll(entries: Entry[], messages: Messages) {
+export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anchor | null = null) {
   const scroller = useRef<HTMLDivElement>(null);
+  // Until it is there, what it is passing is neither read nor a reason to fetch more.
+  const [isPlaced, setPlaced] = useState(false);
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -20,19 +24,19 @@ export function useMessageScroll(entries: Entry[], messages: Messages) {
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END,
-    scrollPaddingStart: ABOVE,
+    scrollPaddingStart: isPlaced ? ABOVE : (goal?.offset ?? ABOVE),
     paddingStart: 8,
     paddingEnd: 6,
     overscan: 8,
   });
 
-  const [opensAt] = useState(() => entries.findIndex(({ isNew }) => isNew));
+  const [opensAt] = useState(() =>
+    entries.findIndex(({ isNew, row }) => (goal ? row.seq === goal.seq : isNew)),
+  );
   useLayoutEffect(() => {
     if (opensAt === -1) virtual.scrollToEnd();
     else virtual.scrollToIndex(opensAt, { align: "start" });
   }, [opensAt, virtual]);
-  // Until it is there, what it is passing is neither read nor a reason to fetch more.
-  const [isPlaced, setPlaced] = useState(false);
   const { startIndex = Infinity, endIndex = -1 } = virtual.range ?? {};
   const isThere =
     opensAt === -1 ? virtual.isAtEnd(AT_END) : startIndex <= opensAt && opensAt <= endIndex;
@@ -70,5 +74,6 @@ export function useMessageScroll(entries: Entry[], messages: Messages) {
     return () => observer.disconnect();
   }, [virtual]);
 
+  useReportedAnchor(entries, virtual, isPlaced);
   return { scroller, virtual, toEnd, range: isPlaced ? virtual.range : null };
 }

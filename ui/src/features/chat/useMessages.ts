@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Place } from "@/core/bindings/Place";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
@@ -7,8 +8,14 @@ import { NEWEST, opensAt, timelineQuery } from "@/core/queries";
 import { keepRows } from "./keepRows";
 
 /** A window of the timeline, and a way to move it. */
-export function useMessages(accountId: string, details: ConversationDetails) {
-  const [place, setPlace] = useState<Place>(() => opensAt(details));
+export function useMessages(
+  accountId: string,
+  details: ConversationDetails,
+  goal: Anchor | null = null,
+) {
+  const [place, setPlace] = useState<Place>(() =>
+    goal ? { type: "around", seq: goal.seq } : opensAt(details),
+  );
   const [known] = useState(() => new Map<string, TimelineRow>());
   const { data, error, isPlaceholderData } = useQuery({
     ...timelineQuery(accountId, details.conversation.id, place),

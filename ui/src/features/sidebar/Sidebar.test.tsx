@@ -74,7 +74,14 @@ test("the theme is chosen in the account menu", async () => {
   await person.click(await screen.findByRole("menuitemradio", { name: "Dark" }));
   await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
   expect(core.called("write_settings")).toEqual([
-    { settings: { theme: "dark", closeToTray: false, mediaCacheMib: 512 } },
+    {
+      settings: {
+        theme: "dark",
+        notificationContent: "name_and_text",
+        closeToTray: false,
+        mediaCacheMib: 512,
+      },
+    },
   ]);
 });
 
