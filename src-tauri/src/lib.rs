@@ -6,6 +6,7 @@
 //! window dies.
 
 mod activity;
+mod command_line;
 mod commands;
 mod config;
 mod deep_link;
@@ -24,6 +25,7 @@ use linnet_client::{Client, Options};
 use tauri::{App, AppHandle, Builder, Manager, RunEvent, Wry, async_runtime};
 use tauri_plugin_window_state::StateFlags;
 
+pub use crate::command_line::command_line;
 pub use crate::config::Config;
 use crate::notifications::Notifier;
 
@@ -154,6 +156,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         files::cancel_download,
         files::choose_files,
         files::chosen_files,
+        files::export_copy,
         files::open_file,
         files::paste_file,
         files::pause_upload,

@@ -10,6 +10,9 @@ fn main() -> ExitCode {
     rustls::crypto::ring::default_provider()
         .install_default()
         .expect("this is the first line of the program: nothing else has installed one");
+    if let Some(code) = linnet_desktop::command_line() {
+        return code;
+    }
     #[cfg(target_os = "linux")]
     draw_without_dmabuf();
     match linnet_desktop::run(Config::from_environment()) {

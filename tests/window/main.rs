@@ -1,5 +1,6 @@
 //! What people do in real windows: the desktop program in its webview, driven by mouse and keys.
 
+mod command_line;
 mod conversation;
 mod history;
 mod notification;

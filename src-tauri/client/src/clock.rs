@@ -2,12 +2,17 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Local, Utc};
 
 /// Information for people (when something was typed, when the next try is), never an order.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
 pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// What a day is to the person, in minutes to the east.
+pub(crate) fn offset() -> i32 {
+    now().with_timezone(&Local).offset().local_minus_utc() / 60
 }
 
 pub(crate) fn micros(time: DateTime<Utc>) -> i64 {

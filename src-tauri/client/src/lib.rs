@@ -11,6 +11,7 @@
 mod account;
 mod accounts;
 mod api;
+mod archive;
 mod clock;
 mod conversations;
 mod drafts;
@@ -49,6 +50,7 @@ use tokio_util::{
     task::TaskTracker,
 };
 
+pub use archive::{Archive, ArchiveError, ArchivedMessage, Exported, Followed};
 pub use error::Result;
 pub use events::{Events, Notifications};
 pub use media::MediaAnswer;

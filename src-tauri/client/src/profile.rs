@@ -113,6 +113,10 @@ impl Profile {
         write_json(&self.dir.join("profile.json"), file)
     }
 
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     pub(crate) fn accounts_dir(&self) -> PathBuf {
         self.dir.join("accounts")
     }
@@ -150,6 +154,17 @@ pub(crate) fn make_private(dir: &Path) -> std::io::Result<()> {
         std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
+}
+
+/// What lies in a profile, for whoever only reads.
+pub(crate) fn look(dir: &Path) -> std::io::Result<(ProfileFile, Vec<AccountFile>)> {
+    let file = serde_json::from_slice(&std::fs::read(dir.join("profile.json"))?)?;
+    let entries = std::fs::read_dir(dir.join("accounts"))?.flatten();
+    let accounts = entries.filter_map(|it| std::fs::read(it.path().join("account.json")).ok());
+    let accounts = accounts.map(|text| serde_json::from_slice::<AccountFile>(&text));
+    let mut accounts = accounts.collect::<Result<Vec<_>, _>>()?;
+    accounts.sort_by_key(|it| it.id);
+    Ok((file, accounts))
 }
 
 /// Nothing if there is no such file. One that cannot be understood is kept under another name.

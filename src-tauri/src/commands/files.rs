@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use linnet_client::{AccountId, CoreError, Offered, Transfer};
+use linnet_client::{AccountId, CoreError, Exported, Offered, Transfer};
 use linnet_protocol::{ConversationId, FileId, MessageId};
 use tauri::{
     AppHandle,
@@ -179,4 +179,23 @@ pub(crate) async fn cancel_download(
     file_id: FileId,
 ) -> Result<()> {
     core.cancel_download(account_id, file_id)
+}
+
+/// Asks the person where to, and writes everything there, or one conversation. Nothing: the person thought better of it.
+#[tauri::command]
+pub(crate) async fn export_copy(
+    app: AppHandle,
+    core: Core<'_>,
+    conversation_id: Option<ConversationId>,
+) -> Result<Option<Exported>> {
+    let (answer, chosen) = oneshot::channel();
+    app.dialog().file().pick_folder(move |folder| {
+        // Whoever asked may have gone.
+        let _ = answer.send(folder);
+    });
+    let chosen = chosen.await.ok().flatten();
+    let Some(into) = chosen.and_then(|it| it.into_path().ok()) else {
+        return Ok(None);
+    };
+    core.export_copy(into, conversation_id).await.map(Some)
 }

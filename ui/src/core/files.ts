@@ -1,6 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { AccountId } from "./bindings/AccountId";
 import type { ConversationId } from "./bindings/ConversationId";
+import type { Exported } from "./bindings/Exported";
 import type { FileId } from "./bindings/FileId";
 import type { MessageId } from "./bindings/MessageId";
 import type { Offered } from "./bindings/Offered";
@@ -43,6 +44,8 @@ export const saveFile = (accountId: AccountId, fileId: FileId) =>
   invoke<boolean>("save_file", { accountId, fileId });
 export const cancelDownload = (accountId: AccountId, fileId: FileId) =>
   invoke<null>("cancel_download", { accountId, fileId });
+export const exportCopy = (conversationId: ConversationId | null) =>
+  invoke<Exported | null>("export_copy", { conversationId });
 export const transfers = (accountId: AccountId) =>
   invoke<[FileId, Transfer][]>("transfers", { accountId });
 

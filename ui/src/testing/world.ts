@@ -55,6 +55,7 @@ export const appState = (accounts: Account[]): AppState => ({
     notificationContent: "name_and_text",
     closeToTray: false,
     mediaCacheMib: 512,
+    commandLine: false,
   },
   rebuilt: false,
 });

@@ -96,6 +96,16 @@ pub(crate) fn shown_name(path: &Path) -> String {
     text::file_name(&name).unwrap_or_else(|_| "file".to_owned())
 }
 
+/// A name that somebody else gave, as one part of a path on any system.
+pub(crate) fn name_here(name: &str) -> String {
+    let name = text::file_name(name).unwrap_or_else(|_| "file".to_owned());
+    let extension = name.rfind('.').filter(|at| name.len() - at <= 12);
+    let (stem, extension) = name.split_at(extension.unwrap_or(name.len()));
+    // With an id before it or an ending behind, no system finds it too long.
+    let stem: String = stem.chars().take(50).collect();
+    format!("{stem}{extension}").replace(['<', '>', ':', '"', '|', '?', '*'], "_")
+}
+
 /// The type by the first bytes, as the server tells it, too.
 pub(crate) fn media_type(head: &[u8]) -> Option<String> {
     infer::get(head).map(|it| it.mime_type().to_owned())
@@ -140,6 +150,15 @@ mod tests {
         for (name, shown) in [("a.txt", "a.txt"), ("  b.txt. ", "b.txt"), ("con", "_con")] {
             assert_eq!(shown_name(Path::new(name)), shown);
         }
+        for (name, here) in [
+            ("../a\\b.txt", "b.txt"),
+            ("a \"b\"?.txt", "a _b__.txt"),
+            ("..", "file"),
+            ("nul.txt", "_nul.txt"),
+        ] {
+            assert_eq!(name_here(name), here);
+        }
+        assert_eq!(name_here(&format!("{}.pdf", "x".repeat(200))).len(), 54);
         let long = format!("{}.pdf", "ä".repeat(300));
         let shown = shown_name(Path::new(&long));
         assert!(shown.len() <= limits::FILE_NAME && shown.ends_with("ä.pdf"));

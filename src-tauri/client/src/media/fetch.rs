@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use linnet_protocol::{FileId, text};
+use linnet_protocol::FileId;
 use tokio::{
     fs::File,
     io::{AsyncSeekExt, AsyncWriteExt},
@@ -19,7 +19,7 @@ use crate::{
     account::OpenAccount,
     api::downloads::Wanted,
     error::{CoreError, Result},
-    files::moving::Guard,
+    files::{local::name_here, moving::Guard},
     profile::make_private,
     view::FileProblem,
 };
@@ -58,9 +58,8 @@ impl OpenAccount {
                 .read(move |tx| queries::attachment(tx, id))
                 .await?;
             let name = attachment.as_ref().map_or("", |it| it.name.as_str());
-            let name = text::file_name(name).unwrap_or_else(|_| "file".to_owned());
             (
-                dir.join(variant.name()).join(name),
+                dir.join(variant.name()).join(name_here(name)),
                 attachment.map(|it| it.bytes),
             )
         } else {

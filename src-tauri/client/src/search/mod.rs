@@ -29,7 +29,7 @@ use std::{
 use chrono::DateTime;
 use futures_util::future::try_join_all;
 use linnet_protocol::{
-    ConversationId, ErrorCode, Reply, Request, UserId, WireError,
+    ConversationId, ErrorCode, Message, Reply, Request, UserId, WireError,
     search::{FindMessages, FoundMessage, Query},
 };
 use rusqlite::Connection;
@@ -188,6 +188,28 @@ async fn here(
         answer.coverage.offline = !is_live;
     }
     Ok(answer)
+}
+
+/// For whoever has no window and waits.
+pub(crate) fn here_until(
+    tx: &Connection,
+    me: UserId,
+    query: &Query,
+    (hits, until): (usize, Instant),
+) -> rusqlite::Result<Result<Vec<Message>>> {
+    let sought = match Sought::new(tx, me, query)? {
+        Ok(sought) => sought,
+        Err(error) => return Ok(Err(error)),
+    };
+    let room = Room {
+        through: i64::MAX,
+        hits,
+        until,
+        is_overtaken: &|| false,
+    };
+    let found = sought.look(tx, &room)?;
+    let hits = found.map(|it| it.hits).unwrap_or_default();
+    Ok(Ok(hits.into_iter().map(|it| it.message).collect()))
 }
 
 fn page(

@@ -26,7 +26,7 @@ use crate::{
     profile::ProfileLock,
 };
 
-const FILE: &str = "cache.db";
+pub(crate) const FILE: &str = "cache.db";
 /// Readers that are kept open for the next question.
 const IDLE_READERS: usize = 4;
 /// Nothing was written for so long.

@@ -37,7 +37,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
 const VERSION: i64 = STEPS.len() as i64;
 /// How long one connection waits for another.
-pub(super) const BUSY: Duration = Duration::from_secs(5);
+pub(crate) const BUSY: Duration = Duration::from_secs(5);
 /// Damaged files that are kept beside each other.
 const MOST_ASIDE: u32 = 10_000;
 
@@ -151,6 +151,11 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Neither of an older version nor of a newer one.
+pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(version(connection)? == VERSION)
 }
 
 pub(super) fn is_sound(connection: &Connection) -> bool {

@@ -82,6 +82,8 @@ pub struct Settings {
     pub close_to_tray: bool,
     /// How much is kept of pictures and other files of all accounts.
     pub media_cache_mib: u32,
+    /// `linnet export`, `search` and `tail` answer the owner of this profile.
+    pub command_line: bool,
 }
 
 impl Default for Settings {
@@ -92,6 +94,7 @@ impl Default for Settings {
             notification_content: NotificationContent::default(),
             close_to_tray: cfg!(not(target_os = "linux")),
             media_cache_mib: 512,
+            command_line: false,
         }
     }
 }

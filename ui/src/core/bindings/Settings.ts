@@ -17,4 +17,8 @@ closeToTray: boolean,
 /**
  * How much is kept of pictures and other files of all accounts.
  */
-mediaCacheMib: number, };
+mediaCacheMib: number, 
+/**
+ * `linnet export`, `search` and `tail` answer the owner of this profile.
+ */
+commandLine: boolean, };

@@ -80,6 +80,7 @@ test("the theme is chosen in the account menu", async () => {
         notificationContent: "name_and_text",
         closeToTray: false,
         mediaCacheMib: 512,
+        commandLine: false,
       },
     },
   ]);
