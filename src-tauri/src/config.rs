@@ -31,7 +31,7 @@ impl Config {
                 .map(PathBuf::from)
                 .or_else(|| Some(dirs::data_local_dir()?.join(IDENTIFIER))),
             server: text("LINNET_SERVER"),
-            hidden: std::env::args_os().any(|it| it == "--hidden"),
+            hidden: std::env::args_os().any(|it| it == crate::startup::HIDDEN),
             link: deep_link::find(std::env::args_os().filter_map(|it| it.into_string().ok())),
             log: text("LINNET_LOG"),
             is_wayland: text("WAYLAND_DISPLAY").is_some(),

@@ -6,15 +6,21 @@
 //! window dies.
 
 mod activity;
+mod badge;
 mod command_line;
 mod commands;
 mod config;
+#[cfg(target_os = "linux")]
+mod crash;
 mod deep_link;
 mod events;
 mod log;
 mod media;
 mod notifications;
+mod outages;
 mod single_instance;
+mod startup;
+mod summon;
 mod tray;
 mod window;
 
@@ -81,6 +87,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
         // First of all plugins: a second start must end before anything else has begun.
         .plugin(single_instance::plugin(profile))
         .plugin(window_state)
+        .plugin(summon::plugin())
         .plugin(tauri_plugin_dialog::init())
         .plugin(
             tauri_plugin_opener::Builder::new()
@@ -108,6 +115,12 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     let (notifier, acts) = async_runtime::block_on(Notifier::start());
     app.manage(notifier);
     async_runtime::spawn(notifications::run(app.handle().clone(), notices, acts));
+    async_runtime::spawn(outages::run(client.clone()));
+    app.manage(summon::Summon::new(config.is_wayland));
+    summon::apply(
+        app.handle(),
+        client.read_settings().summon_shortcut.as_deref(),
+    );
     async_runtime::spawn(tray::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(activity::run(client.clone(), input, config.is_wayland));
     if let Some(link) = config.link {
@@ -192,10 +205,12 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         search::search,
         search::search_reach,
         search::search_server,
+        settings::close_window,
         settings::open_link,
         settings::quit,
         settings::read_settings,
         settings::subscribe,
+        settings::summon_state,
         settings::write_settings,
     ]
 }

@@ -2,7 +2,10 @@
 //!
 //! Nothing lives in it. Closed, it is destroyed with its whole engine; opened again, it begins where the last one was.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use linnet_client::Client;
 use tauri::{
@@ -10,7 +13,7 @@ use tauri::{
     WindowEvent, Wry, async_runtime, webview::NewWindowResponse,
 };
 
-use crate::events::Feed;
+use crate::{events::Feed, tray};
 
 pub(crate) const LABEL: &str = "main";
 
@@ -21,10 +24,21 @@ pub(crate) struct Profile(pub(crate) PathBuf);
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let window = build(app)?;
     #[cfg(target_os = "linux")]
-    app.state::<std::sync::Arc<crate::activity::Input>>()
-        .watch(&window)?;
+    {
+        app.state::<std::sync::Arc<crate::activity::Input>>()
+            .watch(&window)?;
+        crate::crash::watch(&window)?;
+    }
     let app = app.clone();
+    // Whoever closes it again instead of answering has answered.
+    let was_asked = AtomicBool::new(false);
     window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. }
+            if tray::is_undecided(&app) && !was_asked.swap(true, Ordering::Relaxed) =>
+        {
+            api.prevent_close();
+            app.state::<Client>().ask_about_close();
+        }
         WindowEvent::Destroyed => {
             app.state::<Feed>().unsubscribe();
             app.state::<Client>().window_closed();
@@ -52,6 +66,14 @@ fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .on_navigation(move |url| is_own_page(url, dev_url.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
+}
+
+/// Closes it as its close button does.
+pub(crate) fn close(app: &AppHandle) -> tauri::Result<()> {
+    match app.get_webview_window(LABEL) {
+        Some(window) => window.close(),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn is_open(app: &AppHandle) -> bool {

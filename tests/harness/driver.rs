@@ -21,7 +21,7 @@ pub(crate) struct Driver {
 
 impl Driver {
     /// Starts the app with the environment of the tests and this on top.
-    pub(crate) async fn start(environment: &[(&str, &str)]) -> Result<Self> {
+    pub(crate) async fn start(environment: &[(&str, &str)], arguments: &[&str]) -> Result<Self> {
         let port = free_port()?;
         let child = Command::new("WebKitWebDriver")
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
@@ -43,7 +43,7 @@ impl Driver {
         .await;
         let binary = program("LINNET_DESKTOP_BIN", "linnet")?;
         let wish = json!({ "capabilities": { "alwaysMatch": {
-            "webkitgtk:browserOptions": { "binary": binary, "args": [] } } } });
+            "webkitgtk:browserOptions": { "binary": binary, "args": arguments } } } });
         let made = call(http.post(format!("{base}/session")).json(&wish)).await?;
         let id = made["sessionId"]
             .as_str()
@@ -100,16 +100,19 @@ impl Driver {
         .await;
     }
 
-    /// How many processes of the app hold a page.
-    pub(crate) fn webviews(&self) -> usize {
+    /// Kill -9 of the processes that hold a page.
+    pub(crate) fn kill_webviews(&self) {
+        self.webviews().into_iter().for_each(kill);
+    }
+
+    /// The processes of the app that hold a page.
+    pub(crate) fn webviews(&self) -> Vec<u32> {
         let is_webview = |process: &u32| {
             std::fs::read_to_string(format!("/proc/{process}/comm"))
                 .is_ok_and(|name| name.starts_with("WebKitWebProces"))
         };
-        descendants(self.app())
-            .iter()
-            .filter(|it| is_webview(it))
-            .count()
+        let all = descendants(self.app());
+        all.into_iter().filter(is_webview).collect()
     }
 
     /// Waits until the app has ended by itself.
@@ -124,6 +127,11 @@ impl Driver {
         drop(call(self.http.delete(&self.session)).await);
         is_gone(app).await;
         drop(self.child.kill().await);
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let app = i32::try_from(self.app()).ok().and_then(Pid::from_raw);
+        kill_process(app.expect("a process"), signal).expect("the app runs");
     }
 
     fn app(&self) -> u32 {

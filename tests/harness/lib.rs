@@ -40,12 +40,12 @@ pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};
 #[cfg(target_os = "linux")]
-pub use seat::Seat;
+pub use seat::{CONTROL, L, SHIFT, Seat, press};
 pub use server::Server;
 #[cfg(target_os = "linux")]
 pub use tray::Tray;
 pub use wait::{eventually, eventually_equal};
-pub use window::Window;
+pub use window::{Window, differing_pixels, start_without_bus};
 pub use wire::{Socket, Wire};
 
 /// What every program does first: one TLS provider for the whole process.

@@ -13,8 +13,10 @@ use x11rb::{
     },
 };
 
-/// The left shift key, which does nothing by itself.
-const SHIFT: u8 = 50;
+/// Keys, by their place on the keyboard. The left shift key does nothing by itself.
+pub const SHIFT: u8 = 50;
+pub const CONTROL: u8 = 37;
+pub const L: u8 = 46;
 
 /// The keyboard and the lock of the display that the tests run on.
 pub struct Seat {
@@ -75,5 +77,19 @@ impl Seat {
             })
             .expect("the display takes input");
         }
+    }
+}
+
+/// Presses these keys one after the other and lets them go in the other order.
+pub fn press(keys: &[u8]) {
+    let (display, screen) = x11rb::connect(None).expect("an X display");
+    let root = display.setup().roots[screen].root;
+    let down = keys.iter().map(|key| (KEY_PRESS_EVENT, *key));
+    let up = keys.iter().rev().map(|key| (KEY_RELEASE_EVENT, *key));
+    for (event, key) in down.chain(up) {
+        let done = display.xtest_fake_input(event, key, 0, root, 0, 0, 0);
+        done.expect("a display")
+            .check()
+            .expect("the display takes input");
     }
 }

@@ -26,6 +26,16 @@ impl Window {
         Self::open_with(name, &[], profile, server).await
     }
 
+    /// Opens the app with arguments, as the system does with a link.
+    pub async fn open_with_arguments(
+        name: &str,
+        arguments: &[&str],
+        profile: &Path,
+        server: &str,
+    ) -> Self {
+        Self::start(name, (&[], arguments), profile, server).await
+    }
+
     /// Opens the app where there is no session bus, so neither a keychain nor notifications.
     pub async fn open_without_bus(name: &str, profile: &Path, server: &str) -> Self {
         Self::open_on_bus(name, "unix:path=/nowhere", profile, server).await
@@ -49,15 +59,56 @@ impl Window {
         profile: &Path,
         server: &str,
     ) -> Self {
+        Self::start(name, (environment, &[]), profile, server).await
+    }
+
+    async fn start(
+        name: &str,
+        (environment, arguments): (&[(&str, &str)], &[&str]),
+        profile: &Path,
+        server: &str,
+    ) -> Self {
         crate::start();
         let profile = profile.to_str().expect("a folder with a plain name");
         let ours = [("LINNET_PROFILE_DIR", profile), ("LINNET_SERVER", server)];
-        let driver = Driver::start(&[&ours, environment].concat()).await;
+        let driver = Driver::start(&[&ours, environment].concat(), arguments).await;
         Self {
             name: name.to_owned(),
             driver: driver.expect("the window opens"),
             left: 0,
         }
+    }
+
+    /// Starts the program once more on the same profile, and waits until that start has ended well.
+    pub async fn start_again(&self, profile: &Path, arguments: &[&str]) {
+        let ended = started(profile).args(arguments).status().await;
+        assert!(ended.expect("the program is built").success());
+    }
+
+    /// Kill -9 of the process that draws the page.
+    pub async fn kill_webview(&self) {
+        let before = self.driver.webviews();
+        self.driver.kill_webviews();
+        eventually("another process draws the page", || async {
+            let now = self.driver.webviews();
+            !now.is_empty() && now.iter().all(|it| !before.contains(it))
+        })
+        .await;
+    }
+
+    /// Waits until the page has told the core where its conversation stands.
+    pub async fn told_its_place(&self) {
+        let pause = "return new Promise((done) => setTimeout(done, 600))";
+        self.script(pause, &[]).await;
+    }
+
+    /// The whole app stands still, as in a machine that sleeps.
+    pub fn freeze(&self) {
+        self.driver.signal(rustix::process::Signal::STOP);
+    }
+
+    pub fn thaw(&self) {
+        self.driver.signal(rustix::process::Signal::CONT);
     }
 
     /// Kill -9 of the app and of the driver that holds it.
@@ -79,7 +130,7 @@ impl Window {
     /// Waits until the app has this many webviews: processes that hold a page.
     pub async fn has_webviews(&self, count: usize) {
         eventually(&format!("{} has {count} webviews", self.name), || async {
-            self.driver.webviews() == count
+            self.driver.webviews().len() == count
         })
         .await;
     }
@@ -181,18 +232,25 @@ impl Window {
     /// Saves what the display shows of the window under `target/screens/`: the pixels that a person sees. (The driver's
     /// own picture waits for a next frame, which a page at rest never draws.)
     pub async fn screenshot(&self, step: &str) {
-        let folder = screens();
-        std::fs::create_dir_all(&folder).expect("target can be written");
         let painted = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
         self.script(painted, &[]).await;
+        self.picture(step).await;
+    }
+
+    /// The same, of a page that the driver may have lost.
+    pub async fn picture(&self, step: &str) -> PathBuf {
+        let folder = screens();
+        std::fs::create_dir_all(&folder).expect("target can be written");
+        let file = folder.join(format!("{step}-{}.png", self.name));
         let taken = Command::new("import")
             .args(["-window", "root", "-crop"])
             .arg(format!("1280x800+{}+0", self.left))
             .arg("+repage")
-            .arg(folder.join(format!("{step}-{}.png", self.name)))
+            .arg(&file)
             .status()
             .await;
         assert!(taken.expect("imagemagick is installed").success());
+        file
     }
 
     /// What the open conversation says from its beginning to its end, scrolled through as a person does.
@@ -312,4 +370,38 @@ fn screens() -> PathBuf {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screens"),
         PathBuf::from,
     )
+}
+
+fn started(profile: &Path) -> Command {
+    let program = crate::server::program("LINNET_DESKTOP_BIN", "linnet");
+    let mut start = Command::new(program.expect("the program is built"));
+    start
+        .env("LINNET_PROFILE_DIR", profile)
+        .kill_on_drop(true)
+        .stdin(std::process::Stdio::null());
+    start
+}
+
+/// Starts the program where it cannot find another one by the bus; what it says as it ends.
+pub async fn start_without_bus(profile: &Path) -> String {
+    let start = started(profile)
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+        .output()
+        .await
+        .expect("the program is built");
+    assert!(!start.status.success());
+    String::from_utf8_lossy(&start.stderr).into_owned()
+}
+
+/// How many pixels of two pictures are clearly not the same.
+pub async fn differing_pixels(one: &Path, other: &Path) -> u64 {
+    let compared = Command::new("compare")
+        .args(["-metric", "AE", "-fuzz", "5%"])
+        .args([one, other])
+        .arg("null:")
+        .output()
+        .await
+        .expect("imagemagick is installed");
+    let count = String::from_utf8_lossy(&compared.stderr);
+    count.trim().parse().unwrap_or(u64::MAX)
 }

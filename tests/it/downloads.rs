@@ -182,7 +182,7 @@ async fn what_is_kept_stays_within_its_bound() {
         .await;
     let mut settings = bob.client.read_settings();
     settings.media_cache_mib = 2;
-    bob.client.write_settings(settings).await.unwrap();
+    bob.client.write_settings(settings.clone()).await.unwrap();
     let mut files = Vec::new();
     for n in 0..5 {
         let bytes = vec![b'a' + n; 900 * 1024];

@@ -2,6 +2,8 @@
 
 mod command_line;
 mod conversation;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod history;
 mod notification;
 mod presence;

@@ -27,6 +27,7 @@ enum Subject {
     Transfer(AccountId, FileId),
     Offered(AccountId, ConversationId),
     Open,
+    CloseAsked,
     Link,
 }
 
@@ -64,6 +65,7 @@ const fn subject(event: &Event) -> Subject {
             ..
         } => Subject::Offered(*account_id, *conversation_id),
         Event::Open { .. } => Subject::Open,
+        Event::CloseAsked => Subject::CloseAsked,
         Event::Link => Subject::Link,
     }
 }

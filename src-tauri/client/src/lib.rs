@@ -115,7 +115,7 @@ impl Client {
     pub async fn open(options: Options) -> Result<Self, OpenError> {
         let (profile, lock) = Profile::open(&options.profile_dir).await?;
         let file = profile.read()?;
-        let (device_id, settings) = (file.device_id, file.settings);
+        let (device_id, media_cache_mib) = (file.device_id, file.settings.media_cache_mib);
         let file = Arc::new(Mutex::new(file));
         let stop = CancellationToken::new();
         let events = Arc::new(EventHub::new());
@@ -124,7 +124,7 @@ impl Client {
         journal.note(None, Happening::Started { version });
         let discriminator = profile.discriminator();
         let around = Surroundings {
-            kept: Arc::new(Kept::new(profile.accounts_dir(), settings.media_cache_mib)),
+            kept: Arc::new(Kept::new(profile.accounts_dir(), media_cache_mib)),
             keychain: Keychain::new(discriminator, options.use_keychain, events.clone()),
             profile,
             lock,
@@ -216,6 +216,16 @@ impl Client {
         account.link.retry.notify_waiters();
         account.outbox.hurry.notify_waiters();
         Ok(())
+    }
+
+    /// The machine woke, or its network is another one: nobody waits for a try that was put off, and connections are
+    /// asked whether they still are.
+    pub fn look_alive(&self) {
+        for account in self.inner.open_accounts() {
+            account.link.retry.notify_waiters();
+            account.link.doubt.notify_one();
+            account.outbox.hurry.notify_waiters();
+        }
     }
 
     fn account(&self, id: AccountId) -> Result<Arc<OpenAccount>> {

@@ -58,6 +58,11 @@ impl Client {
         self.open_conversation(account_id, conversation_id, at);
     }
 
+    /// The person closes the window, and has never said what that means.
+    pub fn ask_about_close(&self) {
+        self.inner.around.events.publish(&Event::CloseAsked);
+    }
+
     fn look_again(&self) {
         for account in self.inner.open_accounts() {
             account.watch();

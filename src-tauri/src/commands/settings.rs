@@ -1,11 +1,11 @@
 //! Settings of this machine, and what the window needs of the shell itself.
 
-use linnet_client::{BadAddress, CoreError, Event, Settings};
+use linnet_client::{BadAddress, CoreError, Event, Settings, SummonState};
 use tauri::{AppHandle, State, Url, ipc::Channel};
 use tauri_plugin_opener::OpenerExt;
 
 use super::{Core, Result};
-use crate::events::Feed;
+use crate::{events::Feed, startup, summon, summon::Summon, window};
 
 #[tauri::command]
 pub(crate) async fn read_settings(core: Core<'_>) -> Result<Settings> {
@@ -13,8 +13,35 @@ pub(crate) async fn read_settings(core: Core<'_>) -> Result<Settings> {
 }
 
 #[tauri::command]
-pub(crate) async fn write_settings(core: Core<'_>, settings: Settings) -> Result<()> {
-    core.write_settings(settings).await
+pub(crate) async fn write_settings(
+    app: AppHandle,
+    core: Core<'_>,
+    settings: Settings,
+) -> Result<()> {
+    let started = startup::program(&app).and_then(|it| startup::apply(&it, &settings));
+    if let Err(error) = started {
+        tracing::warn!(%error, "the start with the session cannot be changed");
+        return Err(CoreError::Store);
+    }
+    let shortcut = settings.summon_shortcut.clone();
+    core.write_settings(settings).await?;
+    summon::apply(&app, shortcut.as_deref());
+    Ok(())
+}
+
+/// What became of the key that brings the window to the front.
+#[tauri::command]
+pub(crate) async fn summon_state(summon: State<'_, Summon>) -> Result<SummonState> {
+    Ok(summon.state())
+}
+
+/// The person has said what closing means, and means it.
+#[tauri::command]
+pub(crate) async fn close_window(app: AppHandle) -> Result<()> {
+    window::close(&app).map_err(|error| {
+        tracing::warn!(%error, "the window cannot be closed");
+        CoreError::NotFound
+    })
 }
 
 #[tauri::command]

@@ -42,6 +42,16 @@ pub(super) fn draw(glance: &Glance) -> Vec<u8> {
     picture.0
 }
 
+/// What lies over the button in the task bar of Windows: the badge alone.
+#[cfg(windows)]
+pub(crate) fn overlay(glance: &Glance) -> Option<Image<'static>> {
+    let text = text(glance)?;
+    let nothing = vec![0; usize::try_from(4 * SIDE * SIDE).unwrap_or(0)];
+    let mut picture = Picture(nothing);
+    picture.badge(&text);
+    Some(Image::new_owned(picture.0, SIDE, SIDE))
+}
+
 fn text(glance: &Glance) -> Option<String> {
     match glance.badge {
         _ if glance.is_expired => Some("!".to_owned()),

@@ -1,10 +1,13 @@
-//! The icon in the tray: what is unread at a glance, and a way back in when there is no window.
+//! The icon in the tray: what is unread at a glance, and a way back in when there is no window. The number on the app's own
+//! icon ([`crate::badge`]) goes with it.
 //!
 //! Every system has its own tray, so what is shown is decided here and drawn next door. On Linux a desktop may have none,
 //! or get one later: [`Tray::is_hosted`] says whether anybody shows the icon at this moment, and only then may a window be
 //! closed without the app ending.
 
 mod icon;
+#[cfg(windows)]
+pub(crate) use icon::overlay;
 mod menu;
 #[cfg_attr(target_os = "linux", path = "linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "other.rs")]
@@ -17,10 +20,13 @@ use tauri::{AppHandle, Manager, async_runtime};
 use tokio::sync::watch;
 
 use self::menu::Choice;
-use crate::window;
+use crate::{badge::Badge, window};
 
 /// What comes in a burst is counted once.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// Of whom there is no asking: on Linux a closed window is expected to be the end, elsewhere it is not.
+const WITHOUT_ASKING: bool = cfg!(not(target_os = "linux"));
 
 /// Whether somebody shows the icon.
 pub(crate) struct Tray {
@@ -60,20 +66,26 @@ impl Tray {
 
 /// Whether the app goes on without a window.
 pub(crate) fn keeps_running(app: &AppHandle) -> bool {
-    let wants = |client: &Client| client.read_settings().close_to_tray;
-    app.state::<Tray>().is_hosted() && wants(&app.state::<Client>())
+    app.state::<Tray>().is_hosted() && wants_tray(app).unwrap_or(WITHOUT_ASKING)
+}
+
+/// Whether the person has to be asked what closing the window means: only where there is a choice.
+pub(crate) fn is_undecided(app: &AppHandle) -> bool {
+    app.state::<Tray>().is_hosted() && wants_tray(app).is_none()
+}
+
+fn wants_tray(app: &AppHandle) -> Option<bool> {
+    app.state::<Client>().read_settings().close_to_tray
 }
 
 /// Shows the icon and keeps it true until the core is closed.
 pub(crate) async fn run(app: AppHandle, client: Client) {
     let mut events = client.events();
-    let mut item = match system::show(&app).await {
-        Ok(item) => item,
-        Err(error) => {
-            tracing::info!(%error, "there is no tray");
-            return;
-        }
-    };
+    let badge = Badge::new(&app).await;
+    let mut item = system::show(&app)
+        .await
+        .inspect_err(|error| tracing::info!(%error, "there is no tray"))
+        .ok();
     loop {
         let glance = match client.glance().await {
             Ok(glance) => glance,
@@ -83,7 +95,10 @@ pub(crate) async fn run(app: AppHandle, client: Client) {
             }
         };
         let quiet_until = glance.quiet_until;
-        item.update(glance).await;
+        badge.show(&glance).await;
+        if let Some(item) = &mut item {
+            item.update(glance).await;
+        }
         tokio::time::sleep(PAUSE).await;
         tokio::select! {
             is_there = something_changed(&mut events) => if !is_there { return },
@@ -101,6 +116,7 @@ async fn something_changed(events: &mut Events) -> bool {
                     | Event::Presence { .. }
                     | Event::Connection { .. }
                     | Event::Link
+                    | Event::CloseAsked
             )
         };
         if batch.iter().any(is_shown) {

@@ -9,6 +9,7 @@ import {
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationId } from "@/core/bindings/ConversationId";
+import { CloseDialog } from "@/features/desktop/CloseDialog";
 import { LinkDialog } from "@/features/links/LinkDialog";
 import { LoginPage } from "@/pages/LoginPage";
 import { SignupPage } from "@/pages/SignupPage";
@@ -22,6 +23,7 @@ function Root() {
     <>
       <Outlet />
       <LinkDialog />
+      <CloseDialog />
     </>
   );
 }

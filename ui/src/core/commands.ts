@@ -29,6 +29,7 @@ import type { SessionId } from "./bindings/SessionId";
 import type { Settings } from "./bindings/Settings";
 import type { SignInForm } from "./bindings/SignInForm";
 import type { SignUpForm } from "./bindings/SignUpForm";
+import type { SummonState } from "./bindings/SummonState";
 import type { Timeline } from "./bindings/Timeline";
 import type { Trial } from "./bindings/Trial";
 import type { User } from "./bindings/User";
@@ -145,3 +146,5 @@ export const setQuietHours = (accountId: AccountId, schedule: QuietSchedule | nu
   invoke<null>("set_quiet_hours", { accountId, schedule });
 export const notificationHealth = () => invoke<NotificationHealth>("notification_health");
 export const testNotification = () => invoke<NotificationHealth>("test_notification");
+export const summonState = () => invoke<SummonState>("summon_state");
+export const closeWindow = () => invoke<null>("close_window");

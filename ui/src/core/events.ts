@@ -50,6 +50,8 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
       );
     case "open":
       return onOpen(event.accountId, event.conversationId, event.at);
+    case "closeAsked":
+      return void cache.setQueryData(keys.closing, true);
     case "link":
       return void cache.invalidateQueries({ queryKey: keys.link });
     default:

@@ -37,6 +37,7 @@ export const createCache = () =>
 export const keys = {
   app: ["app"] as const,
   link: ["link"] as const,
+  closing: ["closing"] as const,
   conversations: (account: AccountId) => ["conversations", account] as const,
   conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,
   timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
@@ -48,6 +49,13 @@ export const keys = {
 };
 
 export const appQuery = queryOptions({ queryKey: keys.app, queryFn: appState });
+
+/** Whether closing the window waits for an answer: told, never asked for. */
+export const closingQuery = queryOptions<boolean>({
+  queryKey: keys.closing,
+  queryFn: () => false,
+  enabled: false,
+});
 
 /** What has to be asked about a link from outside. */
 export const linkQuery = queryOptions({ queryKey: keys.link, queryFn: linkQuestion });

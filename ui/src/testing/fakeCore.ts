@@ -167,5 +167,6 @@ export class FakeCore {
     drop_link: () => null,
     follow_link: () => null,
     quit: () => null,
+    close_window: () => null,
   };
 }

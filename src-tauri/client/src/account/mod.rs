@@ -252,7 +252,7 @@ impl OpenAccount {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        self.profile_file.lock().settings
+        self.profile_file.lock().settings.clone()
     }
 
     pub(crate) fn view(&self) -> View {

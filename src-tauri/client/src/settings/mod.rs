@@ -8,7 +8,7 @@ use crate::{
 
 impl Client {
     pub fn read_settings(&self) -> Settings {
-        self.inner.file.lock().settings
+        self.inner.file.lock().settings.clone()
     }
 
     pub async fn write_settings(&self, settings: Settings) -> Result<()> {
@@ -16,10 +16,11 @@ impl Client {
         let writing = move || {
             let mut file = inner.file.lock();
             let mut next = file.clone();
+            let most = settings.media_cache_mib;
             next.settings = settings;
             inner.around.profile.write(&next)?;
             *file = next;
-            inner.around.kept.set_most(settings.media_cache_mib);
+            inner.around.kept.set_most(most);
             Ok(())
         };
         tokio::task::spawn_blocking(writing)

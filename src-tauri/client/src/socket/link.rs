@@ -35,6 +35,8 @@ pub(crate) struct Link {
     pub(crate) connected: Notify,
     /// The person does not want to wait for the next try.
     pub(crate) retry: Notify,
+    /// The connection may be none any more.
+    pub(crate) doubt: Arc<Notify>,
 }
 
 /// One request and its answer over one connection.
@@ -63,6 +65,7 @@ impl Link {
             shown: Mutex::new(Connection::SignedOut),
             connected: Notify::new(),
             retry: Notify::new(),
+            doubt: Arc::default(),
         }
     }
 

@@ -75,7 +75,10 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = account.link.retry.notified() => backoff.reset(),
-            slept = wait_awake(wait) => slept.into_iter().for_each(|it| account.journal.woke(it)),
+            slept = wait_awake(wait) => if let Some(slept) = slept {
+                account.journal.woke(slept);
+                backoff.reset();
+            },
         }
     }
 }
@@ -124,6 +127,8 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
     };
     let (access, stream) = tokio::select! {
         () = stop.cancelled() => return End::Stopped,
+        // What was begun may go through a network that is no more.
+        () = account.link.retry.notified() => return End::Resume,
         opened = opening => match opened {
             Ok(opened) => opened,
             Err(end) => return end,
@@ -132,8 +137,7 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
     let (speaker, questions) = mpsc::channel(ASKS);
     let (frames, mut received) = mpsc::unbounded_channel();
     let hang_up = stop.child_token();
-    let journal = account.journal.clone();
-    let pump = Pump::new(stream, questions, frames, journal).run(hang_up.clone());
+    let pump = Pump::new(stream, questions, frames, account).run(hang_up.clone());
     let mut pump = account.tasks.spawn(pump);
     let talk = async {
         match hello(account, &access, speaker).await {

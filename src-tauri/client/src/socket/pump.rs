@@ -4,7 +4,11 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{ClientFrame, ErrorCode, PROTOCOL, Request, ServerFrame, WireError, limits};
-use tokio::{net::TcpStream, sync::mpsc, time::Instant};
+use tokio::{
+    net::TcpStream,
+    sync::{Notify, mpsc},
+    time::Instant,
+};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
     tungstenite::{
@@ -17,7 +21,7 @@ use super::{
     backoff::{End, end_of},
     link::{Answer, Ask},
 };
-use crate::{clock::Moment, error::CoreError, journal::Journal};
+use crate::{account::OpenAccount, clock::Moment, error::CoreError, journal::Journal};
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// A write that does not get on is a connection that is no more.
@@ -65,6 +69,7 @@ pub(super) struct Pump {
     probe: Option<Instant>,
     seen: Moment,
     journal: Arc<Journal>,
+    doubt: Arc<Notify>,
 }
 
 impl Pump {
@@ -72,7 +77,7 @@ impl Pump {
         socket: Socket,
         asks: mpsc::Receiver<Ask>,
         frames: mpsc::UnboundedSender<ServerFrame>,
-        journal: Arc<Journal>,
+        account: &OpenAccount,
     ) -> Self {
         Self {
             socket,
@@ -83,7 +88,8 @@ impl Pump {
             heard: Instant::now(),
             probe: None,
             seen: Moment::now(),
-            journal,
+            journal: account.journal.clone(),
+            doubt: account.link.doubt.clone(),
         }
     }
 
@@ -98,6 +104,7 @@ impl Pump {
                     None => Err(End::Stopped),
                 },
                 message = self.socket.next() => self.take(message),
+                () = self.doubt.notified() => self.probe().await,
                 _ = tick.tick() => self.look_around().await,
             };
             let Err(end) = outcome else { continue };
@@ -200,14 +207,23 @@ impl Pump {
             && self.probe.is_none()
         {
             self.journal.woke(slept);
-            let request = Request::Probe {};
-            self.send(Ask {
-                request,
-                answer: None,
-            })
-            .await?;
-            self.probe = Some(Instant::now() + PROBE);
+            self.probe().await?;
         }
+        Ok(())
+    }
+
+    /// Asks whether anybody is there.
+    async fn probe(&mut self) -> Result<(), End> {
+        if self.probe.is_some() {
+            return Ok(());
+        }
+        let request = Request::Probe {};
+        self.send(Ask {
+            request,
+            answer: None,
+        })
+        .await?;
+        self.probe = Some(Instant::now() + PROBE);
         Ok(())
     }
 }

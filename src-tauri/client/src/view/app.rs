@@ -71,15 +71,22 @@ pub struct AppState {
 }
 
 /// What a person has chosen for this installation. A file of before a choice existed has its default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export)]
 pub struct Settings {
     pub theme: Theme,
     /// What a notification shows of a message.
     pub notification_content: NotificationContent,
-    /// Closing the window leaves the app in the tray, where there is one.
-    pub close_to_tray: bool,
+    /// Closing the window leaves the app in the tray, where there is one. Nobody has been asked yet: the first to close it
+    /// is.
+    pub close_to_tray: Option<bool>,
+    /// With the desktop session.
+    pub start_at_login: bool,
+    /// In the tray, when it starts by itself.
+    pub start_hidden: bool,
+    /// The key that brings the window to the front, as `Ctrl+Shift+L`.
+    pub summon_shortcut: Option<String>,
     /// How much is kept of pictures and other files of all accounts.
     pub media_cache_mib: u32,
     /// `linnet export`, `search` and `tail` answer the owner of this profile.
@@ -87,12 +94,14 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// On Linux a closed window is expected to be the end, elsewhere it is not.
     fn default() -> Self {
         Self {
             theme: Theme::default(),
             notification_content: NotificationContent::default(),
-            close_to_tray: cfg!(not(target_os = "linux")),
+            close_to_tray: None,
+            start_at_login: false,
+            start_hidden: true,
+            summon_shortcut: None,
             media_cache_mib: 512,
             command_line: false,
         }

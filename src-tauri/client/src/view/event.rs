@@ -90,6 +90,8 @@ pub enum Event {
         conversation_id: ConversationId,
         at: Option<Anchor>,
     },
+    /// The window was to be closed, and nobody has said yet whether that ends the app.
+    CloseAsked,
     /// A link from outside waits for an answer: see `link_question`.
     Link,
 }

@@ -3,6 +3,7 @@
 
 mod app;
 mod conversation;
+mod desktop;
 mod error;
 mod event;
 mod files;
@@ -21,6 +22,7 @@ pub use app::{
     SignUpForm, Theme,
 };
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
+pub use desktop::SummonState;
 pub use error::{BadAddress, CoreError};
 pub use event::{Anchor, Event, View};
 pub use files::{

@@ -11,9 +11,22 @@ export type Settings = { theme: Theme,
  */
 notificationContent: NotificationContent, 
 /**
- * Closing the window leaves the app in the tray, where there is one.
+ * Closing the window leaves the app in the tray, where there is one. Nobody has been asked yet: the first to close it
+ * is.
  */
-closeToTray: boolean, 
+closeToTray: boolean | null, 
+/**
+ * With the desktop session.
+ */
+startAtLogin: boolean, 
+/**
+ * In the tray, when it starts by itself.
+ */
+startHidden: boolean, 
+/**
+ * The key that brings the window to the front, as `Ctrl+Shift+L`.
+ */
+summonShortcut: string | null, 
 /**
  * How much is kept of pictures and other files of all accounts.
  */

@@ -10,12 +10,15 @@ import { useReportedAnchor } from "./useReportedAnchor";
 const AT_END = 80;
 /** What is shown above the row that is jumped to. */
 const ABOVE = 120;
+/** So long rows that have just been drawn may still change their heights. */
+const SETTLED = 1_000;
 
 /** The one owner of the scroll position: anchored to a message, opened at the "New" line or at the end. */
 export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anchor | null = null) {
   const scroller = useRef<HTMLDivElement>(null);
   // Until it is there, what it is passing is neither read nor a reason to fetch more.
   const [isPlaced, setPlaced] = useState(false);
+  const above = useAbove(goal, isPlaced);
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -24,7 +27,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
     anchorTo: "end",
     followOnAppend: true,
     scrollEndThreshold: AT_END,
-    scrollPaddingStart: isPlaced ? ABOVE : (goal?.offset ?? ABOVE),
+    scrollPaddingStart: above,
     paddingStart: 8,
     paddingEnd: 6,
     overscan: 8,
@@ -76,4 +79,14 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
 
   useReportedAnchor(entries, virtual, isPlaced);
   return { scroller, virtual, toEnd, range: isPlaced ? virtual.range : null };
+}
+
+/** What was above the goal when it was left, until every row around it has been measured. */
+function useAbove(goal: Anchor | null, isPlaced: boolean) {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = isPlaced ? setTimeout(() => setSettled(true), SETTLED) : undefined;
+    return () => clearTimeout(timer);
+  }, [isPlaced]);
+  return isSettled ? ABOVE : (goal?.offset ?? ABOVE);
 }
