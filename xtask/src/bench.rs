@@ -72,5 +72,6 @@ fn run_client() -> Result<()> {
         "--ignored",
         "--nocapture",
         "search::tests::speed",
+        "notifications::tests::a_month",
     ]))
 }

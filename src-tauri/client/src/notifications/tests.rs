@@ -428,3 +428,42 @@ fn only_what_is_shown_in_a_focused_window_is_seen_anyway() {
     let other = AccountId(uuid::Uuid::now_v7());
     assert!(!is_before_eyes(&shown, other, &message));
 }
+
+#[test]
+#[ignore = "`cargo xtask bench --client` runs it as it is released"]
+fn a_month_of_a_hundred_thousand_messages_is_rehearsed() {
+    let mut scene = Scene::new();
+    let (now, group) = (scene.now, scene.group);
+    scene.level(group, NotifyLevel::Mentions, None);
+    let long =
+        "a sentence of the length that people write when they explain something to each other";
+    for batch in 0..50_i32 {
+        let messages: Vec<_> = (0..2_000)
+            .map(|n| {
+                let id = if n % 2 == 0 { scene.direct } else { group };
+                let body = if n % 50 == 1 { "ship it" } else { long };
+                let at = now - TimeDelta::seconds(25 * i64::from(100_000 - 2_000 * batch - n));
+                Message {
+                    created_at: at,
+                    ..scene.message(id, body)
+                }
+            })
+            .collect();
+        scene.store_all(&messages);
+    }
+    let trial = Trial {
+        rules: words_of(&["ship", "東京", "on call"]),
+        hours: None,
+        levels: BTreeMap::new(),
+        days: 30,
+    };
+    let begun = std::time::Instant::now();
+    let rehearsal = rehearse(&scene.file, scene.me, trial, now).unwrap();
+    let took = begun.elapsed();
+    println!(
+        "a rehearsal of {} messages, of which {} alert: {took:?}",
+        rehearsal.messages, rehearsal.alerts
+    );
+    assert_eq!((rehearsal.messages, rehearsal.alerts), (100_000, 52_000));
+    assert!(took <= std::time::Duration::from_millis(300), "{took:?}");
+}

@@ -81,6 +81,14 @@ impl Scene {
         message.seq
     }
 
+    pub(crate) fn store_all(&mut self, messages: &[Message]) {
+        self.write(|tx| {
+            messages
+                .iter()
+                .try_for_each(|it| stored::upsert_message(tx, it).map(drop))
+        });
+    }
+
     pub(crate) fn say(&mut self, id: ConversationId, body: &str) -> i64 {
         let message = self.message(id, body);
         self.store(&message)
