@@ -182,6 +182,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         links::drop_link,
         links::follow_link,
         links::link_question,
+        links::resume_link,
         messages::discard_message,
         messages::jump,
         messages::load_history,

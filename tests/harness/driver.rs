@@ -100,9 +100,9 @@ impl Driver {
         .await;
     }
 
-    /// Kill -9 of the processes that hold a page.
-    pub(crate) fn kill_webviews(&self) {
-        self.webviews().into_iter().for_each(kill);
+    /// To the processes that hold a page.
+    pub(crate) fn signal_webviews(&self, signal: Signal) {
+        self.webviews().into_iter().for_each(|it| send(it, signal));
     }
 
     /// The processes of the app that hold a page.
@@ -130,8 +130,7 @@ impl Driver {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        let app = i32::try_from(self.app()).ok().and_then(Pid::from_raw);
-        kill_process(app.expect("a process"), signal).expect("the app runs");
+        send(self.app(), signal);
     }
 
     fn app(&self) -> u32 {
@@ -205,9 +204,13 @@ fn threads_children(parent: u32) -> Vec<u32> {
 }
 
 fn kill(process: u32) {
+    send(process, Signal::KILL);
+}
+
+fn send(process: u32, signal: Signal) {
     let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
     if let Some(pid) = pid {
         // One that is gone already is what is wanted.
-        let _ = kill_process(pid, Signal::KILL);
+        let _ = kill_process(pid, signal);
     }
 }

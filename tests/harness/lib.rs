@@ -39,6 +39,7 @@ pub use keyring::Keyring;
 pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};
+pub use rustix::process::Signal;
 #[cfg(target_os = "linux")]
 pub use seat::{CONTROL, L, SHIFT, Seat, press};
 pub use server::Server;

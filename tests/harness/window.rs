@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
@@ -88,7 +89,7 @@ impl Window {
     /// Kill -9 of the process that draws the page.
     pub async fn kill_webview(&self) {
         let before = self.driver.webviews();
-        self.driver.kill_webviews();
+        self.signal_webview(Signal::KILL);
         eventually("another process draws the page", || async {
             let now = self.driver.webviews();
             !now.is_empty() && now.iter().all(|it| !before.contains(it))
@@ -102,13 +103,18 @@ impl Window {
         self.script(pause, &[]).await;
     }
 
+    /// To the process that draws the page.
+    pub fn signal_webview(&self, signal: Signal) {
+        self.driver.signal_webviews(signal);
+    }
+
     /// The whole app stands still, as in a machine that sleeps.
     pub fn freeze(&self) {
-        self.driver.signal(rustix::process::Signal::STOP);
+        self.driver.signal(Signal::STOP);
     }
 
     pub fn thaw(&self) {
-        self.driver.signal(rustix::process::Signal::CONT);
+        self.driver.signal(Signal::CONT);
     }
 
     /// Kill -9 of the app and of the driver that holds it.

@@ -1,6 +1,7 @@
 //! What the desktop does to the app: starting it twice, freezing it, killing the process that draws.
 
-use harness::{Server, Tray, Window};
+use harness::{Server, Signal, Tray, Window};
+use linnet_client::RowState;
 use serde_json::json;
 use tempfile::tempdir;
 
@@ -166,14 +167,18 @@ async fn an_app_that_was_frozen_goes_on() {
     let talk = maya.direct_with(maya.finds("ana").await.id).await;
     ana.freeze();
     maya.send(&talk, "while you stood still").await;
-    maya.message_is(
-        &talk,
-        "while you stood still",
-        linnet_client::RowState::Sent,
-    )
-    .await;
+    maya.message_is(&talk, "while you stood still", RowState::Sent)
+        .await;
     ana.thaw();
     ana.says("while you stood still").await;
+
+    // The page alone: the core receives, and the page catches up.
+    ana.signal_webview(Signal::STOP);
+    maya.send(&talk, "and now the page").await;
+    maya.message_is(&talk, "and now the page", RowState::Delivered)
+        .await;
+    ana.signal_webview(Signal::CONT);
+    ana.says("and now the page").await;
     ana.close().await;
 }
 

@@ -19,3 +19,9 @@ pub(crate) async fn drop_link(core: Core<'_>) -> Result<()> {
     core.drop_link();
     Ok(())
 }
+
+/// After a sign-in.
+#[tauri::command]
+pub(crate) async fn resume_link(core: Core<'_>, account_id: AccountId) -> Result<()> {
+    core.resume_link(account_id).await
+}

@@ -132,6 +132,7 @@ export const jump = (accountId: AccountId, conversationId: ConversationId, to: J
 
 export const linkQuestion = () => invoke<LinkQuestion | null>("link_question");
 export const followLink = (accountId: AccountId) => invoke<null>("follow_link", { accountId });
+export const resumeLink = (accountId: AccountId) => invoke<null>("resume_link", { accountId });
 export const dropLink = () => invoke<null>("drop_link");
 
 export const readNotificationRules = (accountId: AccountId) =>

@@ -165,6 +165,7 @@ export class FakeCore {
     open_link: () => null,
     link_question: () => null,
     drop_link: () => null,
+    resume_link: () => null,
     follow_link: () => null,
     quit: () => null,
     close_window: () => null,

@@ -147,7 +147,6 @@ impl Client {
             account
         };
         self.inner.around.events.publish(&Event::Accounts);
-        self.retry_link(&normalise(&account.api.address())?).await;
         Ok(account.shown())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! There is one link at a time, the last that was clicked. It is followed at once where that is clear; otherwise it waits,
 //! the window hears [`Event::Link`], asks what there is to ask ([`LinkQuestion`]) and either follows the link or drops it.
-//! After a sign-in the link that waits is tried again. Nothing is asked of a server that the person has no account of, and
+//! After a sign-in the link that waits is tried again, as soon as the window is ready for it. Nothing is asked of a server that the person has no account of, and
 //! nothing is changed anywhere before the person has said yes.
 
 pub(crate) mod parse;
@@ -78,19 +78,22 @@ impl Client {
         self.inner.around.events.publish(&Event::Link);
     }
 
-    /// Somebody has signed in: the link may lead somewhere now. An invitation that made the account has done its work.
-    pub(crate) async fn retry_link(&self, server: &Url) {
+    /// Somebody has signed in, and the window shows it: the link may lead somewhere now. An invitation that made the
+    /// account has done its work.
+    pub async fn resume_link(&self, account_id: AccountId) -> Result<()> {
+        let account = self.account(account_id)?;
         let Some(link) = self.inner.link.link() else {
-            return;
+            return Ok(());
         };
-        if authority(server).as_ref() != Some(&link.server) {
-            return;
+        if account.authority().as_ref() != Some(&link.server) {
+            return Ok(());
         }
         if matches!(link.target, Target::Invite(_)) {
             self.drop_link();
         } else {
             self.try_link(link).await;
         }
+        Ok(())
     }
 
     async fn try_link(&self, link: Link) {

@@ -114,6 +114,7 @@ async fn a_link_that_came_while_signed_out_is_followed_after_the_sign_in() {
             assert!(matches!(asked, Some(LinkQuestion::UnknownServer { .. })));
             let mut events = scene.client.events();
             let account_id = scene.peer.sign_in(&scene.client).await;
+            scene.client.resume_link(account_id).await.unwrap();
             assert_eq!(scene.goes_to(&mut events).await, (talk, None));
             assert_eq!(scene.client.link_question(), None);
 
@@ -122,6 +123,7 @@ async fn a_link_that_came_while_signed_out_is_followed_after_the_sign_in() {
             let asked = scene.client.link_question();
             assert_eq!(asked, Some(LinkQuestion::SignIn { account_id }));
             scene.peer.sign_in(&scene.client).await;
+            scene.client.resume_link(account_id).await.unwrap();
             assert_eq!(scene.goes_to(&mut events).await, (talk, None));
         })
         .await;

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Account } from "@/core/bindings/Account";
-import { retryKeychain, signIn, signUp } from "@/core/commands";
+import { resumeLink, retryKeychain, signIn, signUp } from "@/core/commands";
 import { sentence } from "@/core/errors";
 import { appQuery, keys, serverQuery } from "@/core/queries";
 import { useView } from "@/stores/view";
@@ -15,6 +15,7 @@ function useEnter() {
     await cache.invalidateQueries({ queryKey: keys.app });
     show(account.id);
     await navigate({ to: "/" });
+    await resumeLink(account.id);
   };
 }
 
