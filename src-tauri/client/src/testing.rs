@@ -27,6 +27,10 @@ pub(crate) struct Script {
     pub(crate) to_refreshes: VecDeque<Option<ErrorCode>>,
     pub(crate) sends: Vec<NewMessage>,
     pub(crate) refreshes: Vec<RefreshRequest>,
+    /// With which it ends connections after the hello, in order.
+    pub(crate) goodbyes: VecDeque<(u16, &'static str)>,
+    /// How often it was asked whether it is there.
+    pub(crate) probes: usize,
     /// What was said before anybody here was connected; of it only the newest is in the snapshot.
     pub(crate) past: Vec<Message>,
     /// How many pages of it were asked for.
@@ -300,11 +304,21 @@ async fn speak(stream: TcpStream, script: Arc<Mutex<Script>>, alice: User, talk:
             continue;
         };
         let frame: ClientFrame = serde_json::from_str(&text).unwrap();
+        let is_hello = matches!(frame.request, Request::Hello { .. });
         for answer in answers(frame, &script, &alice, talk) {
             let text = serde_json::to_string(&answer).unwrap();
             if socket.send(tungstenite::Message::text(text)).await.is_err() {
                 return;
             }
+        }
+        let goodbye = script.lock().goodbyes.pop_front_if(|_| is_hello);
+        if let Some((code, reason)) = goodbye {
+            let frame = tungstenite::protocol::CloseFrame {
+                code: code.into(),
+                reason: reason.into(),
+            };
+            let _ = socket.close(Some(frame)).await;
+            return;
         }
     }
 }
@@ -359,6 +373,10 @@ fn answers(
             }
         }
         Request::FindMessages(_) => vec![reply(Reply::Found(script.lock().found.clone()))],
+        Request::Probe {} => {
+            script.lock().probes += 1;
+            vec![reply(Reply::Done {})]
+        }
         _ => vec![reply(Reply::Done {})],
     }
 }

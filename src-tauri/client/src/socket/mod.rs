@@ -231,3 +231,6 @@ async fn keep_token(account: &Arc<OpenAccount>, mut access: Access) -> End {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
