@@ -59,3 +59,13 @@ fn the_configuration_is_as_strict_as_it_should_be() {
     assert!(capability.contains("\"windows\": [\"main\"],"));
     assert!(capability.contains("\"permissions\": [\"window\"]"));
 }
+
+#[test]
+fn a_link_that_is_clicked_in_the_system_reaches_the_program() {
+    let entry = include_str!("../../packaging/linnet.desktop");
+    assert!(entry.contains("Exec={{exec}} %u\n"));
+    assert!(entry.contains("MimeType=x-scheme-handler/linnet;\n"));
+    let configuration = include_str!("../../tauri.conf.json");
+    assert_eq!(configuration.matches("packaging/linnet.desktop").count(), 2);
+    assert!(configuration.contains("\"schemes\": [\"linnet\"]"));
+}

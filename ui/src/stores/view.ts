@@ -4,8 +4,8 @@ import type { Anchor } from "@/core/bindings/Anchor";
 export type OpenDialog =
   "newChat" | "newGroup" | "rename" | "addPeople" | "leave" | "signOut" | "invite";
 
-/** `count` tells two wishes for the same message apart. */
-type Goal = { conversationId: string; at: Anchor; count: number };
+/** `count` tells two wishes for the same message apart; `at` is null once it was gone to. */
+type Goal = { conversationId: string; at: Anchor | null; count: number };
 
 type Linked = { server: string; invite: string | null };
 
@@ -13,7 +13,7 @@ type View = {
   /** The account that is shown, when there are several. */
   accountId: string | null;
   dialog: OpenDialog | null;
-  /** A message that was asked for, until another conversation is opened. */
+  /** The message that was asked for last. */
   goal: Goal | null;
   /** Where the open conversation stands; null: at its end. */
   anchor: Anchor | null;
@@ -23,6 +23,7 @@ type View = {
   close: () => void;
   show: (accountId: string) => void;
   goTo: (conversationId: string, at: Anchor | null) => void;
+  arrive: (conversationId: string) => void;
   stand: (anchor: Anchor | null) => void;
   link: (linked: Linked) => void;
 };
@@ -37,7 +38,11 @@ export const useView = create<View>()((set) => ({
   anchor: null,
   show: (accountId) => set({ accountId }),
   goTo: (conversationId, at) =>
-    set(({ goal }) => ({ goal: at && { conversationId, at, count: (goal?.count ?? 0) + 1 } })),
+    set(({ goal }) => ({ goal: { conversationId, at, count: (goal?.count ?? 0) + 1 } })),
+  arrive: (conversationId) =>
+    set(({ goal }) =>
+      goal?.at && goal.conversationId === conversationId ? { goal: { ...goal, at: null } } : {},
+    ),
   linked: null,
   stand: (anchor) => set({ anchor }),
   link: (linked) => set({ linked }),

@@ -1,9 +1,11 @@
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loader } from "@/components/Loader";
 import type { Account } from "@/core/bindings/Account";
 import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { sentence } from "@/core/errors";
+import { useView } from "@/stores/view";
 import { MessageRows } from "./MessageRows";
 import { useMessages } from "./useMessages";
 import styles from "./MessageList.module.css";
@@ -17,8 +19,13 @@ type Props = {
   sent: number;
 };
 
-export function MessageList({ account, details, goal, sent }: Props) {
+export function MessageList({ account, details, goal: asked, sent }: Props) {
   const { t } = useTranslation();
+  const { id } = details.conversation;
+  // Once: whoever comes back later begins where the conversation opens.
+  const [goal] = useState(asked);
+  const arrive = useView((view) => view.arrive);
+  useEffect(() => arrive(id), [arrive, id]);
   const messages = useMessages(account.id, details, goal);
   const { timeline, rows, error } = messages;
   if (!timeline && error) {
