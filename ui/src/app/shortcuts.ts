@@ -48,6 +48,9 @@ function actionOf(event: KeyboardEvent, { go, back, forward }: Keys): (() => voi
   if (command && !event.altKey && !event.shiftKey && event.code === "KeyN") {
     return () => useView.getState().open("newChat");
   }
+  if (command && !event.altKey && !event.shiftKey && event.key === ".") {
+    return () => useView.getState().togglePane();
+  }
   if (!event.altKey || command) return null;
   switch (event.key) {
     case "ArrowUp":

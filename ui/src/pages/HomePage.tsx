@@ -4,21 +4,28 @@ import { ChatContainer } from "@/features/chat/ChatContainer";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
 import { Sidebar } from "@/features/sidebar/Sidebar";
-import { useView } from "@/stores/view";
+import { paneOf, useView } from "@/stores/view";
+import { SidePane } from "./SidePane";
 import styles from "./HomePage.module.css";
 
 type Props = { account: Account; conversationId: string | null };
 
 export function HomePage({ account, conversationId }: Props) {
   const open = useView((view) => view.open);
+  const isBeside = useView((view) => paneOf(view.pane, conversationId) !== null);
   return (
-    <div className={styles.home} data-open={conversationId !== null}>
+    <div
+      className={styles.home}
+      data-open={conversationId !== null}
+      data-pane={isBeside && conversationId !== null}
+    >
       <Sidebar account={account} openId={conversationId} />
       {conversationId === null ? (
         <Welcome onNewChat={() => open("newChat")} onNewGroup={() => open("newGroup")} />
       ) : (
         <ChatContainer key={conversationId} account={account} conversationId={conversationId} />
       )}
+      {conversationId !== null && <SidePane account={account} conversationId={conversationId} />}
       <GroupDialogs accountId={account.id} conversationId={conversationId} />
       <AccountDialogs account={account} />
     </div>

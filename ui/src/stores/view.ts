@@ -1,11 +1,17 @@
 import { create } from "zustand";
 import type { Anchor } from "@/core/bindings/Anchor";
+import type { ConversationId } from "@/core/bindings/ConversationId";
+import type { MessageId } from "@/core/bindings/MessageId";
 
 export type OpenDialog =
   "newChat" | "newGroup" | "rename" | "addPeople" | "leave" | "signOut" | "invite";
 
 /** `count` tells two wishes for the same message apart; `at` is null once it was gone to. */
 type Goal = { conversationId: string; at: Anchor | null; count: number };
+
+/** What stands beside the open conversation. A thread belongs to its conversation; the rest is of whichever is open. */
+export type Pane =
+  "details" | "pins" | "files" | { conversationId: ConversationId; thread: MessageId };
 
 type Linked = { server: string; invite: string | null };
 
@@ -17,6 +23,7 @@ type View = {
   goal: Goal | null;
   /** Where the open conversation stands; null: at its end. */
   anchor: Anchor | null;
+  pane: Pane | null;
   /** The server of a link that the person wants to follow. */
   linked: Linked | null;
   open: (dialog: OpenDialog) => void;
@@ -26,6 +33,9 @@ type View = {
   arrive: (conversationId: string) => void;
   stand: (anchor: Anchor | null) => void;
   link: (linked: Linked) => void;
+  showPane: (pane: Pane | null) => void;
+  /** Closes what stands there, whatever it is. */
+  togglePane: () => void;
 };
 
 /** What this window shows, never what the core knows. The open conversation is in the address (`app/router.tsx`). */
@@ -46,4 +56,11 @@ export const useView = create<View>()((set) => ({
   linked: null,
   stand: (anchor) => set({ anchor }),
   link: (linked) => set({ linked }),
+  pane: null,
+  showPane: (pane) => set({ pane }),
+  togglePane: () => set(({ pane }) => ({ pane: pane === null ? "details" : null })),
 }));
+
+/** What is beside this conversation: a thread of another one is not. */
+export const paneOf = (pane: Pane | null, conversationId: ConversationId | null): Pane | null =>
+  typeof pane === "object" && pane?.conversationId !== conversationId ? null : pane;

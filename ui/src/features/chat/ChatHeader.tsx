@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, Ellipsis, LogOut, Pencil, UserPlus } from "lucide-react";
+import { ArrowLeft, Ellipsis, LogOut, PanelRight, Pencil, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { IconButton } from "@/components/Button";
@@ -7,7 +7,7 @@ import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
 import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
-import { useView } from "@/stores/view";
+import { paneOf, useView } from "@/stores/view";
 import { OnlineStatus } from "./OnlineStatus";
 import { usePresence } from "./usePresence";
 import styles from "./ChatHeader.module.css";
@@ -42,6 +42,7 @@ export function ChatHeader({ account, details, connection }: Props) {
           )}
         </small>
       </div>
+      <PaneButton conversationId={conversation.id} />
       {canChange && (
         <Dropdown
           trigger={
@@ -54,6 +55,21 @@ export function ChatHeader({ account, details, connection }: Props) {
         </Dropdown>
       )}
     </header>
+  );
+}
+
+function PaneButton({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation();
+  const isOpen = useView((view) => paneOf(view.pane, conversationId) !== null);
+  const showPane = useView((view) => view.showPane);
+  return (
+    <IconButton
+      label={t("chat.details")}
+      aria-pressed={isOpen}
+      onClick={() => showPane(isOpen ? null : "details")}
+    >
+      <PanelRight aria-hidden="true" className={styles.side} />
+    </IconButton>
   );
 }
 
