@@ -46,7 +46,8 @@ export function matches(name: string, query: string): boolean {
     .every((part) => words.some((word) => word.startsWith(part)) || fold(name).includes(part));
 }
 
-const fold = (text: string) =>
+/** Without case and accents. */
+export const fold = (text: string) =>
   text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase().trim();
 
 /** Text and the addresses in it, in turn: every second part is an address. */

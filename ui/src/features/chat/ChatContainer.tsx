@@ -60,6 +60,7 @@ function Chat({ account, details }: { account: Account; details: ConversationDet
           account={account}
           details={details}
           connection={connection}
+          threadId={null}
           onSent={() => setSent((count) => count + 1)}
         />
       </footer>

@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import { type Length, MESSAGE_CHARS } from "@/lib/text";
 import styles from "./MessageInput.module.css";
 
-type Props = { length: Length | null; problem: string | null };
+type Props = { id: string; length: Length | null; problem: string | null };
 
 /** What stops the text, or how much room it has left. Lies above the box, so nothing moves. */
-export function LengthNote({ length, problem }: Props) {
+export function LengthNote({ id, length, problem }: Props) {
   const { t, i18n } = useTranslation();
   const number = new Intl.NumberFormat(i18n.language);
   const { left, tooLong, tooLarge } = length ?? { left: 0, tooLong: false, tooLarge: false };
@@ -13,7 +13,7 @@ export function LengthNote({ length, problem }: Props) {
     const over = number.format(-left);
     const max = number.format(MESSAGE_CHARS);
     return (
-      <p id="composer-note" role="alert" className={styles.problem}>
+      <p id={id} role="alert" className={styles.problem}>
         {tooLong && t("chat.tooLong", { over, max })}
         {!tooLong && tooLarge && t("chat.tooManyBytes")}
         {!tooLong && !tooLarge && problem}
@@ -22,7 +22,7 @@ export function LengthNote({ length, problem }: Props) {
   }
   if (length === null) return null;
   return (
-    <p id="composer-note" className={styles.remaining}>
+    <p id={id} className={styles.remaining}>
       {t("chat.remaining", { count: left })}
     </p>
   );

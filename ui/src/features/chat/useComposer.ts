@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { sendMessage } from "@/core/commands";
 import { sentence } from "@/core/errors";
 import { measure } from "@/lib/text";
+import type { ComposerPlace } from "./composer/place";
 import { useDraft } from "./useDraft";
 
 function isSendable(text: string) {
@@ -13,11 +14,8 @@ function isSendable(text: string) {
  * The text being written, and sending it. It leaves the box when it is stored, and only it: whoever types on while the
  * disk is slow keeps every letter, and each Enter ends one message, whenever it is stored.
  */
-export function useComposer(
-  { accountId, id, stored }: { accountId: string; id: string; stored: string | null },
-  onSent: () => void,
-) {
-  const { text, current, setText, hold, take } = useDraft(accountId, id, stored);
+export function useComposer(place: ComposerPlace, stored: string | null, onSent: () => void) {
+  const { text, current, setText, hold, take } = useDraft(place, stored);
   const [problem, setProblem] = useState<string | null>(null);
   /** Ended by Enter and not stored yet, oldest first; all of it still stands in the box, in front of the rest. */
   const ended = useRef<string[]>([]);
@@ -25,7 +23,7 @@ export function useComposer(
   async function store(body: string) {
     hold();
     try {
-      await sendMessage(accountId, id, body);
+      await sendMessage(place.accountId, place.id, body);
       ended.current.shift();
       take(body);
       onSent();

@@ -24,7 +24,7 @@ export function useFailedActions(accountId: string, details: ConversationDetails
       retry: (messageId) => void retryMessage(accountId, id, messageId).catch(say),
       edit: (messageId) =>
         void discardMessage(accountId, id, messageId)
-          .then((body) => putBack(accountId, id, body, draft))
+          .then((body) => putBack({ accountId, id, threadId: null }, body, draft))
           .then(focusComposer, say),
       // The button goes with its message, so the focus needs another place.
       discard: (messageId) =>
