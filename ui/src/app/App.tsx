@@ -8,9 +8,10 @@ import { Loader } from "@/components/Loader";
 import { showToast } from "@/components/Toast";
 import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
+import { useKeys } from "@/keys/useKeys";
 import { useContextMenu } from "./contextMenu";
 import { useTheme } from "./theme";
-import { useQuit } from "./useQuit";
+import { useWindowActions } from "./useWindowActions";
 import styles from "./App.module.css";
 
 export function App({ router }: { router: AnyRouter }) {
@@ -19,7 +20,8 @@ export function App({ router }: { router: AnyRouter }) {
   const rebuilt = data?.rebuilt === true;
   useTheme(data?.settings.theme ?? "system");
   useContextMenu();
-  useQuit();
+  useKeys();
+  useWindowActions();
   useEffect(() => {
     if (rebuilt) showToast(t("app.rebuilt"));
   }, [rebuilt, t]);

@@ -4,7 +4,7 @@ import type { Account } from "@/core/bindings/Account";
 import { appQuery } from "@/core/queries";
 import { HomePage } from "@/pages/HomePage";
 import { useView } from "@/stores/view";
-import { useShortcuts } from "./shortcuts";
+import { useGoing } from "./useGoing";
 import { useReportedView } from "./useReportedView";
 
 /** Only with an account; one whose session has ended still reads what is here. */
@@ -18,7 +18,7 @@ export function ProtectedRoute() {
 
 function Home({ account }: { account: Account }) {
   const { conversationId = null } = useParams({ strict: false });
-  useShortcuts(account.id, conversationId);
+  useGoing(account.id, conversationId);
   useReportedView(account.id, conversationId);
   return <HomePage account={account} conversationId={conversationId} />;
 }

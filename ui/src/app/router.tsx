@@ -10,6 +10,7 @@ import type { AccountId } from "@/core/bindings/AccountId";
 import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationId } from "@/core/bindings/ConversationId";
 import { CloseDialog } from "@/features/desktop/CloseDialog";
+import { ShortcutsDialog } from "@/features/desktop/ShortcutsDialog";
 import { LinkDialog } from "@/features/links/LinkDialog";
 import { LoginPage } from "@/pages/LoginPage";
 import { SignupPage } from "@/pages/SignupPage";
@@ -24,6 +25,7 @@ function Root() {
       <Outlet />
       <LinkDialog />
       <CloseDialog />
+      <ShortcutsDialog />
     </>
   );
 }

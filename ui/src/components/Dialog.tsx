@@ -1,4 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
+import clsx from "clsx";
 import { X } from "lucide-react";
 import { type ReactNode, type RefObject, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,12 +12,14 @@ type Props = {
   /** The buttons below. */
   actions?: ReactNode;
   onClose: () => void;
+  /** For what has columns. */
+  wide?: boolean;
   /** Where the focus begins; at the first button below otherwise. */
   initialFocus?: RefObject<HTMLElement | null>;
 };
 
 /** Takes the focus, gives it back where it was, and closes by Escape, by its cross and by a press beside it. */
-export function Dialog({ title, children, actions, onClose, initialFocus }: Props) {
+export function Dialog({ title, children, actions, onClose, wide, initialFocus }: Props) {
   const { t } = useTranslation();
   const foot = useRef<HTMLElement>(null);
   return (
@@ -25,7 +28,8 @@ export function Dialog({ title, children, actions, onClose, initialFocus }: Prop
         <Base.Backdrop className={styles.scrim} />
         <Base.Viewport className={styles.viewport}>
           <Base.Popup
-            className={styles.popup}
+            className={clsx(styles.popup, wide && styles.wide)}
+            data-modal=""
             initialFocus={initialFocus ?? (() => foot.current?.querySelector("button") ?? true)}
           >
             <header className={styles.head}>

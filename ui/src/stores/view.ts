@@ -4,7 +4,7 @@ import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { MessageId } from "@/core/bindings/MessageId";
 
 export type OpenDialog =
-  "newChat" | "newGroup" | "rename" | "addPeople" | "leave" | "signOut" | "invite";
+  "newChat" | "newGroup" | "rename" | "addPeople" | "leave" | "signOut" | "invite" | "shortcuts";
 
 /** `count` tells two wishes for the same message apart; `at` is null once it was gone to. */
 type Goal = { conversationId: string; at: Anchor | null; count: number };

@@ -59,6 +59,7 @@ export const appState = (accounts: Account[]): AppState => ({
     summonShortcut: null,
     mediaCacheMib: 512,
     commandLine: false,
+    shortcuts: {},
   },
   rebuilt: false,
 });

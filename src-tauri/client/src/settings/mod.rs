@@ -31,3 +31,28 @@ impl Client {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Client, Options};
+
+    #[tokio::test]
+    async fn keys_that_were_chosen_are_there_after_a_restart() {
+        let profile = tempfile::tempdir().unwrap();
+        let options = || Options {
+            use_keychain: false,
+            ..Options::new(profile.path())
+        };
+        let client = Client::open(options()).await.unwrap();
+        let mut settings = client.read_settings();
+        assert!(settings.shortcuts.is_empty());
+        settings
+            .shortcuts
+            .insert("search".to_owned(), "Ctrl+G".to_owned());
+        client.write_settings(settings.clone()).await.unwrap();
+        client.close().await;
+        drop(client);
+        let again = Client::open(options()).await.unwrap();
+        assert_eq!(again.read_settings(), settings);
+    }
+}

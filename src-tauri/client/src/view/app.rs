@@ -1,5 +1,7 @@
 //! Accounts, and what the window starts with.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use linnet_protocol::{ServerRole, User};
 use serde::{Deserialize, Serialize};
@@ -91,6 +93,8 @@ pub struct Settings {
     pub media_cache_mib: u32,
     /// `linnet export`, `search` and `tail` answer the owner of this profile.
     pub command_line: bool,
+    /// The keys that were chosen in place of the window's own, by the name of what they do; an empty text is no key.
+    pub shortcuts: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
@@ -104,6 +108,7 @@ impl Default for Settings {
             summon_shortcut: None,
             media_cache_mib: 512,
             command_line: false,
+            shortcuts: BTreeMap::new(),
         }
     }
 }

@@ -34,4 +34,8 @@ mediaCacheMib: number,
 /**
  * `linnet export`, `search` and `tail` answer the owner of this profile.
  */
-commandLine: boolean, };
+commandLine: boolean, 
+/**
+ * The keys that were chosen in place of the window's own, by the name of what they do; an empty text is no key.
+ */
+shortcuts: { [key in string]: string }, };

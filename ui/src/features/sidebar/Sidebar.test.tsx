@@ -84,6 +84,7 @@ test("the theme is chosen in the account menu", async () => {
         summonShortcut: null,
         mediaCacheMib: 512,
         commandLine: false,
+        shortcuts: {},
       },
     },
   ]);

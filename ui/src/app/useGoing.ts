@@ -1,0 +1,45 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import type { AccountId } from "@/core/bindings/AccountId";
+import type { ConversationId } from "@/core/bindings/ConversationId";
+import { appQuery, conversationsQuery } from "@/core/queries";
+import { useAction } from "@/keys/useAction";
+import { useView } from "@/stores/view";
+
+/** From conversation to conversation, through what was visited, and between accounts. */
+export function useGoing(accountId: AccountId, conversationId: ConversationId | null) {
+  const cache = useQueryClient();
+  const router = useRouter();
+  const show = useView((view) => view.show);
+  const list = () => cache.getQueryData(conversationsQuery(accountId).queryKey) ?? [];
+  const to = (id: ConversationId) =>
+    void router.navigate({ to: "/c/$conversationId", params: { conversationId: id } });
+
+  function go(by: 1 | -1, unreadOnly: boolean) {
+    const rows = list();
+    const at = rows.findIndex(({ id }) => id === conversationId);
+    const ahead = by === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(at, 0)).toReversed();
+    const next = ahead.find((row) => !unreadOnly || row.unread > 0);
+    if (next) to(next.id);
+  }
+  useAction("previous", () => go(-1, false));
+  useAction("next", () => go(1, false));
+  useAction("previousUnread", () => go(-1, true));
+  useAction("nextUnread", () => go(1, true));
+  useAction("back", () => router.history.canGoBack() && router.history.back());
+  useAction("forward", () => router.history.forward());
+  useAction("newChat", () => useView.getState().open("newChat"));
+  useAction("details", () => useView.getState().togglePane());
+  useAction("openNumbered", (_, digit) => {
+    const row = list().filter(({ favourite }) => favourite)[(digit ?? 0) - 1];
+    if (!row) return false;
+    return to(row.id);
+  });
+  useAction("openAccount", (_, digit) => {
+    const account = cache.getQueryData(appQuery.queryKey)?.accounts[(digit ?? 0) - 1];
+    if (!account) return false;
+    if (account.id === accountId) return undefined;
+    show(account.id);
+    return void router.navigate({ to: "/" });
+  });
+}
