@@ -49,7 +49,3 @@ export function matches(name: string, query: string): boolean {
 /** Without case and accents. */
 export const fold = (text: string) =>
   text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase().trim();
-
-/** Text and the addresses in it, in turn: every second part is an address. */
-export const splitLinks = (text: string): string[] =>
-  text.split(/((?:https?:\/\/|mailto:)[^\s<>"]*[^\s<>"'.,;:!?()[\]{}])/giu);

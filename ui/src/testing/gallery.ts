@@ -37,6 +37,7 @@ const screens: Record<string, Screen> = {
   direct: { at: "/c/maya" },
   group: { at: "/c/design" },
   "group-offline": { at: "/c/design", change: offline },
+  markdown: { at: "/c/markdown" },
   failed: { at: "/c/failed" },
   long: { at: "/c/long" },
   unread: { at: "/c/unread" },

@@ -77,6 +77,36 @@ const design = () =>
     { title: "Design review" },
   );
 
+const markdown = () =>
+  talk(
+    "markdown",
+    [ana, maya, tomas],
+    numbered([
+      message(
+        maya,
+        "**Release notes**, _second_ try, ~~last~~ one:\n\n1. what an upgrade does to the old cache\n2. the name of `the.new.setting`\n   - and its default\n\n> A message that shows a clock is already on disk.\n> Always.\n\nSee [the whole walk](https://docs.example.org/outbox) or https://example.org/a?b=1.",
+        { createdAt: at("10:21") },
+      ),
+      message(
+        ana,
+        "The part that matters:\n\n```rust\nlet position = outbox.append(&draft)?;   // durable before the row appears\nsocket.send(position).await;\n```",
+        { createdAt: at("10:24"), state: "read" },
+      ),
+      message(
+        tomas,
+        "| build | size | time |\n|:--|--:|:-:|\n| deb | 9.1 MB | 4 min |\n| rpm | 9.3 MB | 4 min |\n\n- [x] signed\n- [ ] uploaded\n\n---\n\n# And a title\n\n<b>HTML stays text</b>",
+        { createdAt: at("10:31") },
+      ),
+      message(maya, "@ana could you read this before we publish? @tomas has it too 🎉", {
+        createdAt: at("10:33"),
+        mentions: [ana.id, tomas.id],
+      }),
+      message(ana, "👍🏽", { createdAt: at("10:34"), state: "read" }),
+      message(maya, "🎉🚀❤️👩‍👩‍👧", { createdAt: at("10:35") }),
+    ]),
+    { title: "Release 2.0" },
+  );
+
 const failed = () =>
   talk(
     "failed",
@@ -211,6 +241,7 @@ export function office() {
     message(samuel, "The last box is packed.", { createdAt: at("9:00", 20) }),
   ]);
   made.talks["left"] = talk("left", [ana, samuel], oldRows, { title: "Old project", left: true });
+  made.talks["markdown"] = markdown();
   made.talks["fresh"] = talk("fresh", [ana, ines], []);
   made.talks["long"] = long("long", 900);
   made.talks["unread"] = long("unread", 840);

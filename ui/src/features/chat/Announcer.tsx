@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import type { User } from "@/core/bindings/User";
 import { clock } from "@/lib/time";
 
-type Props = { rows: TimelineRow[]; names: Map<string, string> };
+type Props = { rows: TimelineRow[]; people: Map<string, User> };
 
 /** Says what others write while the conversation is open, and nothing else. */
-export function Announcer({ rows, names }: Props) {
+export function Announcer({ rows, people }: Props) {
   const { t } = useTranslation();
   const newest = rows.findLast(({ seq }) => seq !== null);
   const heard = useRef(newest?.seq ?? 0);
@@ -15,10 +16,10 @@ export function Announcer({ rows, names }: Props) {
     if (newest?.seq == null || newest.seq <= heard.current) return;
     heard.current = newest.seq;
     if (newest.own) return;
-    const name = names.get(newest.senderId) ?? t("chat.someone");
+    const name = people.get(newest.senderId)?.displayName ?? t("chat.someone");
     // oxlint-disable-next-line react/set-state-in-effect -- said once, when it comes, and never by drawing again
     setWords(t("chat.spoken", { name, time: clock(newest.createdAt), body: newest.body }));
-  }, [newest, names, t]);
+  }, [newest, people, t]);
   return (
     <p aria-live="polite" className="visuallyHidden">
       {words}

@@ -2,10 +2,11 @@ import clsx from "clsx";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
+import { isJumbo } from "@/lib/emojiText";
 import { clock, full } from "@/lib/time";
 import type { Entry } from "./entries";
 import { FailedNote } from "./FailedNote";
-import { MessageBody } from "./MessageBody";
+import { MessageBody } from "./body/MessageBody";
 import { StateMark } from "./StateMark";
 import type { FailedActions } from "./useFailedActions";
 import styles from "./MessageItem.module.css";
@@ -37,9 +38,9 @@ export const MessageItem = memo(function MessageItem(props: Props) {
       >
         {!own && isFirst && <Avatar id={row.senderId} name={author} />}
         {!own && isFirst && isGroup && <bdi className={styles.author}>{author}</bdi>}
-        <div className={styles.bubble}>
+        <div className={clsx(styles.bubble, isJumbo(body) && styles.bare)}>
           <div className={styles.content} dir="auto">
-            <MessageBody body={body} />
+            <MessageBody row={row} />
             <span className={styles.status}>
               <time dateTime={row.createdAt} title={full(row.createdAt)}>
                 {time}

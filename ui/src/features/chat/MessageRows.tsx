@@ -8,6 +8,7 @@ import { useFocused } from "@/hooks/useFocused";
 import { useNow } from "@/hooks/useNow";
 import { useView } from "@/stores/view";
 import { Announcer } from "./Announcer";
+import { ChatContext, usePeople } from "./ChatContext";
 import { arrange } from "./entries";
 import { JumpToLatest } from "./JumpToLatest";
 import { MessageItem } from "./MessageItem";
@@ -38,10 +39,8 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
   const minute = useNow(60_000);
   const { line, clear } = useUnreadLine(details.read, rows, focused);
   const entries = useMemo(() => arrange(rows, line, new Date(minute)), [rows, line, minute]);
-  const names = useMemo(
-    () => new Map(timeline.people.map((user) => [user.id, user.displayName])),
-    [timeline.people],
-  );
+  const people = usePeople(details.members, timeline.people);
+  const chat = useMemo(() => ({ account, details, people }), [account, details, people]);
   const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages, goal);
   const older = useInfiniteScroll(account.id, id, messages, range);
   useMarkRead(account.id, id, { rows, end: range?.endIndex ?? -1, read: details.read, focused });
@@ -52,7 +51,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
   const isBelow = !virtual.isAtEnd(240) || timeline.newer !== "nothing";
 
   return (
-    <>
+    <ChatContext value={chat}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows walk through the messages */}
       <div
         ref={scroller}
@@ -77,7 +76,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
             >
               <MessageItem
                 {...entries[index]!}
-                author={names.get(entries[index]!.row.senderId) ?? t("chat.someone")}
+                author={people.get(entries[index]!.row.senderId)?.displayName ?? t("chat.someone")}
                 isGroup={isGroup}
                 failed={failed}
               />
@@ -89,8 +88,8 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
       {isBelow && (
         <JumpToLatest accountId={account.id} conversationId={id} onJump={() => toEnd()} />
       )}
-      <Announcer rows={rows} names={names} />
-    </>
+      <Announcer rows={rows} people={people} />
+    </ChatContext>
   );
 }
 
