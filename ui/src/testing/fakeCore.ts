@@ -146,6 +146,16 @@ export class FakeCore {
     discard_message: (args) => this.discard(args),
     mark_read: () => null,
     save_draft: () => null,
+    chosen_files: () => ({ files: this.world.files, refused: [] }),
+    choose_files: () => ({ files: this.world.files, refused: [] }),
+    remove_file: ({ fileId }) => {
+      this.world.files = this.world.files.filter(({ id }) => id !== fileId);
+      return { files: this.world.files, refused: [] };
+    },
+    send_files: (args) => {
+      this.world.files = [];
+      return this.send(args);
+    },
     typing: () => null,
     typing_now: ({ conversationId }) => this.world.typing[String(conversationId)] ?? [],
     presence_of: ({ userIds }) =>

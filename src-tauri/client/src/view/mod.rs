@@ -18,8 +18,8 @@ mod unread;
 pub type Time = chrono::DateTime<chrono::Utc>;
 
 pub use app::{
-    Account, AccountId, AccountState, AppState, Connection, KeychainState, Settings, SignInForm,
-    SignUpForm, Theme,
+    Account, AccountId, AccountState, AppState, Connection, KeychainState, SendKey, Settings,
+    SignInForm, SignUpForm, Theme,
 };
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use desktop::SummonState;
