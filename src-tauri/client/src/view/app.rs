@@ -73,6 +73,7 @@ pub struct AppState {
 }
 
 /// What a person has chosen for this installation. A file of before a choice existed has its default.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export)]

@@ -1,7 +1,6 @@
 import { useRef } from "react";
-import { sendMessage } from "@/core/commands";
 import { sentence } from "@/core/errors";
-import { sendFiles } from "@/core/files";
+import { sendMessage } from "@/core/messages";
 import { measure } from "@/lib/text";
 import type { ComposerPlace } from "./composer/place";
 import type { Files } from "./composer/useFiles";
@@ -24,7 +23,7 @@ type Sending = {
  */
 export function useComposer(place: ComposerPlace, stored: string | null, sending: Sending) {
   const { files, setProblem, onSent } = sending;
-  const { accountId, id } = place;
+  const { accountId, id, threadId } = place;
   const { text, current, setText, hold, take } = useDraft(place, stored);
   /** Ended by Enter and not stored yet, oldest first; all of it still stands in the box, in front of the rest. */
   const ended = useRef<string[]>([]);
@@ -32,10 +31,10 @@ export function useComposer(place: ComposerPlace, stored: string | null, sending
   async function store(body: string) {
     hold();
     try {
-      await (files.has() ? sendFiles(accountId, id, body) : sendMessage(accountId, id, body));
+      await sendMessage(accountId, id, { body, threadId });
       ended.current.shift();
       take(body);
-      if (files.has()) files.forget();
+      if (threadId === null && files.has()) files.forget();
       onSent();
       setProblem(null);
     } catch (error) {
