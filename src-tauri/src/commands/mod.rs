@@ -5,7 +5,6 @@ pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod links;
-pub(crate) mod lists;
 pub(crate) mod messages;
 pub(crate) mod notifications;
 pub(crate) mod people;

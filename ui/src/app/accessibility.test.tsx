@@ -90,3 +90,15 @@ test("F6 walks through the regions", async () => {
   await person.keyboard("{Shift>}{F6}{/Shift}{Shift>}{F6}{/Shift}");
   expect(screen.getByRole("log")).toHaveFocus();
 });
+
+test.each(["switcher", "search", "shortcuts"] as const)(
+  "the dialog %s has no fault and takes the focus",
+  async (dialog) => {
+    open("/c/chat", world([chat()]));
+    await screen.findByLabelText("Message");
+    act(() => useView.getState().open(dialog));
+    const shown = await screen.findByRole("dialog");
+    await waitFor(() => expect(shown.contains(document.activeElement)).toBe(true));
+    expect(await faults()).toEqual([]);
+  },
+);

@@ -38,7 +38,10 @@ export function Dialog({ title, children, actions, onClose, wide, initialFocus }
                 <X aria-hidden="true" />
               </Base.Close>
             </header>
-            <div className={styles.body}>{children}</div>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long text is scrolled by arrows */}
+            <div className={styles.body} tabIndex={wide ? 0 : undefined}>
+              {children}
+            </div>
             {actions && (
               <footer ref={foot} className={styles.foot}>
                 {actions}

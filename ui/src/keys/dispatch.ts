@@ -16,6 +16,12 @@ export function register(name: ActionName, handler: Handler): () => void {
   };
 }
 
+/** Does what the key would do, for a button or a list of commands. */
+export const perform = (name: ActionName) =>
+  run(name, new KeyboardEvent("keydown", { cancelable: true }), null);
+
+export const isPossible = (name: ActionName) => (handlers.get(name)?.length ?? 0) > 0;
+
 function run(name: ActionName, event: KeyboardEvent, digit: number | null): boolean {
   return (handlers.get(name) ?? []).toReversed().some((handler) => handler(event, digit) !== false);
 }

@@ -23,6 +23,9 @@ export function useKeys() {
   }, [chosen]);
 }
 
+/** The keys of one action, as they are bound now. */
+export const useKeysOf = (name: ActionName): readonly string[] => keysOf(name, useChosen());
+
 /** The table as it is bound now, and how to change it. */
 export function useKeyTable() {
   const cache = useQueryClient();

@@ -31,6 +31,18 @@ export const clock = (time: string) =>
 export const full = (time: string) =>
   format({ dateStyle: "full", timeStyle: "short" }, new Date(time));
 
+/** A day in words, with its year where it is another one. */
+export function date(time: string, now = new Date()): string {
+  const then = new Date(time);
+  const isThisYear = then.getFullYear() === now.getFullYear();
+  return format(
+    isThisYear
+      ? { day: "numeric", month: "long" }
+      : { day: "numeric", month: "long", year: "numeric" },
+    then,
+  );
+}
+
 /** The quiet time at the end of a line in the sidebar. */
 export function short(time: string, now = new Date()): string {
   const then = new Date(time);

@@ -2,6 +2,7 @@ import { Welcome } from "@/components/Welcome";
 import type { Account } from "@/core/bindings/Account";
 import { ChatContainer } from "@/features/chat/ChatContainer";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
+import { SearchDialogs } from "@/features/search/SearchDialogs";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
 import { Sidebar } from "@/features/sidebar/Sidebar";
 import { paneOf, useView } from "@/stores/view";
@@ -28,6 +29,7 @@ export function HomePage({ account, conversationId }: Props) {
       {conversationId !== null && <SidePane account={account} conversationId={conversationId} />}
       <GroupDialogs accountId={account.id} conversationId={conversationId} />
       <AccountDialogs account={account} />
+      <SearchDialogs account={account} conversationId={conversationId} />
     </div>
   );
 }

@@ -4,7 +4,16 @@ import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { MessageId } from "@/core/bindings/MessageId";
 
 export type OpenDialog =
-  "newChat" | "newGroup" | "rename" | "addPeople" | "leave" | "signOut" | "invite" | "shortcuts";
+  | "newChat"
+  | "newGroup"
+  | "rename"
+  | "addPeople"
+  | "leave"
+  | "signOut"
+  | "invite"
+  | "shortcuts"
+  | "switcher"
+  | "search";
 
 /** `count` tells two wishes for the same message apart; `at` is null once it was gone to. */
 type Goal = { conversationId: string; at: Anchor | null; count: number };
@@ -19,6 +28,8 @@ type View = {
   /** The account that is shown, when there are several. */
   accountId: string | null;
   dialog: OpenDialog | null;
+  /** What the search begins with. */
+  sought: string;
   /** The message that was asked for last. */
   goal: Goal | null;
   /** Where the open conversation stands; null: at its end. */
@@ -28,6 +39,8 @@ type View = {
   linked: Linked | null;
   open: (dialog: OpenDialog) => void;
   close: () => void;
+  /** Opens the search. */
+  seek: (sought: string) => void;
   show: (accountId: string) => void;
   goTo: (conversationId: string, at: Anchor | null) => void;
   arrive: (conversationId: string) => void;
@@ -44,6 +57,8 @@ export const useView = create<View>()((set) => ({
   dialog: null,
   open: (dialog) => set({ dialog }),
   close: () => set({ dialog: null }),
+  sought: "",
+  seek: (sought) => set({ dialog: "search", sought }),
   goal: null,
   anchor: null,
   show: (accountId) => set({ accountId }),

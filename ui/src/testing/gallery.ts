@@ -3,6 +3,7 @@ import { showToast } from "@/components/Toast";
 import { useView, type OpenDialog } from "@/stores/view";
 import { FakeCore, refusal } from "./fakeCore";
 import { office } from "./galleryWorld";
+import { findable, nothingHere, partial } from "./gallerySearch";
 import { appState, type World } from "./world";
 
 type Screen = {
@@ -32,26 +33,13 @@ function fill(values: Record<string, string>) {
   setTimeout(() => document.querySelector<HTMLElement>("[type=submit]")?.click(), 50);
 }
 
-/** Types into the composer as a person does. */
-function write(text: string) {
+/** Types into the field of a dialog that is about to open. */
+const type = (text: string) => {
   setTimeout(() => {
-    const field = document.querySelector<HTMLTextAreaElement>('[data-region="composer"] textarea');
-    field?.focus();
-    document.execCommand("insertText", false, text);
+    const field = document.querySelector('[role="combobox"]');
+    Reflect.set(HTMLInputElement.prototype, "value", text, field);
+    field?.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }, 400);
-}
-
-const withFiles = (world: World) => {
-  world.files = [
-    { id: "a", name: "variant-a.png", mediaType: "image/png", bytes: 2_140_000 },
-    { id: "b", name: "variant-b.png", mediaType: "image/png", bytes: 1_840_000 },
-    {
-      id: "c",
-      name: "a-report-with-a-name-that-is-longer-than-its-card.pdf",
-      mediaType: "application/pdf",
-      bytes: 418_000,
-    },
-  ];
 };
 
 /** The screens that pictures are made of, each by its name in `?screen=`. */
@@ -84,37 +72,6 @@ const screens: Record<string, Screen> = {
       world.connection = { type: "catchingUp", conversations: 12 };
     },
   },
-  "composer-mention": { at: "/c/design", change: () => write("Could you look, @") },
-  "composer-emoji": { at: "/c/maya", change: () => write("Well done :par") },
-  "composer-conversation": { at: "/c/maya", change: () => write("It is in #re") },
-  "composer-files": {
-    at: "/c/design",
-    change: (world) => {
-      withFiles(world);
-      write("Both side by side");
-    },
-  },
-  "composer-refused": {
-    at: "/c/design",
-    change: (world, core) => {
-      withFiles(world);
-      core.on("chosen_files", () => ({
-        files: world.files,
-        refused: [{ name: "photos", problem: "not_a_file" }],
-      }));
-    },
-  },
-  "composer-drop": {
-    at: "/c/design",
-    change: (_, core) => setTimeout(() => core.emit({ type: "dragged", over: true }), 500),
-  },
-  "composer-long": { at: "/c/maya", change: () => write("One line after the other.\n".repeat(40)) },
-  "composer-too-long": { at: "/c/maya", change: () => write("long ".repeat(1_700)) },
-  "emoji-picker": {
-    at: "/c/maya",
-    change: () =>
-      setTimeout(() => document.querySelector<HTMLElement>('[aria-label="Emoji"]')?.click(), 600),
-  },
   home: {},
   empty: {
     change: (world) => {
@@ -122,6 +79,38 @@ const screens: Record<string, Screen> = {
     },
   },
   "empty-chat": { at: "/c/fresh" },
+  sections: {
+    at: "/c/maya",
+    change: (world) => {
+      const [a, b, c] = world.list.toSorted((one, two) => one.name.localeCompare(two.name));
+      for (const row of [a, b]) if (row) row.favourite = true;
+      if (c) Object.assign(c, { muted: true, unread: 12, counted: 0 });
+      for (const row of world.list.slice(-2)) row.archived = true;
+    },
+  },
+  switcher: { at: "/c/maya", dialog: "switcher" },
+  "switcher-text": { at: "/c/maya", dialog: "switcher", change: () => type("re") },
+  "switcher-commands": { at: "/c/maya", dialog: "switcher", change: () => type(">") },
+  search: {
+    at: "/c/maya",
+    dialog: "search",
+    change: (world, core) => {
+      findable(world, core);
+      type("release no");
+    },
+  },
+  "search-empty": { at: "/c/maya", dialog: "search" },
+  "search-operators": { at: "/c/maya", dialog: "search", change: () => type("notes before:") },
+  "search-nothing": {
+    at: "/c/maya",
+    dialog: "search",
+    change: (_, core) => {
+      core.on("search", () => ({ ...nothingHere, coverage: partial }));
+      core.on("search_server", () => ({ ...nothingHere, offline: true }));
+      type("xyzzy");
+    },
+  },
+  shortcuts: { at: "/c/maya", dialog: "shortcuts" },
   loading: {
     change: (_, core) => void core.on("list_conversations", () => new Promise(() => undefined)),
   },

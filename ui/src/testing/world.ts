@@ -2,7 +2,6 @@ import type { Account } from "@/core/bindings/Account";
 import type { AppState } from "@/core/bindings/AppState";
 import type { Beyond } from "@/core/bindings/Beyond";
 import type { Connection } from "@/core/bindings/Connection";
-import type { ChosenFile } from "@/core/bindings/ChosenFile";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Presence } from "@/core/bindings/Presence";
@@ -22,8 +21,6 @@ export type World = {
   typing: Record<string, string[]>;
   presence: Record<string, Presence>;
   connection: Connection;
-  /** What goes with the message that is being written. */
-  files: ChosenFile[];
 };
 
 export const user = (id: string, displayName: string): User => ({
@@ -63,10 +60,6 @@ export const appState = (accounts: Account[]): AppState => ({
     mediaCacheMib: 512,
     commandLine: false,
     shortcuts: {},
-    sendKey: "enter",
-    upEdits: true,
-    spellCheck: true,
-    spellLanguages: [],
   },
   rebuilt: false,
 });
@@ -97,7 +90,6 @@ export const message = (
     body,
     createdAt: at("10:00"),
     state: "sent",
-    heldUntil: null,
     error: null,
     editedAt: null,
     deleted: false,
@@ -105,8 +97,6 @@ export const message = (
     replyTo: null,
     threadId: null,
     thread: null,
-    forwarded: null,
-    silent: false,
     mentions: [],
     mentionsAll: false,
     pinned: null,
@@ -209,7 +199,6 @@ export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => (
   typing: {},
   presence: {},
   connection: { type: "live" },
-  files: [],
   ...more,
 });
 

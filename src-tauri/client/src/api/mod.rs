@@ -4,7 +4,6 @@ mod address;
 mod authorised;
 mod calls;
 pub(crate) mod downloads;
-mod messages;
 pub(crate) mod streams;
 
 use std::{error::Error as _, time::Duration};

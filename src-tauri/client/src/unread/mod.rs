@@ -92,20 +92,17 @@ impl Count {
 }
 
 impl Client {
-    /// The messages behind the number of a conversation, or behind those of all, the oldest first.
+    /// The messages behind the number of a conversation, the oldest first.
     pub async fn explain_unread(
         &self,
         account_id: AccountId,
-        conversation_id: Option<ConversationId>,
+        conversation_id: ConversationId,
     ) -> Result<Vec<UnreadMessage>> {
         let account = self.account(account_id)?;
         let me = account.me;
         account
             .store
-            .read(move |tx| match conversation_id {
-                Some(id) => queries::explain(tx, me, id, clock::now()),
-                None => queries::explain_all(tx, me, clock::now()),
-            })
+            .read(move |tx| queries::explain(tx, me, conversation_id, clock::now()))
             .await
     }
 

@@ -11,7 +11,6 @@ mod journal;
 mod link;
 mod notification;
 mod search;
-mod thread;
 mod timeline;
 mod unread;
 
@@ -19,8 +18,8 @@ mod unread;
 pub type Time = chrono::DateTime<chrono::Utc>;
 
 pub use app::{
-    Account, AccountId, AccountState, AppState, Connection, KeychainState, SendKey, Settings,
-    SignInForm, SignUpForm, Theme,
+    Account, AccountId, AccountState, AppState, Connection, KeychainState, Settings, SignInForm,
+    SignUpForm, Theme,
 };
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use desktop::SummonState;
@@ -39,8 +38,5 @@ pub use notification::{
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };
-pub use thread::{MessageRows, Thread, UnreadPlace};
-pub use timeline::{
-    Beyond, Jump, Place, Quoted, RowChange, RowReaction, RowState, Timeline, TimelineRow, Written,
-};
+pub use timeline::{Beyond, Jump, Place, RowChange, RowReaction, RowState, Timeline, TimelineRow};
 pub use unread::{Glance, Quiet, UnreadConversation, UnreadMessage, Why};

@@ -2,7 +2,6 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { EmojiText } from "@/components/Emoji";
 import { COLUMNS, type Emoji, type Line, type Spot, type Tone, withTone } from "@/lib/emoji";
 import styles from "./EmojiPanel.module.css";
 
@@ -87,7 +86,7 @@ export function EmojiGrid({ id, lines, at, tone, onPoint, onPick }: Props) {
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={(event) => onPick(emoji, event.shiftKey)}
               >
-                <EmojiText text={withTone(emoji, tone)} />
+                {withTone(emoji, tone)}
               </button>
             ))}
           </div>

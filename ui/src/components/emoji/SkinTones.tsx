@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EmojiText } from "@/components/Emoji";
 import type { Tone } from "@/lib/emoji";
 import { useEmojiMemory } from "./memory";
 import styles from "./EmojiPanel.module.css";
@@ -22,7 +21,7 @@ export function SkinTones() {
         className={styles.tone}
         onClick={() => setOpen(true)}
       >
-        <EmojiText text={hands[tone] ?? ""} />
+        {hands[tone]}
       </button>
     );
   }
@@ -42,7 +41,7 @@ export function SkinTones() {
             setOpen(false);
           }}
         >
-          <EmojiText text={hands[one] ?? ""} />
+          {hands[one]}
         </button>
       ))}
     </div>

@@ -4,8 +4,7 @@ import { maya, message } from "@/testing/world";
 import { nextStep } from "./useInfiniteScroll";
 
 const rows = Array.from({ length: 200 }, (_, index) => message(maya, "x", { seq: 301 + index }));
-const rest = { rows, people: [], quoted: [], read: 0 };
-const timeline = (older: Beyond, newer: Beyond) => ({ ...rest, older, newer });
+const timeline = (older: Beyond, newer: Beyond) => ({ rows, people: [], older, newer, read: 0 });
 const newest = { type: "newest" } as const;
 
 test("in the middle nothing is fetched", () => {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import clsx from "clsx";
-import { CircleAlert } from "lucide-react";
+import { AtSign, BellOff, CircleAlert, Clock, Pencil } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
@@ -30,7 +30,12 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
       type="button"
       tabIndex={tabIndex}
       aria-current={isOpen ? "page" : undefined}
-      className={clsx(styles.row, row.unread > 0 && styles.unread)}
+      data-conversation={row.id}
+      className={clsx(
+        styles.row,
+        row.unread > 0 && !row.muted && styles.unread,
+        (row.muted || row.archived || row.left) && styles.quiet,
+      )}
       onPointerEnter={prepare}
       onFocus={prepare}
       onClick={() => onOpen(row.id)}
@@ -54,21 +59,47 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
           <span className={styles.preview}>
             <Preview accountId={accountId} row={row} isOpen={isOpen} />
           </span>
+          {row.draft !== null && !isOpen && (
+            <span className={styles.mark}>
+              <Pencil aria-hidden="true" />
+            </span>
+          )}
           {row.failed > 0 && (
             <span className={styles.failed} title={t("sidebar.failed", { count: row.failed })}>
               <CircleAlert aria-hidden="true" />
               <span className="visuallyHidden">{t("sidebar.failed", { count: row.failed })}</span>
             </span>
           )}
-          {row.unread > 0 && <Badge count={row.unread} />}
-          {row.unread > 0 && (
-            <span className="visuallyHidden">{t("sidebar.unread", { count: row.unread })}</span>
+          {row.muted && (
+            <span className={styles.muted} title={t("sidebar.muted")}>
+              <BellOff aria-hidden="true" />
+              <span className="visuallyHidden">{t("sidebar.muted")}</span>
+            </span>
           )}
+          {row.unread > 0 && <Unread row={row} />}
         </span>
       </span>
     </button>
   );
 });
+
+/** In colour where something wants an answer; that it names one is said by its sign too. */
+function Unread({ row }: { row: ConversationRow }) {
+  const { t } = useTranslation();
+  const { unread, mentions, muted } = row;
+  return (
+    <>
+      {mentions > 0 && row.kind !== "direct" && (
+        <span className={styles.mention}>
+          <AtSign aria-hidden="true" />
+          <span className="visuallyHidden">{t("sidebar.mentions", { count: mentions })}</span>
+        </span>
+      )}
+      <Badge count={unread} quiet={muted} />
+      <span className="visuallyHidden">{t("sidebar.unread", { count: unread })}</span>
+    </>
+  );
+}
 
 /** What matters most of: someone types, a text is being written, the last message. */
 function Preview({ accountId, row, isOpen }: Pick<Props, "accountId" | "row" | "isOpen">) {
@@ -87,10 +118,13 @@ function Preview({ accountId, row, isOpen }: Pick<Props, "accountId" | "row" | "
   }
   if (row.left) return t("sidebar.left");
   if (row.last === null) return t("sidebar.noMessages");
-  const { own, senderName, body } = row.last;
+  const { own, senderName, body, state } = row.last;
   const name = senderName.split(" ", 1)[0] ?? senderName;
   return (
     <>
+      {own && (state === "queued" || state === "held") && (
+        <Clock aria-label={t(`chat.state.${state}`)} className={styles.waits} />
+      )}
       {own && <b>{t("sidebar.you")} </b>}
       {!own && row.kind !== "direct" && <b>{t("sidebar.sender", { name })} </b>}
       <bdi>{oneLine(body)}</bdi>

@@ -1,53 +1,66 @@
-import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { VirtualList } from "@/components/VirtualList";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
-import { matches } from "@/lib/text";
+import type { Section } from "@/core/bindings/Section";
+import { useOpen } from "@/routing/useOpen";
+import { useFolded } from "@/stores/folded";
 import { ConversationItem } from "./ConversationItem";
+import { type Filter, type Line, listing } from "./listing";
+import { SectionHeading } from "./SectionHeading";
 import styles from "./Sidebar.module.css";
 
-type Props = { accountId: string; rows: ConversationRow[]; filter: string; openId: string | null };
+type Props = {
+  accountId: string;
+  rows: ConversationRow[];
+  sections: Section[];
+  filter: Filter;
+  openId: string | null;
+};
 
-/** As `.row` in ConversationItem.module.css. */
+/** As `.row` in ConversationItem.module.css, and as `.heading`. */
 const ROW = 58;
+const HEADING = 34;
 
-export function ConversationList({ accountId, rows, filter, openId }: Props) {
+const keyOf = (line: Line) => (line.type === "row" ? line.id : `heading ${line.id}`);
+const heightOf = (line: Line) => (line.type === "row" ? ROW : HEADING);
+
+export function ConversationList({ accountId, rows, sections, filter, openId }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const shown = useMemo(
-    () => (filter.trim() === "" ? rows : rows.filter(({ name }) => matches(name, filter))),
-    [rows, filter],
+  const folded = useFolded((state) => state.folded);
+  const fold = useFolded((state) => state.fold);
+  const lines = useMemo(
+    () => listing({ rows, sections, filter, openId, folded }),
+    [rows, sections, filter, openId, folded],
   );
-  const open = useCallback(
-    (conversationId: string) =>
-      void navigate({ to: "/c/$conversationId", params: { conversationId } }),
-    [navigate],
-  );
-  if (shown.length === 0) {
-    const note = rows.length === 0 ? t("sidebar.empty") : t("sidebar.noMatch");
+  const go = useOpen();
+  const open = useCallback((id: string) => void go(accountId, id), [go, accountId]);
+  if (lines.length === 0) {
+    const note = rows.length === 0 ? t("sidebar.empty") : t(`sidebar.none.${filter}`);
     return <p className={styles.note}>{note}</p>;
   }
+  const at = lines.findIndex(({ id, type }) => type === "row" && id === openId);
   return (
     <VirtualList
       label={t("sidebar.list")}
-      items={shown}
-      keyOf={(row) => row.id}
-      rowHeight={ROW}
-      start={Math.max(
-        0,
-        shown.findIndex(({ id }) => id === openId),
-      )}
+      items={lines}
+      keyOf={keyOf}
+      heightOf={heightOf}
+      start={Math.max(0, at)}
     >
-      {(row, tabIndex) => (
-        <ConversationItem
-          accountId={accountId}
-          row={row}
-          isOpen={row.id === openId}
-          tabIndex={tabIndex}
-          onOpen={open}
-        />
-      )}
+      {(line, tabIndex) =>
+        line.type === "heading" ? (
+          <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} />
+        ) : (
+          <ConversationItem
+            accountId={accountId}
+            row={line.row}
+            isOpen={line.id === openId}
+            tabIndex={tabIndex}
+            onOpen={open}
+          />
+        )
+      }
     </VirtualList>
   );
 }

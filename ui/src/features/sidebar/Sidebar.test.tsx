@@ -36,16 +36,38 @@ test("one's own last message begins with You", async () => {
   );
 });
 
-test("the filter finds names in any part, case and accent", async () => {
-  const { person } = open("/", world([direct(), group()]));
-  const field = await screen.findByLabelText("Filter conversations");
-  await person.type(field, "dESÍGN");
+test("the chips show what fits, and the field opens the switcher", async () => {
+  const talks = [direct(), group()];
+  const list = [rowOf(talks[0]!), rowOf(talks[1]!, { unread: 3 })];
+  const { person } = open("/", world(talks, { list }));
+  await person.click(await screen.findByRole("radio", { name: "Unread" }));
   expect(screen.queryByRole("button", { name: /Maya Chen/u })).not.toBeInTheDocument();
-  expect(screen.getByRole("button", { name: /Design/u })).toBeVisible();
-  await person.type(field, "x");
-  expect(screen.getByText("No conversation is called that.")).toBeVisible();
-  await person.keyboard("{Escape}");
+  await person.keyboard("{ArrowRight}");
+  expect(screen.getByRole("radio", { name: "Direct" })).toHaveFocus();
   expect(screen.getByRole("button", { name: /Maya Chen/u })).toBeVisible();
+  expect(screen.queryByRole("button", { name: /v4 is here/u })).not.toBeInTheDocument();
+  await person.click(screen.getByRole("button", { name: "Search" }));
+  expect(await screen.findByRole("dialog", { name: "Go to a conversation" })).toBeVisible();
+});
+
+test("favourites stand first, and what was put away is folded until it is wanted", async () => {
+  const talks = [direct(), group()];
+  const list = [rowOf(talks[0]!, { archived: true }), rowOf(talks[1]!, { favourite: true })];
+  const { person } = open("/", world(talks, { list }));
+  expect(await screen.findByRole("button", { name: "Favourites" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: /Maya Chen/u })).not.toBeInTheDocument();
+  const archive = screen.getByRole("button", { name: /Archive.*One conversation/u });
+  expect(archive).toHaveAttribute("aria-expanded", "false");
+  await person.click(archive);
+  expect(screen.getByRole("button", { name: /Maya Chen/u })).toBeVisible();
+});
+
+test("a muted conversation says so, quietly", async () => {
+  const talks = [group()];
+  const list = [rowOf(talks[0]!, { unread: 9, muted: true, mentions: 2 })];
+  open("/", world(talks, { list }));
+  const row = await screen.findByRole("button", { name: /Design/u });
+  expect(row).toHaveAccessibleName(/Muted.*You are mentioned 2 times.*9 unread messages/u);
 });
 
 test("arrows walk, Enter opens, Alt and arrows go to the next", async () => {

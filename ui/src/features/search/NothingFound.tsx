@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+import type { Coverage } from "@/core/bindings/Coverage";
+import { sentence } from "@/core/errors";
+import { useReach } from "./Coverage";
+
+type Props = {
+  coverage: Coverage;
+  servers: { isBusy: boolean; isOffline: boolean; error: Error | null };
+};
+
+/** Never a bare zero: where something could not be looked through, it says so. */
+export function NothingFound({ coverage, servers }: Props) {
+  const { t } = useTranslation();
+  const reach = useReach(coverage);
+  if (servers.isBusy) {
+    return (
+      <>
+        <b>{t("search.nothingHere")}</b>
+        {t("search.askingServer")}
+      </>
+    );
+  }
+  const isWhole = coverage.since === null && !coverage.indexing && !coverage.offline;
+  const isAnswered = !servers.isOffline && servers.error === null;
+  if (isWhole || isAnswered) {
+    return (
+      <>
+        <b>{t("search.nothing")}</b>
+        {t("search.nothingHint")}
+      </>
+    );
+  }
+  return (
+    <>
+      <b>{t("search.nothingHere")}</b>
+      {servers.isOffline || servers.error === null ? reach : sentence(servers.error)}
+    </>
+  );
+}

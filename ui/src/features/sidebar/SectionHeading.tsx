@@ -1,0 +1,50 @@
+import { ChevronDown } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Badge } from "@/components/Badge";
+import { ARCHIVE, FAVOURITES, type Line, OTHERS } from "./listing";
+import styles from "./SectionHeading.module.css";
+
+type Props = {
+  line: Extract<Line, { type: "heading" }>;
+  tabIndex: 0 | -1;
+  onFold: (id: string) => void;
+};
+
+const own = { [FAVOURITES]: "favourites", [OTHERS]: "others", [ARCHIVE]: "archive" } as const;
+
+/** Folds and unfolds what stands below it; folded it says what is unread there. */
+export function SectionHeading({ line, tabIndex, onFold }: Props) {
+  const { t } = useTranslation();
+  const { id, isFolded, hidden } = line;
+  const key = (own as Partial<Record<string, "favourites" | "others" | "archive">>)[id];
+  const name = line.name ?? (key ? t(`sidebar.parts.${key}`) : "");
+  return (
+    <button
+      type="button"
+      tabIndex={tabIndex}
+      className={styles.heading}
+      aria-expanded={!isFolded}
+      data-section={id}
+      onClick={() => onFold(id)}
+    >
+      <ChevronDown aria-hidden="true" />
+      <span className={styles.name}>
+        <bdi>{name}</bdi>
+      </span>
+      {isFolded && hidden.unread > 0 && (
+        <>
+          <Badge count={hidden.unread} quiet={id === ARCHIVE} />
+          <span className="visuallyHidden">{t("sidebar.unread", { count: hidden.unread })}</span>
+        </>
+      )}
+      {isFolded && hidden.unread === 0 && (
+        <span className={styles.count}>
+          <span aria-hidden="true">{hidden.count}</span>
+          <span className="visuallyHidden">
+            {t("sidebar.conversations", { count: hidden.count })}
+          </span>
+        </span>
+      )}
+    </button>
+  );
+}

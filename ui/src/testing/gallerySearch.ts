@@ -1,0 +1,78 @@
+import type { Coverage } from "@/core/bindings/Coverage";
+import type { Origin } from "@/core/bindings/Origin";
+import type { SearchHit } from "@/core/bindings/SearchHit";
+import type { FakeCore } from "./fakeCore";
+import { at, type World } from "./world";
+
+export const partial: Coverage = {
+  conversations: 9,
+  whole: 6,
+  since: at("9:00", 260),
+  indexing: false,
+  offline: false,
+};
+export const nothingHere = { hits: [], next: null, partial: false, reached: null };
+
+/** What is found for "release no". */
+export function findable(world: World, core: FakeCore) {
+  const hit = (who: string, where: string, body: string, when: string, origin: Origin) => {
+    const sender = world.people.find(({ displayName }) => displayName === who) ?? null;
+    const found = ["release", "no"].flatMap((word) => {
+      const start = body.search(new RegExp(`(?<!\\w)${word}(?!w)`, "u"));
+      return start === -1 ? [] : [{ start, end: start + word.length }];
+    });
+    const parts = found.toSorted((one, two) => one.start - two.start);
+    const made: SearchHit = {
+      accountId: "account",
+      conversationName: where,
+      sender,
+      message: {
+        id: body,
+        conversationId: "maya",
+        seq: 3,
+        rev: 3,
+        senderId: sender?.id ?? "gone",
+        body,
+        createdAt: when,
+      },
+      parts,
+      nameParts: [],
+      origin,
+    };
+    return made;
+  };
+  core.on("search", () => ({
+    ...nothingHere,
+    coverage: partial,
+    hits: [
+      hit("Maya Chen", "Maya Chen", "release-notes-2.0.pdf", at("10:41"), "here"),
+      hit(
+        "Samuel Osei",
+        "Release 2.0",
+        "All of it is written by now, but the release notes still mention the old installer, which nobody has.",
+        at("9:00", 17),
+        "here",
+      ),
+      hit(
+        "Priya Nair",
+        "Infra on-call",
+        "I have held the release because the node was draining since this morning.",
+        at("9:00", 26),
+        "here",
+      ),
+    ],
+  }));
+  core.on("search_server", () => ({
+    ...nothingHere,
+    offline: false,
+    hits: [
+      hit(
+        "Tomás Oliveira",
+        "Design review",
+        "The first release has no icon.",
+        at("9:00", 400),
+        "server",
+      ),
+    ],
+  }));
+}
