@@ -151,7 +151,7 @@ impl Person {
     pub async fn send(&self, talk: &Talk, body: &str) -> MessageId {
         let sent = self
             .client
-            .send_message(self.account, talk.0, body.to_owned())
+            .send_message(self.account, talk.0, body.into())
             .await;
         sent.expect("the message is stored")
     }

@@ -66,7 +66,7 @@ async fn write(alice: &Person, talk: &Talk) -> (MessageId, FileId) {
     let file = pasted.await.expect("it is taken").files.remove(0).id;
     let sent = alice
         .client
-        .send_files(alice.account, talk.0, EDITED.to_owned());
+        .send_message(alice.account, talk.0, EDITED.into());
     let id = sent.await.expect("it is stored");
     alice.shows(talk, &[EDITED]).await;
     let place = MessageRef {

@@ -15,9 +15,7 @@ async fn send(alice: &Person, bob: &Person, talk: &Talk, file: (&str, &[u8])) ->
         .client
         .paste_file(alice.account, talk.0, file.0, file.1.to_vec());
     pasted.await.expect("it is taken");
-    let sent = alice
-        .client
-        .send_files(alice.account, talk.0, String::new());
+    let sent = alice.client.send_message(alice.account, talk.0, "".into());
     sent.await.expect("the message is stored");
     eventually("Bob sees the file", || async {
         let last = bob.rows(talk).await.pop();

@@ -37,7 +37,7 @@ async fn choose(person: &Person, talk: &Talk, paths: &[&Path]) {
 async fn send(person: &Person, talk: &Talk, body: &str) -> linnet_protocol::MessageId {
     let sent = person
         .client
-        .send_files(person.account, talk.0, body.to_owned())
+        .send_message(person.account, talk.0, body.into())
         .await;
     sent.expect("the message is stored")
 }
@@ -178,7 +178,7 @@ async fn a_file_that_cannot_be_sent_says_why_and_holds_nobody_up() {
     std::fs::remove_file(&gone).unwrap();
     let refused = alice
         .client
-        .send_files(alice.account, talk.0, "now".to_owned())
+        .send_message(alice.account, talk.0, "now".into())
         .await;
     let name = "gone.txt".to_owned();
     let problem = FileProblem::Missing;

@@ -80,7 +80,10 @@ async fn marks_go_from_sent_to_delivered_to_read() {
 async fn a_message_over_the_limit_is_refused_before_it_leaves() {
     let (_server, alice, _bob, talk) = Server::with_two_people_talking().await;
     let long = "x".repeat(8_001);
-    let refused = alice.client.send_message(alice.account, talk.0, long).await;
+    let refused = alice
+        .client
+        .send_message(alice.account, talk.0, long.into())
+        .await;
     assert!(refused.is_err(), "{refused:?}");
     assert!(alice.timeline(&talk).await.is_empty());
 }

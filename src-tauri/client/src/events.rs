@@ -26,6 +26,7 @@ enum Subject {
     Connection(AccountId),
     Transfer(AccountId, FileId),
     Offered(AccountId, ConversationId),
+    Dragged,
     Open,
     CloseAsked,
     Link,
@@ -65,6 +66,7 @@ const fn subject(event: &Event) -> Subject {
             ..
         } => Subject::Offered(*account_id, *conversation_id),
         Event::Open { .. } => Subject::Open,
+        Event::Dragged { .. } => Subject::Dragged,
         Event::CloseAsked => Subject::CloseAsked,
         Event::Link => Subject::Link,
     }

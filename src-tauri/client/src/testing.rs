@@ -7,7 +7,7 @@ use linnet_protocol::{
     ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryPage,
     HistoryVisibility, Membership, Message, NewMessage, PROTOCOL, PersonalPage, Problem,
     RefreshRequest, Reply, Request, Role, ServerFrame, ServerRole, SessionId, SignedIn, Snapshot,
-    Tokens, User, UserId, WireError, search::SearchPage,
+    ThreadPage, Tokens, User, UserId, WireError, search::SearchPage,
 };
 use parking_lot::Mutex;
 use tokio::{
@@ -35,6 +35,8 @@ pub(crate) struct Script {
     pub(crate) past: Vec<Message>,
     /// How many pages of it were asked for.
     pub(crate) pages: usize,
+    /// How many single messages of it were asked for.
+    pub(crate) lookups: usize,
     /// To every search.
     pub(crate) found: SearchPage,
     stored: Vec<Message>,
@@ -203,10 +205,16 @@ fn respond(
         path if path.contains("/messages?around=") => {
             ok(serde_json::to_string(&script.around(talk, path)).unwrap())
         }
+        path if path.contains("/threads/") => {
+            ok(serde_json::to_string(&script.thread(path)).unwrap())
+        }
         path if path.contains("/messages/") => {
+            script.lookups += 1;
             let mut past = script.past.iter();
-            let found = past.find(|it| path.ends_with(&it.id.to_string()));
-            ok(serde_json::to_string(&found.unwrap()).unwrap())
+            match past.find(|it| path.ends_with(&it.id.to_string())) {
+                Some(found) => ok(serde_json::to_string(found).unwrap()),
+                None => Some((404, problem(ErrorCode::NotFound))),
+            }
         }
         _ => ok("{}".into()),
     }
@@ -215,6 +223,23 @@ fn respond(
 impl Script {
     fn head(&self) -> i64 {
         self.past.last().map_or(2, |it| it.seq)
+    }
+
+    /// Three answers at a time.
+    fn thread(&mut self, path: &str) -> ThreadPage {
+        self.pages += 1;
+        let below = path.split("before=").nth(1);
+        let below = below.map_or(i64::MAX, |it| it.parse().unwrap());
+        let is_root = |it: &&Message| path.contains(&it.id.to_string());
+        let root = self.past.iter().find(is_root).unwrap().clone();
+        let is_answer = |it: &&Message| it.thread_id == Some(root.id) && it.seq < below;
+        let all: Vec<_> = self.past.iter().filter(is_answer).cloned().collect();
+        ThreadPage {
+            messages: all[all.len().saturating_sub(3)..].to_vec(),
+            reactions: Vec::new(),
+            more: all.len() > 3,
+            root,
+        }
     }
 
     /// Five on either side.

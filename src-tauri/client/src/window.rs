@@ -58,6 +58,11 @@ impl Client {
         self.open_conversation(account_id, conversation_id, at);
     }
 
+    /// Files of another program are over the window, or no longer.
+    pub fn files_dragged(&self, over: bool) {
+        self.inner.around.events.publish(&Event::Dragged { over });
+    }
+
     /// The person closes the window, and has never said what that means.
     pub fn ask_about_close(&self) {
         self.inner.around.events.publish(&Event::CloseAsked);

@@ -76,16 +76,6 @@ pub(crate) async fn remove_file(
 }
 
 #[tauri::command]
-pub(crate) async fn send_files(
-    core: Core<'_>,
-    account_id: AccountId,
-    conversation_id: ConversationId,
-    body: String,
-) -> Result<MessageId> {
-    core.send_files(account_id, conversation_id, body).await
-}
-
-#[tauri::command]
 pub(crate) async fn pause_upload(
     core: Core<'_>,
     account_id: AccountId,

@@ -1,7 +1,7 @@
 //! Reading and writing in a conversation.
 
-use linnet_client::{AccountId, Jump, Place, Timeline};
-use linnet_protocol::{ConversationId, MessageId};
+use linnet_client::{AccountId, Jump, Place, Timeline, Written};
+use linnet_protocol::{ConversationId, MessageId, MessageRef};
 
 use super::{Core, Result};
 
@@ -41,9 +41,85 @@ pub(crate) async fn send_message(
     core: Core<'_>,
     account_id: AccountId,
     conversation_id: ConversationId,
-    body: String,
+    written: Written,
 ) -> Result<MessageId> {
-    core.send_message(account_id, conversation_id, body).await
+    core.send_message(account_id, conversation_id, written)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn edit_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+    body: String,
+) -> Result<()> {
+    core.edit_message(account_id, place, body).await
+}
+
+#[tauri::command]
+pub(crate) async fn delete_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.delete_message(account_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn add_reaction(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+    emoji: String,
+) -> Result<()> {
+    core.add_reaction(account_id, place, emoji).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_reaction(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+    emoji: String,
+) -> Result<()> {
+    core.remove_reaction(account_id, place, emoji).await
+}
+
+#[tauri::command]
+pub(crate) async fn pin_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.pin_message(account_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn unpin_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.unpin_message(account_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.save_message(account_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn unsave_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.unsave_message(account_id, place).await
 }
 
 #[tauri::command]

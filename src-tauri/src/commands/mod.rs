@@ -5,6 +5,7 @@ pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod links;
+pub(crate) mod lists;
 pub(crate) mod messages;
 pub(crate) mod notifications;
 pub(crate) mod people;

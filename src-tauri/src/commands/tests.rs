@@ -30,7 +30,8 @@ fn the_window_may_call_exactly_the_commands_that_exist() {
 fn the_window_calls_every_command_by_its_name_and_no_other() {
     let source = concat!(
         include_str!("../../../ui/src/core/commands.ts"),
-        include_str!("../../../ui/src/core/files.ts")
+        include_str!("../../../ui/src/core/files.ts"),
+        include_str!("../../../ui/src/core/messages.ts")
     );
     let pieces: Vec<_> = source.split('"').collect();
     let called: BTreeSet<_> = pieces

@@ -146,7 +146,7 @@ impl<D: Desktop> Notifier<D> {
         if text.trim().is_empty() {
             return;
         }
-        let sent = client.send_message(account_id, conversation_id, text).await;
+        let sent = client.answer(account_id, conversation_id, text).await;
         if let Err(error) = sent {
             tracing::warn!(?error, "an answer from a notification is not sent");
         }

@@ -11,7 +11,6 @@ import type { Invite } from "./bindings/Invite";
 import type { Jump } from "./bindings/Jump";
 import type { KeychainState } from "./bindings/KeychainState";
 import type { LinkQuestion } from "./bindings/LinkQuestion";
-import type { MessageId } from "./bindings/MessageId";
 import type { NotificationHealth } from "./bindings/NotificationHealth";
 import type { NotificationRules } from "./bindings/NotificationRules";
 import type { Place } from "./bindings/Place";
@@ -63,18 +62,6 @@ export const loadHistory = (
   beforeSeq: number,
 ) => invoke<null>("load_history", { accountId, conversationId, beforeSeq });
 
-export const sendMessage = (accountId: AccountId, conversationId: ConversationId, body: string) =>
-  invoke<MessageId>("send_message", { accountId, conversationId, body });
-export const retryMessage = (
-  accountId: AccountId,
-  conversationId: ConversationId,
-  messageId: MessageId,
-) => invoke<null>("retry_message", { accountId, conversationId, messageId });
-export const discardMessage = (
-  accountId: AccountId,
-  conversationId: ConversationId,
-  messageId: MessageId,
-) => invoke<string>("discard_message", { accountId, conversationId, messageId });
 export const markRead = (accountId: AccountId, conversationId: ConversationId, seq: number) =>
   invoke<null>("mark_read", { accountId, conversationId, seq });
 export const saveDraft = (accountId: AccountId, conversationId: ConversationId, body: string) =>

@@ -98,7 +98,8 @@ export function wireSentence({ code, params }: WireError): string {
 }
 
 /** What is wrong with a file, in words. */
-const fileSentence = (name: string, problem: FileProblem) => i18next.t(files[problem], { name });
+export const fileSentence = (name: string, problem: FileProblem) =>
+  i18next.t(files[problem], { name });
 
 /** What went wrong and what to do, in words. Anything that is no `CoreError` is a fault of this app. */
 export function sentence(error: unknown): string {

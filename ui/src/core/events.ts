@@ -48,6 +48,8 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
         keys.chosen(event.accountId, event.conversationId),
         event.offered,
       );
+    case "dragged":
+      return void cache.setQueryData(keys.dragged, event.over);
     case "open":
       return onOpen(event.accountId, event.conversationId, event.at);
     case "closeAsked":

@@ -24,8 +24,6 @@ export const chosenFiles = (accountId: AccountId, conversationId: ConversationId
   invoke<Offered>("chosen_files", { accountId, conversationId });
 export const removeFile = (accountId: AccountId, conversationId: ConversationId, fileId: FileId) =>
   invoke<Offered>("remove_file", { accountId, conversationId, fileId });
-export const sendFiles = (accountId: AccountId, conversationId: ConversationId, body: string) =>
-  invoke<MessageId>("send_files", { accountId, conversationId, body });
 export const pauseUpload = (
   accountId: AccountId,
   conversationId: ConversationId,

@@ -18,6 +18,7 @@ import {
   searchUsers,
   typingNow,
 } from "./commands";
+import { chosenFiles } from "./files";
 
 /** A view of what the core holds: only events make it stale, and it may be thrown away at any time. */
 export const createCache = () =>
@@ -38,6 +39,7 @@ export const keys = {
   app: ["app"] as const,
   link: ["link"] as const,
   closing: ["closing"] as const,
+  dragged: ["dragged"] as const,
   conversations: (account: AccountId) => ["conversations", account] as const,
   conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,
   timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
@@ -53,6 +55,13 @@ export const appQuery = queryOptions({ queryKey: keys.app, queryFn: appState });
 /** Whether closing the window waits for an answer: told, never asked for. */
 export const closingQuery = queryOptions<boolean>({
   queryKey: keys.closing,
+  queryFn: () => false,
+  enabled: false,
+});
+
+/** Whether files of another program are held over the window: told, never asked for. */
+export const draggedQuery = queryOptions<boolean>({
+  queryKey: keys.dragged,
   queryFn: () => false,
   enabled: false,
 });
@@ -104,6 +113,10 @@ export function prepareConversation(cache: QueryClient, account: AccountId, id: 
 
 export const typingQuery = (account: AccountId, id: ConversationId) =>
   queryOptions({ queryKey: keys.typing(account, id), queryFn: () => typingNow(account, id) });
+
+/** The files that go with what is being written there. */
+export const chosenQuery = (account: AccountId, id: ConversationId) =>
+  queryOptions({ queryKey: keys.chosen(account, id), queryFn: () => chosenFiles(account, id) });
 
 /** The value comes with events; `readPresence` brings the first one for many people at once. */
 export const presenceQuery = (account: AccountId, user: UserId) =>

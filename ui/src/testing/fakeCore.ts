@@ -4,9 +4,15 @@ import type { Coverage } from "@/core/bindings/Coverage";
 import type { ErrorCode } from "@/core/bindings/ErrorCode";
 import type { ErrorParams } from "@/core/bindings/ErrorParams";
 import type { Event } from "@/core/bindings/Event";
+import type { MessageRef } from "@/core/bindings/MessageRef";
+import type { MessageRows } from "@/core/bindings/MessageRows";
 import type { Place } from "@/core/bindings/Place";
+import type { Quoted } from "@/core/bindings/Quoted";
+import type { Thread } from "@/core/bindings/Thread";
 import type { Timeline } from "@/core/bindings/Timeline";
-import { account, ana, matching, message, rowOf, type World } from "./world";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import type { Written } from "@/core/bindings/Written";
+import { account, ana, matching, maya, message, rowOf, tomas, type World } from "./world";
 
 type Args = Record<string, unknown>;
 type Answer = (args: Args) => unknown;
@@ -18,6 +24,25 @@ export const refusal = (code: ErrorCode, params: ErrorParams = {}): CoreError =>
   type: "refused",
   error: { code, params },
 });
+
+const now = () => new Date().toISOString();
+
+/** What the rows answer, as far as the world has it. */
+const quotedBy = (rows: TimelineRow[]): Quoted[] =>
+  rows
+    .filter(({ id }) => rows.some(({ replyTo }) => replyTo === id))
+    .map(({ id, seq, senderId, body, deleted, files }) => {
+      const senderName = [ana, maya, tomas].find((one) => one.id === senderId)?.displayName ?? "";
+      return { id, seq, senderId, senderName, body, deleted, files: files.length };
+    });
+
+/** With this reaction of hers, or without it. */
+function reacted(row: TimelineRow, emoji: string, mine: string[]): TimelineRow {
+  const others = row.reactions.filter((one) => one.emoji !== emoji);
+  const before = row.reactions.find((one) => one.emoji === emoji)?.userIds ?? [];
+  const userIds = [...before.filter((id) => id !== ana.id), ...mine];
+  return { ...row, reactions: userIds.length > 0 ? [...others, { emoji, userIds }] : others };
+}
 
 const covered: Coverage = {
   conversations: 1,
@@ -58,6 +83,11 @@ export class FakeCore {
     return this.calls.filter((call) => call.command === command).map(({ args }) => args);
   }
 
+  /** The texts that were sent. */
+  sent() {
+    return this.called("send_message").map(({ written }) => (written as Written).body);
+  }
+
   emit(...events: Event[]) {
     this.tell(events);
   }
@@ -92,6 +122,7 @@ export class FakeCore {
     return structuredClone({
       rows: rows.slice(start, end),
       people: details.members.map(({ user }) => user),
+      quoted: quotedBy(rows),
       older: start > 0 ? "here" : older,
       newer: end < rows.length ? "here" : "nothing",
       read: details.read,
@@ -100,17 +131,44 @@ export class FakeCore {
 
   private send(args: Args) {
     const talk = this.talk(args);
-    const sent = message(ana, String(args["body"]), {
+    const { body, replyTo, threadId, silent } = args["written"] as Written;
+    const sent = message(ana, body, {
+      replyTo: replyTo ?? null,
+      threadId: threadId ?? null,
+      silent: silent ?? false,
       seq: null,
       state: "queued",
       createdAt: new Date().toISOString(),
     });
     talk.rows = [...talk.rows, sent];
+    if (!sent.threadId) this.world.files = [];
     this.world.list = this.world.list.map((row) =>
       row.id === args["conversationId"] ? rowOf(talk) : row,
     );
     queueMicrotask(() => this.changed(String(args["conversationId"])));
     return sent.id;
+  }
+
+  /** Changes one row, as the core shows what waits. */
+  private row({ place, ...args }: Args, change: (row: TimelineRow, args: Args) => TimelineRow) {
+    const { conversationId, messageId } = place as MessageRef;
+    const talk = this.talk({ conversationId });
+    talk.rows = talk.rows.map((row) => (row.id === messageId ? change(row, args) : row));
+    queueMicrotask(() => this.changed(conversationId));
+    return null;
+  }
+
+  /** Rows of a conversation that are shown apart from it. */
+  private apart(args: Args, isShown: (row: TimelineRow) => boolean): MessageRows {
+    const { rows, details } = this.talk(args);
+    const people = details.members.map(({ user }) => user);
+    return structuredClone({ rows: rows.filter(isShown), people, quoted: quotedBy(rows) });
+  }
+
+  private thread(args: Args, threadId: string): Thread {
+    const root = this.talk(args).rows.find(({ id }) => id === threadId);
+    if (!root) throw { type: "notFound" } satisfies CoreError;
+    return { root, ...this.apart(args, (row) => row.threadId === threadId), older: "nothing" };
   }
 
   private discard(args: Args) {
@@ -153,8 +211,31 @@ export class FakeCore {
     send_message: (args) => this.send(args),
     retry_message: () => null,
     discard_message: (args) => this.discard(args),
+    edit_message: (args) =>
+      this.row(args, (row, { body }) => ({ ...row, body: String(body), editedAt: now() })),
+    delete_message: (args) =>
+      this.row(args, (row) => ({ ...row, body: "", deleted: true, reactions: [] })),
+    add_reaction: (args) =>
+      this.row(args, (row, { emoji }) => reacted(row, String(emoji), [ana.id])),
+    remove_reaction: (args) => this.row(args, (row, { emoji }) => reacted(row, String(emoji), [])),
+    pin_message: (args) => this.row(args, (row) => ({ ...row, pinned: { by: ana.id, at: now() } })),
+    unpin_message: (args) => this.row(args, (row) => ({ ...row, pinned: null })),
+    save_message: (args) => this.row(args, (row) => ({ ...row, saved: true })),
+    unsave_message: (args) => this.row(args, (row) => ({ ...row, saved: false })),
+    explain_unread: () => [],
+    read_thread: ({ threadId, ...args }) => this.thread(args, String(threadId)),
+    list_threads: (args) => this.apart(args, (row) => row.thread !== null),
+    list_pins: (args) => this.apart(args, (row) => row.pinned !== null),
+    read_versions: () => [],
+    list_files: () => ({ files: [] }),
     mark_read: () => null,
     save_draft: () => null,
+    chosen_files: () => ({ files: this.world.files, refused: [] }),
+    choose_files: () => ({ files: this.world.files, refused: [] }),
+    remove_file: ({ fileId }) => {
+      this.world.files = this.world.files.filter(({ id }) => id !== fileId);
+      return { files: this.world.files, refused: [] };
+    },
     typing: () => null,
     typing_now: ({ conversationId }) => this.world.typing[String(conversationId)] ?? [],
     presence_of: ({ userIds }) =>

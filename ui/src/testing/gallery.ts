@@ -33,6 +33,28 @@ function fill(values: Record<string, string>) {
   setTimeout(() => document.querySelector<HTMLElement>("[type=submit]")?.click(), 50);
 }
 
+/** Types into the composer as a person does. */
+function write(text: string) {
+  setTimeout(() => {
+    const field = document.querySelector<HTMLTextAreaElement>('[data-region="composer"] textarea');
+    field?.focus();
+    document.execCommand("insertText", false, text);
+  }, 400);
+}
+
+const withFiles = (world: World) => {
+  world.files = [
+    { id: "a", name: "variant-a.png", mediaType: "image/png", bytes: 2_140_000 },
+    { id: "b", name: "variant-b.png", mediaType: "image/png", bytes: 1_840_000 },
+    {
+      id: "c",
+      name: "a-report-with-a-name-that-is-longer-than-its-card.pdf",
+      mediaType: "application/pdf",
+      bytes: 418_000,
+    },
+  ];
+};
+
 /** Types into the field of a dialog that is about to open. */
 const type = (text: string) => {
   setTimeout(() => {
@@ -71,6 +93,37 @@ const screens: Record<string, Screen> = {
     change: (world) => {
       world.connection = { type: "catchingUp", conversations: 12 };
     },
+  },
+  "composer-mention": { at: "/c/design", change: () => write("Could you look, @") },
+  "composer-emoji": { at: "/c/maya", change: () => write("Well done :par") },
+  "composer-conversation": { at: "/c/maya", change: () => write("It is in #re") },
+  "composer-files": {
+    at: "/c/design",
+    change: (world) => {
+      withFiles(world);
+      write("Both side by side");
+    },
+  },
+  "composer-refused": {
+    at: "/c/design",
+    change: (world, core) => {
+      withFiles(world);
+      core.on("chosen_files", () => ({
+        files: world.files,
+        refused: [{ name: "photos", problem: "not_a_file" }],
+      }));
+    },
+  },
+  "composer-drop": {
+    at: "/c/design",
+    change: (_, core) => setTimeout(() => core.emit({ type: "dragged", over: true }), 500),
+  },
+  "composer-long": { at: "/c/maya", change: () => write("One line after the other.\n".repeat(40)) },
+  "composer-too-long": { at: "/c/maya", change: () => write("long ".repeat(1_700)) },
+  "emoji-picker": {
+    at: "/c/maya",
+    change: () =>
+      setTimeout(() => document.querySelector<HTMLElement>('[aria-label="Emoji"]')?.click(), 600),
   },
   home: {},
   empty: {

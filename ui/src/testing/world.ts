@@ -2,6 +2,7 @@ import type { Account } from "@/core/bindings/Account";
 import type { AppState } from "@/core/bindings/AppState";
 import type { Beyond } from "@/core/bindings/Beyond";
 import type { Connection } from "@/core/bindings/Connection";
+import type { ChosenFile } from "@/core/bindings/ChosenFile";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Presence } from "@/core/bindings/Presence";
@@ -21,6 +22,8 @@ export type World = {
   typing: Record<string, string[]>;
   presence: Record<string, Presence>;
   connection: Connection;
+  /** What goes with the message that is being written. */
+  files: ChosenFile[];
 };
 
 export const user = (id: string, displayName: string): User => ({
@@ -60,6 +63,10 @@ export const appState = (accounts: Account[]): AppState => ({
     mediaCacheMib: 512,
     commandLine: false,
     shortcuts: {},
+    sendKey: "enter",
+    upEdits: true,
+    spellCheck: true,
+    spellLanguages: [],
   },
   rebuilt: false,
 });
@@ -90,6 +97,7 @@ export const message = (
     body,
     createdAt: at("10:00"),
     state: "sent",
+    heldUntil: null,
     error: null,
     editedAt: null,
     deleted: false,
@@ -97,6 +105,8 @@ export const message = (
     replyTo: null,
     threadId: null,
     thread: null,
+    forwarded: null,
+    silent: false,
     mentions: [],
     mentionsAll: false,
     pinned: null,
@@ -199,6 +209,7 @@ export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => (
   typing: {},
   presence: {},
   connection: { type: "live" },
+  files: [],
   ...more,
 });
 

@@ -20,6 +20,7 @@ use crate::{
     files::{self, Files},
     journal::Journal,
     media::kept::Kept,
+    messages::strays::Asked,
     notifications::shown::{self, Shown},
     outbox::{self, Outbox},
     presence::PassingThings,
@@ -46,6 +47,7 @@ pub(crate) struct OpenAccount {
     pub(crate) receipts: Receipts,
     pub(crate) shown: Shown,
     pub(crate) passing: PassingThings,
+    pub(crate) asked: Asked,
     pub(crate) events: Arc<EventHub>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) tasks: TaskTracker,
@@ -113,6 +115,7 @@ impl OpenAccount {
             receipts: Receipts::default(),
             shown: Shown::default(),
             passing: PassingThings::default(),
+            asked: Asked::default(),
             events: around.events.clone(),
             journal: around.journal.clone(),
             tasks: around.tasks.clone(),
@@ -272,6 +275,7 @@ impl OpenAccount {
 
     pub(crate) fn connected(&self) {
         self.receipts.fresh.lock().clear();
+        self.ask_again();
         self.tell_activity();
         self.watch();
     }
@@ -288,6 +292,8 @@ impl OpenAccount {
 
     pub(crate) fn refresh_visible(self: &Arc<Self>) {
         if let Some(id) = self.visible() {
+            // What its messages answer may be had now.
+            self.tell_timeline(id);
             let (this, stop) = (self.clone(), self.stop.clone());
             self.tasks.spawn(async move {
                 // Tried again when the conversation is shown again.

@@ -4,6 +4,7 @@ mod address;
 mod authorised;
 mod calls;
 pub(crate) mod downloads;
+mod messages;
 pub(crate) mod streams;
 
 use std::{error::Error as _, time::Duration};

@@ -7,6 +7,7 @@
 //! ([`tidy`]).
 
 mod choosing;
+mod listing;
 pub(crate) mod local;
 pub(crate) mod moving;
 pub(crate) mod programs;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use linnet_protocol::{ConversationId, FileId, MessageId, NewMessage};
+use linnet_protocol::{ConversationId, FileId, MessageId};
 use rusqlite::Transaction;
 
 use super::{
@@ -18,31 +18,6 @@ use crate::{
 };
 
 impl Client {
-    /// Sends what is written together with what was chosen there. The text may be empty. The network is not waited for.
-    pub async fn send_files(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        body: String,
-    ) -> Result<MessageId> {
-        let account = self.account(account_id)?;
-        let chosen = account
-            .store
-            .read(move |tx| queries::of(tx, conversation_id, None))
-            .await?;
-        let attachments = chosen.iter().map(|it| it.id).collect();
-        let dir = account.files.dir.clone();
-        let looking = move || chosen.iter().try_for_each(|it| check_same(&dir, it));
-        tokio::task::spawn_blocking(looking)
-            .await
-            .map_err(|_| CoreError::Store)??;
-        let new = NewMessage {
-            attachments,
-            ..NewMessage::text(MessageId::generate(), conversation_id, body)
-        };
-        self.put_message(account_id, new).await
-    }
-
     /// Sets the files of a message aside; what stands behind it goes on.
     pub async fn pause_upload(
         &self,
@@ -86,6 +61,21 @@ impl Client {
 }
 
 impl OpenAccount {
+    /// What goes with what is written there, each still the file that was chosen.
+    pub(crate) async fn chosen(&self, id: ConversationId) -> Result<Vec<FileId>> {
+        let chosen = self.store.read(move |tx| queries::of(tx, id, None)).await?;
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = chosen.iter().map(|it| it.id).collect();
+        let dir = self.files.dir.clone();
+        let looking = move || chosen.iter().try_for_each(|it| check_same(&dir, it));
+        tokio::task::spawn_blocking(looking)
+            .await
+            .map_err(|_| CoreError::Store)??;
+        Ok(ids)
+    }
+
     /// What is on its way of a message stops where it is.
     pub(crate) async fn stop_uploads(&self, id: ConversationId, message: MessageId) -> Result<()> {
         let files = self

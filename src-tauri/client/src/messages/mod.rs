@@ -1,40 +1,72 @@
 //! Writing, and reading what was written.
 
 mod jump;
+mod pins;
 pub(crate) mod queries;
+mod quoted;
 mod rows;
+pub(crate) mod strays;
+mod threads;
 
-use linnet_protocol::{ConversationId, ErrorCode, MessageId, NewMessage, WireError};
+use std::sync::Arc;
+
+use linnet_protocol::{
+    ConversationId, ErrorCode, MessageId, MessageRef, NewMessage, Version, WireError,
+};
 
 use crate::{
-    Client, clock, drafts,
+    Client,
+    account::OpenAccount,
+    clock, drafts,
     error::{CoreError, Result},
     files, outbox,
     receipts::read_up_to,
     sync::{check_history, door, queries as stored},
-    view::{AccountId, Place, Timeline},
+    view::{AccountId, Place, Timeline, Written},
 };
 
 impl Client {
-    /// When this returns, the message is on the disk, its row is in the timeline and the draft is gone, in one
-    /// transaction. The network has not been touched; that is the outbox's business.
+    /// When this returns, the message is on the disk with the files that were chosen for it, its row is in the timeline
+    /// and the draft is gone, in one transaction. The network has not been touched; that is the outbox's business.
     pub async fn send_message(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        written: Written,
+    ) -> Result<MessageId> {
+        let account = self.account(account_id)?;
+        let attachments = match written.thread_id {
+            None => account.chosen(conversation_id).await?,
+            Some(_) => Vec::new(),
+        };
+        let new = NewMessage {
+            reply_to: written.reply_to,
+            thread_id: written.thread_id,
+            silent: written.silent,
+            attachments,
+            ..NewMessage::text(MessageId::generate(), conversation_id, written.body)
+        };
+        self.put_message(account, new, true).await
+    }
+
+    /// An answer from outside of the window: what is being written there stays as it is.
+    pub async fn answer(
         &self,
         account_id: AccountId,
         conversation_id: ConversationId,
         body: String,
     ) -> Result<MessageId> {
+        let account = self.account(account_id)?;
         let new = NewMessage::text(MessageId::generate(), conversation_id, body);
-        self.put_message(account_id, new).await
+        self.put_message(account, new, false).await
     }
 
-    /// With the files that were chosen for it.
-    pub(crate) async fn put_message(
+    async fn put_message(
         &self,
-        account_id: AccountId,
+        account: Arc<OpenAccount>,
         new: NewMessage,
+        is_draft_over: bool,
     ) -> Result<MessageId> {
-        let account = self.account(account_id)?;
         files::check_body(&new)?;
         let (id, conversation_id) = (new.id, new.conversation_id);
         let (me, now) = (account.me, clock::now());
@@ -52,7 +84,9 @@ impl Client {
                     return Ok(Err(CoreError::NotFound));
                 }
                 outbox::queries::insert_message(tx, &new, (now, None))?;
-                drafts::queries::remove(tx, conversation_id)?;
+                if is_draft_over && new.thread_id.is_none() {
+                    drafts::queries::remove(tx, conversation_id)?;
+                }
                 // Whoever answers has read what is there.
                 Ok(Ok(read_up_to(tx, me, conversation_id, i64::MAX)?))
             })
@@ -75,11 +109,22 @@ impl Client {
     ) -> Result<Timeline> {
         let account = self.account(account_id)?;
         let me = account.me;
-        account
+        let found = account
             .store
             .read(move |tx| queries::timeline(tx, me, conversation_id, place))
-            .await?
-            .ok_or(CoreError::NotFound)
+            .await?;
+        let (timeline, missing) = found.ok_or(CoreError::NotFound)?;
+        account.fetch_missing(conversation_id, missing);
+        Ok(timeline)
+    }
+
+    /// Everything that a message said, the oldest first. Only the server has it.
+    pub async fn read_versions(
+        &self,
+        account_id: AccountId,
+        place: MessageRef,
+    ) -> Result<Vec<Version>> {
+        self.account(account_id)?.fetch_versions(place).await
     }
 
     /// Fetches what lies before `before_seq`, and names the timeline when it is here.

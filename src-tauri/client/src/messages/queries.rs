@@ -1,7 +1,7 @@
-use linnet_protocol::{ConversationId, Message, MessageRef, User, UserId};
+use linnet_protocol::{ConversationId, Message, MessageId, MessageRef, User, UserId};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::rows::Drawing;
+use super::{quoted, rows::Drawing};
 use crate::{
     clock, outbox,
     receipts::queries::of_others,
@@ -84,18 +84,18 @@ pub(crate) fn last(
     }))
 }
 
-fn name(tx: &Connection, id: UserId) -> rusqlite::Result<String> {
+pub(super) fn name(tx: &Connection, id: UserId) -> rusqlite::Result<String> {
     let user = users::queries::get(tx, id)?;
     Ok(user.map(|it| it.display_name).unwrap_or_default())
 }
 
-/// Nothing if there is no such conversation here.
+/// With what its rows answer and is not here. Nothing if there is no such conversation here.
 pub(crate) fn timeline(
     tx: &Connection,
     me: UserId,
     id: ConversationId,
     place: Place,
-) -> rusqlite::Result<Option<Timeline>> {
+) -> rusqlite::Result<Option<(Timeline, Vec<MessageId>)>> {
     let Some(held) = stored::held(tx, id)? else {
         return Ok(None);
     };
@@ -125,13 +125,16 @@ pub(crate) fn timeline(
         rows.extend(draw.numbered(own_after(tx, me, id, after)?)?);
         rows.extend(draw.waiting()?);
     }
-    Ok(Some(Timeline {
+    let (quoted, missing) = quoted::of(tx, me, id, &rows)?;
+    let timeline = Timeline {
         people: people(tx, &rows)?,
         rows,
+        quoted,
         older,
         newer,
         read: stored::own_read(tx, id, me)?,
-    }))
+    };
+    Ok(Some((timeline, missing)))
 }
 
 fn newest(tx: &Connection, id: ConversationId, range: Range) -> rusqlite::Result<Vec<Message>> {
@@ -241,8 +244,10 @@ fn newer_in(
     Ok(Beyond::Server)
 }
 
-fn people(tx: &Connection, rows: &[TimelineRow]) -> rusqlite::Result<Vec<User>> {
+pub(super) fn people(tx: &Connection, rows: &[TimelineRow]) -> rusqlite::Result<Vec<User>> {
+    let forwarded = rows.iter().filter_map(|it| it.forwarded);
     let writers = rows.iter().map(|it| it.sender_id);
+    let writers = writers.chain(forwarded.map(|it| it.sender_id));
     let reacting = rows.iter().flat_map(|it| &it.reactions);
     let named = rows.iter().flat_map(|it| &it.mentions).copied();
     let mut ids: Vec<_> = writers

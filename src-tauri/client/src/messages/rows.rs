@@ -1,9 +1,12 @@
 //! Messages as rows: what the server has, and what waits on top of it.
 
-use linnet_protocol::{ConversationId, Message, NewMessage, Request, UserId};
+use linnet_protocol::{ConversationId, Message, MessageId, NewMessage, Request, UserId};
 use rusqlite::Connection;
 
-use super::queries::Others;
+use super::{
+    queries::{Others, people},
+    quoted,
+};
 use crate::{
     clock,
     files::{self, queries::Upload},
@@ -13,8 +16,25 @@ use crate::{
     },
     personal::queries as personal,
     sync::queries as stored,
-    view::{RowChange, RowFile, RowReaction, RowState, TimelineRow},
+    view::{MessageRows, RowChange, RowFile, RowReaction, RowState, TimelineRow},
 };
+
+/// Rows that are shown apart from their timeline, and what of those they answer is not here.
+pub(super) fn apart(
+    tx: &Connection,
+    me: UserId,
+    id: ConversationId,
+    rows: Vec<TimelineRow>,
+) -> rusqlite::Result<(MessageRows, Vec<MessageId>)> {
+    let (quoted, missing) = quoted::of(tx, me, id, &rows)?;
+    let people = people(tx, &rows)?;
+    let rows = MessageRows {
+        rows,
+        people,
+        quoted,
+    };
+    Ok((rows, missing))
+}
 
 pub(super) struct Drawing<'a> {
     tx: &'a Connection,
@@ -69,6 +89,7 @@ impl<'a> Drawing<'a> {
             };
             Ok(TimelineRow {
                 seq: None,
+                held_until: entry.held_until.filter(|_| row.state == RowState::Held),
                 error: entry.error.clone(),
                 files: files.into_iter().map(Upload::row).collect(),
                 ..row
@@ -110,6 +131,7 @@ impl<'a> Drawing<'a> {
             rev: it.rev,
             own: it.sender_id == self.me,
             state,
+            held_until: None,
             sender_id: it.sender_id,
             body: it.body,
             created_at: it.created_at,
@@ -120,6 +142,8 @@ impl<'a> Drawing<'a> {
             reply_to: it.reply_to,
             thread_id: it.thread_id,
             thread: it.thread,
+            forwarded: it.forwarded,
+            silent: it.silent,
             mentions: it.mentions,
             mentions_all: it.mentions_all,
             pinned: it.pinned,

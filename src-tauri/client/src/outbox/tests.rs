@@ -31,7 +31,7 @@ async fn messages_go_out_in_the_order_of_writing_one_at_a_time() {
             for n in 0..30 {
                 said.push(n.to_string());
                 client
-                    .send_message(account, peer.talk, n.to_string())
+                    .send_message(account, peer.talk, n.to_string().into())
                     .await
                     .unwrap();
             }

@@ -73,6 +73,11 @@ pub(crate) fn answer(asked: &Entry, me: UserId, it: &Message) -> bool {
         && message(asked.conversation_id, it)
 }
 
+/// Messages that are no stretch.
+pub(crate) fn strays(id: ConversationId, messages: &[Message], others: &[Reaction]) -> bool {
+    messages.iter().all(|it| message(id, it)) && reactions(id, others)
+}
+
 fn reactions(id: ConversationId, reactions: &[Reaction]) -> bool {
     reactions.iter().all(|it| it.conversation_id == id)
 }

@@ -28,7 +28,7 @@ use tokio::{sync::mpsc, time::Instant};
 
 pub(crate) use check::{
     answer as check_answer, around as check_around, history as check_history,
-    snapshot as check_snapshot,
+    snapshot as check_snapshot, strays as check_strays,
 };
 
 use self::work::{Fetch, Work};

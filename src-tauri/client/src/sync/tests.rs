@@ -264,16 +264,14 @@ impl Cache {
     }
 
     fn bodies(&self, server: &Server) -> Vec<String> {
-        let timeline = messages::queries::timeline(&self.0, server.me.id, server.id, Place::Newest)
-            .unwrap()
-            .unwrap();
+        let read = messages::queries::timeline(&self.0, server.me.id, server.id, Place::Newest);
+        let (timeline, _) = read.unwrap().unwrap();
         timeline.rows.into_iter().map(|it| it.body).collect()
     }
 
     fn states(&self, server: &Server) -> Vec<RowState> {
-        let timeline = messages::queries::timeline(&self.0, server.me.id, server.id, Place::Newest)
-            .unwrap()
-            .unwrap();
+        let read = messages::queries::timeline(&self.0, server.me.id, server.id, Place::Newest);
+        let (timeline, _) = read.unwrap().unwrap();
         timeline.rows.into_iter().map(|it| it.state).collect()
     }
 

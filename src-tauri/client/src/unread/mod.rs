@@ -92,17 +92,20 @@ impl Count {
 }
 
 impl Client {
-    /// The messages behind the number of a conversation, the oldest first.
+    /// The messages behind the number of a conversation, or behind those of all, the oldest first.
     pub async fn explain_unread(
         &self,
         account_id: AccountId,
-        conversation_id: ConversationId,
+        conversation_id: Option<ConversationId>,
     ) -> Result<Vec<UnreadMessage>> {
         let account = self.account(account_id)?;
         let me = account.me;
         account
             .store
-            .read(move |tx| queries::explain(tx, me, conversation_id, clock::now()))
+            .read(move |tx| match conversation_id {
+                Some(id) => queries::explain(tx, me, id, clock::now()),
+                None => queries::explain_all(tx, me, clock::now()),
+            })
             .await
     }
 

@@ -56,6 +56,7 @@ pub(crate) fn explain(
     .query_map((id, read_to(tx, me, id)?, me), |row| {
         let why = rule.why(row.get(5)?, row.get(6)?);
         Ok(UnreadMessage {
+            conversation_id: id,
             message_id: row.get(0)?,
             seq: row.get(1)?,
             sender_id: row.get(2)?,
@@ -69,14 +70,30 @@ pub(crate) fn explain(
     .collect()
 }
 
+/// Of all conversations that the person is in, the oldest first.
+pub(crate) fn explain_all(
+    tx: &Connection,
+    me: UserId,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<Vec<UnreadMessage>> {
+    let mut all = Vec::new();
+    for id in joined(tx)? {
+        all.extend(explain(tx, me, id, now)?);
+    }
+    all.sort_by_key(|it| (it.created_at, it.conversation_id, it.seq));
+    Ok(all)
+}
+
+fn joined(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
+    tx.prepare_cached("select id from conversations where not is_left")?
+        .query_map((), |row| row.get(0))?
+        .collect()
+}
+
 /// What counts, over all conversations that the person is in.
 pub(crate) fn badge(tx: &Connection, me: UserId, now: DateTime<Utc>) -> rusqlite::Result<u64> {
-    let ids: Vec<ConversationId> = tx
-        .prepare_cached("select id from conversations where not is_left")?
-        .query_map((), |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
     let mut sum = 0;
-    for id in ids {
+    for id in joined(tx)? {
         if let Some(rule) = rule(tx, id, now)? {
             sum += count(tx, me, id)?.counted(rule);
         }

@@ -7,7 +7,7 @@ use linnet_protocol::{
 };
 use rusqlite::{Connection, Transaction};
 
-use super::queries::{badge, count, explain};
+use super::queries::{badge, count, explain, explain_all};
 use crate::{
     clock::from_micros,
     notifications::queries as notifications,
@@ -153,6 +153,9 @@ impl Scene {
         assert_eq!(of_list.iter().sum::<u64>(), badge);
         let all = count(&self.file, self.me, id).unwrap().all;
         assert_eq!(listed(id).len() as u64, all);
+        let everywhere = explain_all(&self.file, self.me, self.now).unwrap();
+        let listed = [self.direct, self.group].map(|id| listed(id).len());
+        assert_eq!(everywhere.len(), listed.iter().sum::<usize>());
         (all, badge)
     }
 

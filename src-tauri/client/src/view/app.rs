@@ -73,6 +73,7 @@ pub struct AppState {
 }
 
 /// What a person has chosen for this installation. A file of before a choice existed has its default.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(export)]
@@ -95,6 +96,14 @@ pub struct Settings {
     pub command_line: bool,
     /// The keys that were chosen in place of the window's own, by the name of what they do; an empty text is no key.
     pub shortcuts: BTreeMap<String, String>,
+    /// What Enter does while one writes.
+    pub send_key: SendKey,
+    /// Up in an empty composer edits the last message of one's own.
+    pub up_edits: bool,
+    /// Words that are spelled wrong are underlined while one writes.
+    pub spell_check: bool,
+    /// In these languages, as `de_DE`; none: those of the system.
+    pub spell_languages: Vec<String>,
 }
 
 impl Default for Settings {
@@ -109,8 +118,25 @@ impl Default for Settings {
             media_cache_mib: 512,
             command_line: false,
             shortcuts: BTreeMap::new(),
+            send_key: SendKey::default(),
+            up_edits: true,
+            spell_check: true,
+            spell_languages: Vec::new(),
         }
     }
+}
+
+/// Ctrl+Enter always sends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SendKey {
+    #[default]
+    Enter,
+    /// Between the fences of a block of code it is a new line.
+    EnterOutsideCode,
+    /// Enter is always a new line.
+    CtrlEnter,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -83,6 +83,8 @@ pub enum Event {
         conversation_id: ConversationId,
         offered: Offered,
     },
+    /// Files of another program are held over the window, or no longer.
+    Dragged { over: bool },
     /// Show this conversation, at a message of it or where it opens: a notification was clicked, a link followed, or the
     /// window is a new one in place of the last.
     Open {

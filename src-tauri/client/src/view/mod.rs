@@ -11,6 +11,7 @@ mod journal;
 mod link;
 mod notification;
 mod search;
+mod thread;
 mod timeline;
 mod unread;
 
@@ -18,8 +19,8 @@ mod unread;
 pub type Time = chrono::DateTime<chrono::Utc>;
 
 pub use app::{
-    Account, AccountId, AccountState, AppState, Connection, KeychainState, Settings, SignInForm,
-    SignUpForm, Theme,
+    Account, AccountId, AccountState, AppState, Connection, KeychainState, SendKey, Settings,
+    SignInForm, SignUpForm, Theme,
 };
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use desktop::SummonState;
@@ -38,5 +39,8 @@ pub use notification::{
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };
-pub use timeline::{Beyond, Jump, Place, RowChange, RowReaction, RowState, Timeline, TimelineRow};
+pub use thread::{MessageRows, Thread, UnreadPlace};
+pub use timeline::{
+    Beyond, Jump, Place, Quoted, RowChange, RowReaction, RowState, Timeline, TimelineRow, Written,
+};
 pub use unread::{Glance, Quiet, UnreadConversation, UnreadMessage, Why};

@@ -1,7 +1,7 @@
 //! A window of a timeline.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{MessageId, Pin, Preview, ThreadSummary, User, UserId, WireError};
+use linnet_protocol::{Forwarded, MessageId, Pin, Preview, ThreadSummary, User, UserId, WireError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -45,8 +45,10 @@ pub enum Jump {
 #[ts(export)]
 pub struct Timeline {
     pub rows: Vec<TimelineRow>,
-    /// Everybody who wrote one of the rows.
+    /// Everybody who wrote one of the rows, or is named by one.
     pub people: Vec<User>,
+    /// What the rows answer, as far as it is here; what is not is fetched, and the timeline named again.
+    pub quoted: Vec<Quoted>,
     pub older: Beyond,
     pub newer: Beyond,
     /// One's own read place.
@@ -67,6 +69,55 @@ pub enum Beyond {
     Server,
 }
 
+/// A message that others answer. Shown by reference: once it is deleted, nothing of it is left here either.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Quoted {
+    pub id: MessageId,
+    /// `null` until the server has numbered it.
+    #[ts(type = "number | null")]
+    pub seq: Option<i64>,
+    pub sender_id: UserId,
+    pub sender_name: String,
+    pub body: String,
+    pub deleted: bool,
+    /// How many are attached.
+    #[ts(type = "number")]
+    pub files: u64,
+}
+
+/// What was written, to be sent together with the files that were chosen there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[ts(export, optional_fields = nullable)]
+pub struct Written {
+    /// May be empty where files go with it.
+    pub body: String,
+    /// The message of this conversation that it answers.
+    pub reply_to: Option<MessageId>,
+    /// The message that began the thread it belongs to.
+    pub thread_id: Option<MessageId>,
+    /// Alerts nobody.
+    #[ts(optional, as = "Option<bool>")]
+    pub silent: bool,
+}
+
+impl From<String> for Written {
+    fn from(body: String) -> Self {
+        Self {
+            body,
+            ..Self::default()
+        }
+    }
+}
+
+impl From<&str> for Written {
+    fn from(body: &str) -> Self {
+        body.to_owned().into()
+    }
+}
+
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark on the row")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +134,8 @@ pub struct TimelineRow {
     pub body: String,
     pub created_at: DateTime<Utc>,
     pub state: RowState,
+    /// Nothing of it leaves before: it can be taken back whole.
+    pub held_until: Option<DateTime<Utc>>,
     /// Why it failed, or why it still waits.
     pub error: Option<WireError>,
     pub edited_at: Option<DateTime<Utc>>,
@@ -95,6 +148,10 @@ pub struct TimelineRow {
     pub thread_id: Option<MessageId>,
     /// The thread that this message began.
     pub thread: Option<ThreadSummary>,
+    /// Whose words these are, where they are not the sender's.
+    pub forwarded: Option<Forwarded>,
+    /// Alerts nobody.
+    pub silent: bool,
     pub mentions: Vec<UserId>,
     pub mentions_all: bool,
     pub pinned: Option<Pin>,

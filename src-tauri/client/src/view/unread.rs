@@ -29,6 +29,7 @@ pub enum Why {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub struct UnreadMessage {
+    pub conversation_id: ConversationId,
     pub message_id: MessageId,
     #[ts(type = "number")]
     pub seq: i64,

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { EmojiText } from "@/components/Emoji";
 import { COLUMNS, type Emoji, type Line, type Spot, type Tone, withTone } from "@/lib/emoji";
 import styles from "./EmojiPanel.module.css";
 
@@ -86,7 +87,7 @@ export function EmojiGrid({ id, lines, at, tone, onPoint, onPick }: Props) {
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={(event) => onPick(emoji, event.shiftKey)}
               >
-                {withTone(emoji, tone)}
+                <EmojiText text={withTone(emoji, tone)} />
               </button>
             ))}
           </div>

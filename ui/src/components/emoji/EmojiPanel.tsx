@@ -1,6 +1,7 @@
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { EmojiText } from "@/components/Emoji";
 import { Loader } from "@/components/Loader";
 import {
   type Emoji,
@@ -83,7 +84,7 @@ export function EmojiPanel({ onPick }: Props) {
       <footer className={styles.foot}>
         {active && (
           <span className={styles.big} aria-hidden="true">
-            {withTone(active, tone)}
+            <EmojiText text={withTone(active, tone)} />
           </span>
         )}
         <span className={styles.name}>{active ? `:${active.code}:` : t("emoji.hint")}</span>

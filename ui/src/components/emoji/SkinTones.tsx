@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { EmojiText } from "@/components/Emoji";
 import type { Tone } from "@/lib/emoji";
 import { useEmojiMemory } from "./memory";
 import styles from "./EmojiPanel.module.css";
@@ -21,7 +22,7 @@ export function SkinTones() {
         className={styles.tone}
         onClick={() => setOpen(true)}
       >
-        {hands[tone]}
+        <EmojiText text={hands[tone] ?? ""} />
       </button>
     );
   }
@@ -41,7 +42,7 @@ export function SkinTones() {
             setOpen(false);
           }}
         >
-          {hands[one]}
+          <EmojiText text={hands[one] ?? ""} />
         </button>
       ))}
     </div>

@@ -10,6 +10,7 @@ import { useConnection } from "@/core/useConnection";
 import { useView } from "@/stores/view";
 import { ChatHeader } from "./ChatHeader";
 import { ChatNotice } from "./ChatNotice";
+import { DropOverlay } from "./composer/DropOverlay";
 import { MessageInput } from "./MessageInput";
 import { MessageList } from "./MessageList";
 import { TypingIndicator } from "./TypingIndicator";
@@ -64,6 +65,7 @@ function Chat({ account, details }: { account: Account; details: ConversationDet
           onSent={() => setSent((count) => count + 1)}
         />
       </footer>
+      {!details.left && <DropOverlay name={details.name} />}
     </>
   );
 }

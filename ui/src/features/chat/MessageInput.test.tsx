@@ -26,7 +26,6 @@ function start(prepare?: (core: FakeCore) => void, more: Partial<World> = {}) {
 }
 
 const box = () => screen.findByLabelText<HTMLTextAreaElement>("Message");
-const sent = (core: FakeCore) => core.called("send_message").map(({ body }) => body);
 
 /** A disk that has stored a text when the test says so. */
 function slowDisk() {
@@ -49,7 +48,11 @@ test("Enter sends, and the box clears only once the text is stored", async () =>
   expect(await box()).toHaveValue("good morning");
   await disk.finish();
   expect(await box()).toHaveValue("");
-  const call = { accountId: "account", conversationId: id, body: "good morning" };
+  const call = {
+    accountId: "account",
+    conversationId: id,
+    written: { body: "good morning", threadId: null },
+  };
   expect(core.called("send_message")).toEqual([call]);
 });
 
@@ -77,12 +80,12 @@ test("each Enter ends one message while the disk is slow, and the rest stays", a
   const disk = slowDisk();
   const { core, person } = start(disk.prepare);
   await person.type(await box(), "one{Enter}two{Enter}three");
-  expect(sent(core)).toEqual(["one"]);
+  expect(core.sent()).toEqual(["one"]);
   await disk.finish();
   expect(await box()).toHaveValue("twothree");
   await disk.finish();
   expect(await box()).toHaveValue("three");
-  expect(sent(core)).toEqual(["one", "two"]);
+  expect(core.sent()).toEqual(["one", "two"]);
 });
 
 test("what was typed behind a text that failed stays with it", async () => {
@@ -98,7 +101,7 @@ test("Shift and Enter begin a new line", async () => {
   const { core, person } = start();
   await person.type(await box(), "one{Shift>}{Enter}{/Shift}two");
   expect(await box()).toHaveValue("one\ntwo");
-  expect(sent(core)).toEqual([]);
+  expect(core.sent()).toEqual([]);
 });
 
 test("white space alone is not sent, by key or by button", async () => {
@@ -107,10 +110,10 @@ test("white space alone is not sent, by key or by button", async () => {
   const button = screen.getByRole("button", { name: "Send" });
   expect(button).toHaveAttribute("aria-disabled", "true");
   await person.click(button);
-  expect(sent(core)).toEqual([]);
+  expect(core.sent()).toEqual([]);
   await person.type(await box(), "x");
   await person.click(button);
-  expect(sent(core)).toEqual(["  x"]);
+  expect(core.sent()).toEqual(["  x"]);
 });
 
 // WebKit ends the composition before the key, which then says so by its number only.
@@ -123,7 +126,7 @@ test.each([{ isComposing: true }, { keyCode: 229 }])(
     const press = createEvent.keyDown(field, { key: "Enter", ...how });
     fireEvent(field, press);
     expect(press.defaultPrevented).toBe(false);
-    expect(sent(core)).toEqual([]);
+    expect(core.sent()).toEqual([]);
     expect(field).toHaveValue("にほん");
   },
 );
@@ -139,7 +142,7 @@ test("near the limit it counts; over it the text stays, says by how much and is 
   expect(screen.getByRole("alert")).toHaveTextContent(words);
   expect(await box()).toHaveAccessibleDescription(expect.stringContaining(words));
   await person.type(await box(), "{Enter}");
-  expect(sent(core)).toEqual([]);
+  expect(core.sent()).toEqual([]);
   expect(await box()).toHaveValue(long);
 });
 

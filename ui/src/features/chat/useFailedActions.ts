@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { showToast } from "@/components/Toast";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
-import { discardMessage, retryMessage } from "@/core/commands";
 import { sentence } from "@/core/errors";
+import { discardMessage, retryMessage } from "@/core/messages";
 import { putBack } from "./useDraft";
 
 export type FailedActions = {

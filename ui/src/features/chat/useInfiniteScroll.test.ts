@@ -4,7 +4,8 @@ import { maya, message } from "@/testing/world";
 import { nextStep } from "./useInfiniteScroll";
 
 const rows = Array.from({ length: 200 }, (_, index) => message(maya, "x", { seq: 301 + index }));
-const timeline = (older: Beyond, newer: Beyond) => ({ rows, people: [], older, newer, read: 0 });
+const rest = { rows, people: [], quoted: [], read: 0 };
+const timeline = (older: Beyond, newer: Beyond) => ({ ...rest, older, newer });
 const newest = { type: "newest" } as const;
 
 test("in the middle nothing is fetched", () => {

@@ -1,87 +1,78 @@
-import clsx from "clsx";
-import { ArrowUp, Smile } from "lucide-react";
-import { type ChangeEvent, type KeyboardEvent, useId, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
-import TextareaAutosize from "react-textarea-autosize";
-import { IconButton } from "@/components/Button";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { sentence } from "@/core/errors";
+import { appQuery } from "@/core/queries";
+import { useAction } from "@/keys/useAction";
 import { measure } from "@/lib/text";
-import { EmojiPicker } from "../EmojiPicker";
 import { LengthNote } from "../LengthNote";
 import type { MessageInputProps } from "../MessageInput";
 import { useComposer } from "../useComposer";
 import { useTypingSignal } from "../useTyping";
-import { insert } from "./insert";
+import { Attachments } from "./Attachments";
+import { ComposerBox } from "./ComposerBox";
+import { LongPaste } from "./LongPaste";
+import { useFieldKeys } from "./useFieldKeys";
+import { useFiles } from "./useFiles";
+import { useFormatting } from "./useFormatting";
+import { usePaste } from "./usePaste";
+import { useSuggestions } from "./useSuggestions";
 import styles from "../MessageInput.module.css";
 
+/** All that is written in one place. Its state is its own: a key in it draws no list. */
 export function Composer({ account, details, connection, threadId, onSent }: MessageInputProps) {
-  const { t } = useTranslation();
-  const note = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { id } = details.conversation;
   const accountId = account.id;
+  const { id } = details.conversation;
   const place = useMemo(() => ({ accountId, id, threadId }), [accountId, id, threadId]);
+  const around = useMemo(() => ({ account, details }), [account, details]);
+  const { data: sendKey = "enter" } = useQuery({
+    ...appQuery,
+    select: ({ settings }) => settings.sendKey,
+  });
+  const [problem, setProblem] = useState<string | null>(null);
+  const onProblem = useCallback((error: unknown) => setProblem(sentence(error)), []);
+  const files = useFiles(place, onProblem);
   const stored = threadId === null ? details.draft : null;
-  const { text, setText, send, problem, canSend } = useComposer(place, stored, onSent);
-  const typing = useTypingSignal(account.id, id);
-  const length = measure(text);
-  const offline = connection.type === "offline" || connection.type === "connecting";
-  const name = details.name;
-  const placeholder = () => {
-    if (offline) return t("chat.placeholderOffline", { name });
-    return threadId === null ? t("chat.placeholder", { name }) : t("chat.placeholderThread");
-  };
-
-  function onKeyDown(event: KeyboardEvent) {
-    // WebKit ends the composition before this key, which it marks with 229.
-    const composing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (event.key !== "Enter" || event.shiftKey || composing) return;
-    event.preventDefault();
+  const { text, setText, send, canSend } = useComposer(place, stored, {
+    files,
+    setProblem,
+    onSent,
+  });
+  const suggestions = useSuggestions(text, field, around);
+  const paste = usePaste(field, text, files);
+  const typing = useTypingSignal(accountId, id);
+  const end = async () => {
+    // A message ends the typing for the others: the next key is news again.
     typing.forget();
-    void send();
-  }
-  function onChange(event: ChangeEvent<HTMLTextAreaElement>) {
-    const next = event.target.value;
-    if (next.length > text.length) typing.signal();
-    setText(next);
-  }
+    await send();
+  };
+  const onKeyDown = useFieldKeys(field, sendKey, [suggestions.press], () => void end());
+  useFormatting(field);
+  useAction("upload", () => {
+    // That of a thread is meant only where one is in it.
+    if (threadId !== null && document.activeElement !== field.current) return false;
+    return files.choose();
+  });
+  const length = measure(text);
   return (
     <div className={styles.composer} data-region="composer">
-      <LengthNote id={note} length={length} problem={problem} />
-      <div className={styles.box}>
-        <TextareaAutosize
-          ref={field}
-          autoFocus
-          aria-label={t(threadId === null ? "chat.message" : "chat.reply")}
-          aria-describedby={length || problem ? note : undefined}
-          aria-invalid={!!problem || !!length?.tooLong || !!length?.tooLarge || undefined}
-          placeholder={placeholder()}
-          className={styles.text}
-          dir="auto"
-          maxRows={12}
-          value={text}
-          onChange={onChange}
-          onKeyDown={onKeyDown}
-        />
-        <EmojiPicker
-          trigger={
-            <IconButton label={t("emoji.label")} className={styles.tool}>
-              <Smile aria-hidden="true" />
-            </IconButton>
-          }
-          finalFocus={field}
-          onPick={(emoji) => field.current && insert(field.current, emoji)}
-        />
-        <button
-          type="button"
-          aria-label={t("chat.send")}
-          title={t("chat.send")}
-          aria-disabled={!canSend}
-          className={clsx(styles.send, text.trim() === "" && styles.idle)}
-          onClick={() => void send()}
-        >
-          <ArrowUp aria-hidden="true" />
-        </button>
-      </div>
+      <LengthNote id={`${id}-note`} length={length} problem={problem} />
+      <LongPaste paste={paste} />
+      <Attachments accountId={accountId} files={files} />
+      <ComposerBox
+        field={field}
+        place={place}
+        name={details.name}
+        isOffline={connection.type === "offline" || connection.type === "connecting"}
+        writing={{ text, setText, send: end, canSend }}
+        typing={typing}
+        note={length || problem ? `${id}-note` : undefined}
+        isInvalid={problem !== null || !!length?.tooLong || !!length?.tooLarge}
+        suggestions={suggestions}
+        paste={paste}
+        onChoose={files.choose}
+        onKeyDown={onKeyDown}
+      />
     </div>
   );
 }

@@ -2,7 +2,7 @@
  * Puts a text in the place of a part of the field, as a person would: one step of its undo, and the field says so. Only
  * `execCommand` does that; setting the value would throw away what Ctrl+Z knows.
  */
-function replace(
+export function replace(
   field: HTMLTextAreaElement,
   [from, to]: readonly [number, number],
   text: string,

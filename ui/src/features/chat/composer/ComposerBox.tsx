@@ -1,0 +1,60 @@
+import { Paperclip, Smile } from "lucide-react";
+import type { KeyboardEvent, RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "@/components/Button";
+import { EmojiPicker } from "../EmojiPicker";
+import type { useTypingSignal } from "../useTyping";
+import { ComposerField } from "./ComposerField";
+import { insert } from "./insert";
+import type { ComposerPlace } from "./place";
+import { SendButton } from "./SendButton";
+import type { usePaste } from "./usePaste";
+import type { Suggestions } from "./useSuggestions";
+import styles from "../MessageInput.module.css";
+
+export type Writing = {
+  text: string;
+  setText: (text: string) => void;
+  send: () => Promise<void>;
+  canSend: boolean;
+};
+
+export type BoxProps = {
+  field: RefObject<HTMLTextAreaElement | null>;
+  place: ComposerPlace;
+  name: string;
+  isOffline: boolean;
+  writing: Writing;
+  /** What describes the text. */
+  note: string | undefined;
+  isInvalid: boolean;
+  typing: ReturnType<typeof useTypingSignal>;
+  suggestions: Suggestions;
+  paste: ReturnType<typeof usePaste>;
+  onChoose: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
+
+/** The text and the buttons around it. */
+export function ComposerBox(props: BoxProps) {
+  const { t } = useTranslation();
+  const { field, writing, onChoose } = props;
+  return (
+    <div className={styles.box}>
+      <IconButton label={t("composer.attach")} className={styles.tool} onClick={onChoose}>
+        <Paperclip aria-hidden="true" />
+      </IconButton>
+      <ComposerField {...props} />
+      <EmojiPicker
+        trigger={
+          <IconButton label={t("emoji.label")} className={styles.tool}>
+            <Smile aria-hidden="true" />
+          </IconButton>
+        }
+        finalFocus={field}
+        onPick={(emoji) => field.current && insert(field.current, emoji)}
+      />
+      <SendButton writing={writing} />
+    </div>
+  );
+}
