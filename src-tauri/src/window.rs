@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use linnet_client::Client;
+use linnet_client::{Client, Settings};
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, Wry, async_runtime, webview::NewWindowResponse,
@@ -23,6 +23,7 @@ pub(crate) struct Profile(pub(crate) PathBuf);
 /// On the main thread.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let window = build(app)?;
+    zoom(&window, &app.state::<Client>().read_settings());
     #[cfg(target_os = "linux")]
     {
         app.state::<std::sync::Arc<crate::activity::Input>>()
@@ -66,6 +67,20 @@ fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .on_navigation(move |url| is_own_page(url, dev_url.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
+}
+
+/// By the engine, so that what is as high as the window stays so.
+fn zoom(window: &WebviewWindow, settings: &Settings) {
+    if let Err(error) = window.set_zoom(f64::from(settings.zoom) / 100.0) {
+        tracing::warn!(%error, "the window cannot be zoomed");
+    }
+}
+
+/// What was chosen for the window while it is open.
+pub(crate) fn apply(app: &AppHandle, settings: &Settings) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        zoom(&window, settings);
+    }
 }
 
 /// Closes it as its close button does.

@@ -23,9 +23,10 @@ pub(crate) async fn write_settings(
         tracing::warn!(%error, "the start with the session cannot be changed");
         return Err(CoreError::Store);
     }
-    let shortcut = settings.summon_shortcut.clone();
     core.write_settings(settings).await?;
-    summon::apply(&app, shortcut.as_deref());
+    let kept = core.read_settings();
+    summon::apply(&app, kept.summon_shortcut.as_deref());
+    window::apply(&app, &kept);
     Ok(())
 }
 

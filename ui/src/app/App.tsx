@@ -8,10 +8,12 @@ import { Loader } from "@/components/Loader";
 import { showToast } from "@/components/Toast";
 import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
+import { useAction } from "@/keys/useAction";
 import { useKeys } from "@/keys/useKeys";
 import { useContextMenu } from "./contextMenu";
-import { useTheme } from "./theme";
+import { useAppearance, useTheme } from "./theme";
 import { useWindowActions } from "./useWindowActions";
+import { useZoom } from "./useZoom";
 import styles from "./App.module.css";
 
 export function App({ router }: { router: AnyRouter }) {
@@ -19,9 +21,14 @@ export function App({ router }: { router: AnyRouter }) {
   const { data, error, isFetching, refetch } = useQuery(appQuery);
   const rebuilt = data?.rebuilt === true;
   useTheme(data?.settings.theme ?? "system");
+  useAppearance(data?.settings);
   useContextMenu();
   useKeys();
   useWindowActions();
+  useZoom(data?.settings.zoom ?? 100);
+  useAction("settings", () => {
+    void router.navigate({ to: "/settings/$part", params: { part: "appearance" } });
+  });
   useEffect(() => {
     if (rebuilt) showToast(t("app.rebuilt"));
   }, [rebuilt, t]);

@@ -1,18 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
 import type { Account } from "@/core/bindings/Account";
-import { appQuery } from "@/core/queries";
 import { HomePage } from "@/pages/HomePage";
-import { useView } from "@/stores/view";
 import { useGoing } from "./useGoing";
 import { useReportedView } from "./useReportedView";
+import { useShownAccount } from "./useShownAccount";
 
 /** Only with an account; one whose session has ended still reads what is here. */
 export function ProtectedRoute() {
-  const { data } = useQuery(appQuery);
-  const shown = useView((view) => view.accountId);
-  const accounts = data?.accounts ?? [];
-  const account = accounts.find(({ id }) => id === shown) ?? accounts[0];
+  const account = useShownAccount();
   return account ? <Home key={account.id} account={account} /> : <Navigate to="/sign-in" replace />;
 }
 

@@ -71,6 +71,16 @@ test.each(["newChat", "newGroup", "rename", "addPeople", "leave", "invite", "sig
   },
 );
 
+test.each(["sessions", "notifications", "appearance", "storage", "desktop", "servers", "about"])(
+  "the settings of %s have no fault",
+  async (part) => {
+    open(`/settings/${part}`);
+    await screen.findByRole("heading", { level: 1 });
+    await waitFor(() => expect(screen.queryByRole("status", { name: "Loading" })).toBeNull());
+    expect(await faults()).toEqual([]);
+  },
+);
+
 test("the menus have no fault", async () => {
   const { person } = open("/c/team", world([talk("team", [ana, maya], [], { title: "Team" })]));
   await person.click(await screen.findByRole("button", { name: "More about Team" }));

@@ -16,6 +16,7 @@ import { LoginPage } from "@/pages/LoginPage";
 import { SignupPage } from "@/pages/SignupPage";
 import { useView } from "@/stores/view";
 import { ProtectedRoute } from "./ProtectedRoute";
+import { SettingsRoute } from "./SettingsRoute";
 
 const root = createRootRoute({ component: Root, notFoundComponent: () => <Navigate to="/" /> });
 
@@ -50,8 +51,21 @@ const signUp = createRoute({
 const home = createRoute({ getParentRoute: () => root, id: "home", component: ProtectedRoute });
 const start = createRoute({ getParentRoute: () => home, path: "/" });
 const conversation = createRoute({ getParentRoute: () => home, path: "/c/$conversationId" });
+// One component for both here too: the list of pages stays where it was scrolled to.
+const settings = createRoute({
+  getParentRoute: () => root,
+  id: "settings",
+  component: SettingsRoute,
+});
+const settingsList = createRoute({ getParentRoute: () => settings, path: "/settings" });
+const settingsPart = createRoute({ getParentRoute: () => settings, path: "/settings/$part" });
 
-const routeTree = root.addChildren([signIn, signUp, home.addChildren([start, conversation])]);
+const routeTree = root.addChildren([
+  signIn,
+  signUp,
+  home.addChildren([start, conversation]),
+  settings.addChildren([settingsList, settingsPart]),
+]);
 
 export const createAppRouter = (at = "/") =>
   createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [at] }) });

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { hue, initials } from "@/lib/text";
 import styles from "./Avatar.module.css";
 
@@ -10,10 +10,13 @@ type Props = {
   shape?: "person" | "group";
   size?: "s" | "m" | "l";
   presence?: "online" | "away" | "offline" | "unknown" | null;
+  /** The address of a picture, if there is one. */
+  src?: string | null;
 };
 
-/** Initials on a colour made from the id. The name is always written beside it, so it says nothing to a screen reader. */
-export const Avatar = memo(function Avatar({ id, name, shape, size = "m", presence }: Props) {
+/** A picture, or initials on a colour made from the id. The name is always written beside it, so it says nothing to a screen reader. */
+export const Avatar = memo(function Avatar({ id, name, shape, size = "m", presence, src }: Props) {
+  const [broken, setBroken] = useState<string | null>(null);
   const colour = styles[`c${String(hue(id, 7))}`];
   return (
     <span
@@ -21,6 +24,9 @@ export const Avatar = memo(function Avatar({ id, name, shape, size = "m", presen
       className={clsx(styles.avatar, colour, styles[size], shape === "group" && styles.group)}
     >
       {initials(name)}
+      {src && src !== broken && (
+        <img alt="" src={src} draggable={false} onError={() => setBroken(src)} />
+      )}
       {presence && presence !== "unknown" && <i className={clsx(styles.dot, styles[presence])} />}
     </span>
   );

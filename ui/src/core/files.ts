@@ -58,3 +58,7 @@ const origin = navigator.userAgent.includes("Windows")
 /** The address of a file for a picture, sound or film. The core answers, from this machine or from the server. */
 export const mediaUrl = (accountId: AccountId, fileId: FileId, part: MediaPart) =>
   `${origin}/${accountId}/${fileId}/${String(part)}`;
+
+/** The address of the picture of a person or a group, if it has one. */
+export const avatarUrl = (accountId: AccountId, avatar: FileId | null) =>
+  avatar === null ? null : mediaUrl(accountId, avatar, 128);

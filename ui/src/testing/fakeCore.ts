@@ -12,10 +12,11 @@ import type { Thread } from "@/core/bindings/Thread";
 import type { Timeline } from "@/core/bindings/Timeline";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { Written } from "@/core/bindings/Written";
+import { settingsAnswers } from "./fakeSettings";
 import { account, ana, matching, maya, message, rowOf, tomas, type World } from "./world";
 
-type Args = Record<string, unknown>;
-type Answer = (args: Args) => unknown;
+export type Args = Record<string, unknown>;
+export type Answer = (args: Args) => unknown;
 
 /** As many rows as the core gives at once. */
 const WINDOW = 200;
@@ -62,7 +63,8 @@ export class FakeCore {
     mockIPC((command, args = {}) => {
       const given = args as Args;
       this.calls.push({ command, args: given });
-      const answer = this.overrides.get(command) ?? this.answers[command];
+      const answer =
+        this.overrides.get(command) ?? this.answers[command] ?? this.ownAnswers[command];
       if (answer === undefined) throw new Error(`no such command: ${command}`);
       return answer(given);
     });
@@ -184,6 +186,8 @@ export class FakeCore {
     this.world.app = { ...this.world.app, accounts: [made] };
     return made;
   }
+
+  private readonly ownAnswers = settingsAnswers(this);
 
   private readonly answers: Record<string, Answer> = {
     subscribe: ({ channel }) => {

@@ -2,11 +2,12 @@ import type { AppRouter } from "@/app/router";
 import { showToast } from "@/components/Toast";
 import { useView, type OpenDialog } from "@/stores/view";
 import { FakeCore, refusal } from "./fakeCore";
+import { peopleScreens } from "./galleryPeople";
 import { office } from "./galleryWorld";
 import { findable, nothingHere, partial } from "./gallerySearch";
 import { appState, type World } from "./world";
 
-type Screen = {
+export type Screen = {
   at?: string;
   dialog?: OpenDialog;
   change?: (world: World, core: FakeCore) => void;
@@ -182,6 +183,7 @@ const screens: Record<string, Screen> = {
         300,
       ),
   },
+  ...peopleScreens,
   "sign-in": {
     change: (world, core) => {
       signedOut(world);

@@ -9,6 +9,7 @@ import type { Presence } from "@/core/bindings/Presence";
 import type { ServerInfo } from "@/core/bindings/ServerInfo";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { User } from "@/core/bindings/User";
+import { own, type Own } from "./fakeSettings";
 
 /** An open conversation as the invented core holds it: every message, of which the window reads a part. */
 export type Talk = { details: ConversationDetails; rows: TimelineRow[]; older: Beyond };
@@ -24,6 +25,8 @@ export type World = {
   connection: Connection;
   /** What goes with the message that is being written. */
   files: ChosenFile[];
+  /** What belongs to oneself: sessions, rules and the like. */
+  own: Own;
 };
 
 export const user = (id: string, displayName: string): User => ({
@@ -55,6 +58,11 @@ export const appState = (accounts: Account[]): AppState => ({
   version: "0.1.0",
   settings: {
     theme: "light",
+    density: "bubbles",
+    textSize: "normal",
+    zoom: 100,
+    motion: "system",
+    language: null,
     notificationContent: "name_and_text",
     closeToTray: false,
     startAtLogin: false,
@@ -210,6 +218,7 @@ export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => (
   presence: {},
   connection: { type: "live" },
   files: [],
+  own: own(),
   ...more,
 });
 

@@ -17,7 +17,7 @@ impl Client {
             let mut file = inner.file.lock();
             let mut next = file.clone();
             let most = settings.media_cache_mib;
-            next.settings = settings;
+            next.settings = settings.within_bounds();
             inner.around.profile.write(&next)?;
             *file = next;
             inner.around.kept.set_most(most);

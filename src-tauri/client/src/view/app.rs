@@ -1,6 +1,6 @@
 //! Accounts, and what the window starts with.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{ServerRole, User};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::NotificationContent;
+use super::{Density, Motion, NotificationContent, TextSize, Theme};
 
 /// An account on this machine. Made here at the first sign-in; in every key and every event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -79,6 +79,13 @@ pub struct AppState {
 #[ts(export)]
 pub struct Settings {
     pub theme: Theme,
+    pub density: Density,
+    pub text_size: TextSize,
+    /// Of the whole window, in percent.
+    pub zoom: u16,
+    pub motion: Motion,
+    /// The language of the window as a BCP 47 tag. None: the system's.
+    pub language: Option<String>,
     /// What a notification shows of a message.
     pub notification_content: NotificationContent,
     /// Closing the window leaves the app in the tray, where there is one. Nobody has been asked yet: the first to close it
@@ -110,6 +117,11 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            density: Density::default(),
+            text_size: TextSize::default(),
+            zoom: 100,
+            motion: Motion::default(),
+            language: None,
             notification_content: NotificationContent::default(),
             close_to_tray: None,
             start_at_login: false,
@@ -139,14 +151,14 @@ pub enum SendKey {
     CtrlEnter,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Theme {
-    #[default]
-    System,
-    Light,
-    Dark,
+impl Settings {
+    /// What can be chosen in the window: beyond it nobody would find the way back.
+    pub const ZOOM: RangeInclusive<u16> = 50..=300;
+
+    pub(crate) fn within_bounds(mut self) -> Self {
+        self.zoom = self.zoom.clamp(*Self::ZOOM.start(), *Self::ZOOM.end());
+        self
+    }
 }
 
 /// `sign_up`.
@@ -195,4 +207,31 @@ pub enum Connection {
     Unsupported,
     /// See [`AccountState`].
     SignedOut,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_before_a_choice_existed_has_its_default() {
+        let old: Settings = serde_json::from_str(r#"{"theme":"dark"}"#).unwrap();
+        let expected = Settings {
+            theme: Theme::Dark,
+            ..Settings::default()
+        };
+        assert_eq!(old, expected);
+        assert_eq!((old.zoom, old.density), (100, Density::Bubbles));
+    }
+
+    #[test]
+    fn a_zoom_that_nobody_could_read_is_not_kept() {
+        for (asked, kept) in [(0, 50), (50, 50), (110, 110), (60_000, 300)] {
+            let asked = Settings {
+                zoom: asked,
+                ..Settings::default()
+            };
+            assert_eq!(asked.within_bounds().zoom, kept);
+        }
+    }
 }

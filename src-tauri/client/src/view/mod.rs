@@ -2,6 +2,7 @@
 //! memory when the window asks, and read again when an [`Event`] names it.
 
 mod app;
+mod appearance;
 mod conversation;
 mod desktop;
 mod error;
@@ -20,8 +21,9 @@ pub type Time = chrono::DateTime<chrono::Utc>;
 
 pub use app::{
     Account, AccountId, AccountState, AppState, Connection, KeychainState, SendKey, Settings,
-    SignInForm, SignUpForm, Theme,
+    SignInForm, SignUpForm,
 };
+pub use appearance::{Density, Motion, TextSize, Theme};
 pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
 pub use desktop::SummonState;
 pub use error::{BadAddress, CoreError};

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { User } from "@/core/bindings/User";
-import styles from "./UserSearch.module.css";
+import styles from "./Groups.module.css";
 
 type Props = { people: User[]; onRemove: (user: User) => void };
 

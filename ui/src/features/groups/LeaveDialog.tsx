@@ -6,7 +6,7 @@ import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { leaveConversation } from "@/core/commands";
 import { sentence } from "@/core/errors";
 import { useView } from "@/stores/view";
-import styles from "./UserSearch.module.css";
+import styles from "./Groups.module.css";
 
 type Props = { accountId: string; details: ConversationDetails };
 

@@ -8,7 +8,7 @@ import { sentence } from "@/core/errors";
 import { useView } from "@/stores/view";
 import { UserSearch } from "./UserSearch";
 import { useOpened } from "./useOpened";
-import styles from "./UserSearch.module.css";
+import styles from "./Groups.module.css";
 
 export function NewChatDialog({ accountId }: { accountId: string }) {
   const { t } = useTranslation();

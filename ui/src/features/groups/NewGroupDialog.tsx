@@ -10,7 +10,7 @@ import { useView } from "@/stores/view";
 import { ChosenPeople, toggle } from "./ChosenPeople";
 import { UserSearch } from "./UserSearch";
 import { useOpened } from "./useOpened";
-import styles from "./UserSearch.module.css";
+import styles from "./Groups.module.css";
 
 /** As many characters as the server takes for a title. */
 export const TITLE = 80;

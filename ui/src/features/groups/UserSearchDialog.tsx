@@ -10,7 +10,7 @@ import { sentence } from "@/core/errors";
 import { useView } from "@/stores/view";
 import { ChosenPeople, toggle } from "./ChosenPeople";
 import { UserSearch } from "./UserSearch";
-import styles from "./UserSearch.module.css";
+import styles from "./Groups.module.css";
 
 type Props = { accountId: string; details: ConversationDetails };
 

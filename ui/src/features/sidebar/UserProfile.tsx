@@ -92,6 +92,12 @@ function AccountMenu({ account }: { account: Account }) {
         />
       )}
       <DropdownItem
+        icon={<Gear aria-hidden="true" />}
+        onSelect={() => void navigate({ to: "/settings/$part", params: { part: "appearance" } })}
+      >
+        {t("settings.title")}
+      </DropdownItem>
+      <DropdownItem
         icon={<Plus aria-hidden="true" />}
         onSelect={() => void navigate({ to: "/sign-in" })}
       >

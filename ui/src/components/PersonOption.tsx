@@ -1,20 +1,22 @@
 import clsx from "clsx";
 import { Check } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Avatar } from "@/components/Avatar";
-import type { User } from "@/core/bindings/User";
-import styles from "./UserSearch.module.css";
+import { Avatar } from "./Avatar";
+import type { Person } from "./PersonPicker";
+import styles from "./PersonPicker.module.css";
 
-type Props = {
+type Props<T> = {
   id: string;
-  user: User;
+  person: T;
   active: boolean;
   chosen: boolean | undefined;
   note: string | null;
-  onPick: (user: User) => void;
+  picture: string | null;
+  onPick: (person: T) => void;
 };
 
-export function UserOption({ id, user, active, chosen, note, onPick }: Props) {
+export function PersonOption<T extends Person>(props: Props<T>) {
+  const { id, person, active, chosen, note, picture, onPick } = props;
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active) row.current?.scrollIntoView?.({ block: "nearest" });
@@ -30,13 +32,13 @@ export function UserOption({ id, user, active, chosen, note, onPick }: Props) {
       className={clsx(styles.option, active && styles.active)}
       // The focus stays in the field.
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => note === null && onPick(user)}
+      onClick={() => note === null && onPick(person)}
     >
-      <Avatar id={user.id} name={user.displayName} size="s" />
+      <Avatar id={person.id} name={person.displayName} size="s" src={picture} />
       <span className={styles.names}>
-        <bdi>{user.displayName}</bdi>
+        <bdi>{person.displayName}</bdi>
         <small>
-          <bdi dir="ltr">@{user.username}</bdi>
+          <bdi dir="ltr">@{person.username}</bdi>
         </small>
       </span>
       {note && <small>{note}</small>}

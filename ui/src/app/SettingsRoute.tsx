@@ -1,0 +1,18 @@
+import { Navigate, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { Loader } from "@/components/Loader";
+import { useShownAccount } from "./useShownAccount";
+
+// Opened now and then: not part of what is read at the start.
+const SettingsPage = lazy(() => import("@/pages/SettingsPage"));
+
+export function SettingsRoute() {
+  const account = useShownAccount();
+  const { part = null } = useParams({ strict: false });
+  if (!account) return <Navigate to="/sign-in" replace />;
+  return (
+    <Suspense fallback={<Loader />}>
+      <SettingsPage key={account.id} account={account} part={part} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
+import { appQuery } from "@/core/queries";
+import { useView } from "@/stores/view";
+
+/** The account that this window shows; none before the first sign-in. */
+export function useShownAccount() {
+  const { data } = useQuery(appQuery);
+  const shown = useView((view) => view.accountId);
+  const accounts = data?.accounts ?? [];
+  return accounts.find(({ id }) => id === shown) ?? accounts[0];
+}

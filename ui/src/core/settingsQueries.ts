@@ -1,0 +1,49 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { AccountId } from "./bindings/AccountId";
+import type { Trial } from "./bindings/Trial";
+import {
+  listSessions,
+  notificationHealth,
+  quietHours,
+  readNotificationRules,
+  rehearse,
+  summonState,
+} from "./commands";
+
+// What the pages of settings show. Nothing says that it has changed, so it is read whenever a page of it opens.
+const fresh = { staleTime: 0, gcTime: 30_000 };
+
+export const sessionsQuery = (account: AccountId) =>
+  queryOptions({
+    ...fresh,
+    queryKey: ["sessions", account],
+    queryFn: () => listSessions(account),
+  });
+
+export const rulesQuery = (account: AccountId) =>
+  queryOptions({
+    ...fresh,
+    queryKey: ["rules", account],
+    queryFn: () => readNotificationRules(account),
+  });
+
+export const hoursQuery = (account: AccountId) =>
+  queryOptions({ ...fresh, queryKey: ["hours", account], queryFn: () => quietHours(account) });
+
+export const rehearsalQuery = (account: AccountId, trial: Trial) =>
+  queryOptions({
+    ...fresh,
+    queryKey: ["rehearsal", account, trial],
+    queryFn: () => rehearse(account, trial),
+    placeholderData: keepPreviousData,
+  });
+
+export const healthQuery = queryOptions({
+  ...fresh,
+  queryKey: ["health"],
+  queryFn: notificationHealth,
+});
+
+/** Asked again for each choice of keys. */
+export const summonQuery = (shortcut: string | null) =>
+  queryOptions({ ...fresh, queryKey: ["summon", shortcut], queryFn: summonState });

@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import type { Account } from "@/core/bindings/Account";
+import { About } from "@/features/settings/About";
+import { Appearance } from "@/features/settings/Appearance";
+import { Desktop } from "@/features/settings/Desktop";
+import { Notifications } from "@/features/settings/Notifications";
+import { isPart, type Part } from "@/features/settings/parts";
+import { Servers } from "@/features/settings/Servers";
+import { Sessions } from "@/features/settings/Sessions";
+import { SettingsFrame } from "@/features/settings/SettingsFrame";
+import { Storage } from "@/features/settings/Storage";
+import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
+
+type Props = { account: Account; part: string | null };
+
+export default function SettingsPage({ account, part }: Props) {
+  const { t } = useTranslation();
+  const open = part !== null && isPart(part) ? part : null;
+  return (
+    <>
+      <SettingsFrame account={account} title={open && t(`settings.parts.${open}`)}>
+        {open && <Content key={open} account={account} part={open} />}
+      </SettingsFrame>
+      <AccountDialogs account={account} />
+    </>
+  );
+}
+
+function Content({ account, part }: { account: Account; part: Part }) {
+  switch (part) {
+    case "sessions":
+      return <Sessions account={account} />;
+    case "notifications":
+      return <Notifications account={account} />;
+    case "appearance":
+      return <Appearance />;
+    case "storage":
+      return <Storage />;
+    case "desktop":
+      return <Desktop />;
+    case "servers":
+      return <Servers />;
+    case "about":
+      return <About account={account} />;
+    default:
+      return part satisfies never;
+  }
+}
