@@ -3,6 +3,7 @@ import type { AccountId } from "./bindings/AccountId";
 import type { ConversationDetails } from "./bindings/ConversationDetails";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { FileId } from "./bindings/FileId";
+import type { MessageId } from "./bindings/MessageId";
 import type { Place } from "./bindings/Place";
 import type { Presence } from "./bindings/Presence";
 import type { UserId } from "./bindings/UserId";
@@ -43,6 +44,8 @@ export const keys = {
   conversations: (account: AccountId) => ["conversations", account] as const,
   conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,
   timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
+  thread: (account: AccountId, id: ConversationId, thread: MessageId) =>
+    ["thread", account, id, thread] as const,
   typing: (account: AccountId, id: ConversationId) => ["typing", account, id] as const,
   presence: (account: AccountId, user: UserId) => ["presence", account, user] as const,
   connection: (account: AccountId) => ["connection", account] as const,

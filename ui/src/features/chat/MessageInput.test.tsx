@@ -51,7 +51,7 @@ test("Enter sends, and the box clears only once the text is stored", async () =>
   const call = {
     accountId: "account",
     conversationId: id,
-    written: { body: "good morning", threadId: null },
+    written: { body: "good morning" },
   };
   expect(core.called("send_message")).toEqual([call]);
 });

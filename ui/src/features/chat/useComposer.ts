@@ -1,7 +1,9 @@
 import { useRef } from "react";
+import type { Written } from "@/core/bindings/Written";
 import { sentence } from "@/core/errors";
-import { sendMessage } from "@/core/messages";
+import { editMessage, sendMessage } from "@/core/messages";
 import { measure } from "@/lib/text";
+import { type Mode, modeOf, setMode } from "./composer/modes";
 import type { ComposerPlace } from "./composer/place";
 import type { Files } from "./composer/useFiles";
 import { useDraft } from "./useDraft";
@@ -13,44 +15,76 @@ function isSendable(text: string, hasFiles: boolean) {
 
 type Sending = {
   files: Files;
+  mode: Mode;
   setProblem: (problem: string | null) => void;
   onSent: () => void;
 };
+
+export type How = { silent?: boolean };
 
 /**
  * The text being written, and sending it. It leaves the box when it is stored, and only it: whoever types on while the
  * disk is slow keeps every letter, and each Enter ends one message, whenever it is stored.
  */
 export function useComposer(place: ComposerPlace, stored: string | null, sending: Sending) {
-  const { files, setProblem, onSent } = sending;
-  const { accountId, id, threadId } = place;
-  const { text, current, setText, hold, take } = useDraft(place, stored);
+  const { files, mode, setProblem, onSent } = sending;
+  const { accountId, id } = place;
+  const draft = useDraft(place, stored);
+  const { current, hold, take } = draft;
   /** Ended by Enter and not stored yet, oldest first; all of it still stands in the box, in front of the rest. */
-  const ended = useRef<string[]>([]);
+  const ended = useRef<Written[]>([]);
 
-  async function store(body: string) {
+  async function store(written: Written) {
     hold();
     try {
-      await sendMessage(accountId, id, { body, threadId });
+      await sendMessage(accountId, id, written);
       ended.current.shift();
-      take(body);
-      if (threadId === null && files.has()) files.forget();
+      take(written.body);
+      if (files.has()) files.forget();
+      if (written.replyTo === modeOf(place).reply?.id) setMode(place, { reply: null });
       onSent();
       setProblem(null);
     } catch (error) {
       ended.current = [];
-      setText(current());
+      draft.setText(current());
       setProblem(sentence(error));
     }
   }
-  async function send() {
-    const before = ended.current.join("");
+  async function send(how: How = {}) {
+    const before = ended.current.map(({ body }) => body).join("");
     const body = current().slice(before.length);
-    if (!current().startsWith(before) || !isSendable(body, files.has() && before === "")) return;
-    ended.current.push(body);
-    if (ended.current.length > 1) return;
+    const isFirst = ended.current.length === 0;
+    if (!current().startsWith(before) || !isSendable(body, files.has() && isFirst)) return;
+    const { reply } = modeOf(place);
+    ended.current.push({
+      body,
+      ...how,
+      ...(reply && isFirst && { replyTo: reply.id }),
+      ...(place.threadId !== null && { threadId: place.threadId }),
+    });
+    if (!isFirst) return;
     // oxlint-disable-next-line no-await-in-loop -- one after the other is the order of the timeline
     for (let next; (next = ended.current[0]) !== undefined;) await store(next);
   }
-  return { text, setText, send, canSend: isSendable(text, files.files.length > 0) };
+  /** Only what was changed is an edit, and only that leaves the box. */
+  async function change() {
+    const { edit } = modeOf(place);
+    if (edit === null || !isSendable(edit.text, false)) return;
+    try {
+      if (edit.text !== edit.original) {
+        await editMessage(accountId, { conversationId: id, messageId: edit.id }, edit.text);
+      }
+      if (modeOf(place).edit?.text === edit.text) setMode(place, { edit: null });
+      setProblem(null);
+    } catch (error) {
+      setProblem(sentence(error));
+    }
+  }
+  const { edit } = mode;
+  if (edit === null) {
+    const canSend = isSendable(draft.text, files.files.length > 0);
+    return { text: draft.text, setText: draft.setText, send, canSend };
+  }
+  const setText = (text: string) => setMode(place, { edit: { ...edit, text } });
+  return { text: edit.text, setText, send: change, canSend: isSendable(edit.text, false) };
 }

@@ -6,16 +6,20 @@ import { useAction } from "@/keys/useAction";
 import { measure } from "@/lib/text";
 import { LengthNote } from "../LengthNote";
 import type { MessageInputProps } from "../MessageInput";
-import { useComposer } from "../useComposer";
+import { type How, useComposer } from "../useComposer";
 import { useTypingSignal } from "../useTyping";
 import { Attachments } from "./Attachments";
 import { ComposerBox } from "./ComposerBox";
 import { LongPaste } from "./LongPaste";
+import { ModeBar } from "./ModeBar";
+import { useMode } from "./modes";
 import { useFieldKeys } from "./useFieldKeys";
 import { useFiles } from "./useFiles";
 import { useFormatting } from "./useFormatting";
+import { useModeKeys } from "./useModeKeys";
 import { usePaste } from "./usePaste";
 import { useSuggestions } from "./useSuggestions";
+import { useUndoSend } from "./useUndoSend";
 import styles from "../MessageInput.module.css";
 
 /** All that is written in one place. Its state is its own: a key in it draws no list. */
@@ -25,46 +29,45 @@ export function Composer({ account, details, connection, threadId, onSent }: Mes
   const { id } = details.conversation;
   const place = useMemo(() => ({ accountId, id, threadId }), [accountId, id, threadId]);
   const around = useMemo(() => ({ account, details }), [account, details]);
-  const { data: sendKey = "enter" } = useQuery({
-    ...appQuery,
-    select: ({ settings }) => settings.sendKey,
-  });
+  const { data: settings } = useQuery({ ...appQuery, select: (app) => app.settings });
   const [problem, setProblem] = useState<string | null>(null);
   const onProblem = useCallback((error: unknown) => setProblem(sentence(error)), []);
   const files = useFiles(place, onProblem);
+  const mode = useMode(place);
   const stored = threadId === null ? details.draft : null;
-  const { text, setText, send, canSend } = useComposer(place, stored, {
-    files,
-    setProblem,
-    onSent,
-  });
-  const suggestions = useSuggestions(text, field, around);
-  const paste = usePaste(field, text, files);
+  const writing = useComposer(place, stored, { files, mode, setProblem, onSent });
   const typing = useTypingSignal(accountId, id);
-  const end = async () => {
+  const send = async (how?: How) => {
     // A message ends the typing for the others: the next key is news again.
     typing.forget();
-    await send();
+    await writing.send(how);
   };
-  const onKeyDown = useFieldKeys(field, sendKey, [suggestions.press], () => void end());
+  const suggestions = useSuggestions(writing.text, field, around);
+  const paste = usePaste(field, writing.text, files);
+  const escape = useModeKeys(field, place, settings?.upEdits ?? true);
+  const first = [suggestions.press, escape];
+  const onKeyDown = useFieldKeys(field, settings?.sendKey ?? "enter", first, () => void send());
   useFormatting(field);
+  useUndoSend(field, place, setProblem);
   useAction("upload", () => {
     // That of a thread is meant only where one is in it.
     if (threadId !== null && document.activeElement !== field.current) return false;
     return files.choose();
   });
-  const length = measure(text);
+  const length = measure(writing.text);
   return (
     <div className={styles.composer} data-region="composer">
       <LengthNote id={`${id}-note`} length={length} problem={problem} />
       <LongPaste paste={paste} />
-      <Attachments accountId={accountId} files={files} />
+      <ModeBar place={place} account={account} details={details} />
+      {mode.edit === null && <Attachments accountId={accountId} files={files} />}
       <ComposerBox
         field={field}
         place={place}
         name={details.name}
         isOffline={connection.type === "offline" || connection.type === "connecting"}
-        writing={{ text, setText, send: end, canSend }}
+        writing={{ ...writing, send }}
+        isEdit={mode.edit !== null}
         typing={typing}
         note={length || problem ? `${id}-note` : undefined}
         isInvalid={problem !== null || !!length?.tooLong || !!length?.tooLarge}

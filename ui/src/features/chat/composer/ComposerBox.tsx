@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/Button";
 import { EmojiPicker } from "../EmojiPicker";
 import type { useTypingSignal } from "../useTyping";
+import type { How } from "../useComposer";
 import { ComposerField } from "./ComposerField";
 import { insert } from "./insert";
 import type { ComposerPlace } from "./place";
@@ -15,7 +16,7 @@ import styles from "../MessageInput.module.css";
 export type Writing = {
   text: string;
   setText: (text: string) => void;
-  send: () => Promise<void>;
+  send: (how?: How) => Promise<void>;
   canSend: boolean;
 };
 
@@ -25,6 +26,8 @@ export type BoxProps = {
   name: string;
   isOffline: boolean;
   writing: Writing;
+  /** A message is written anew. */
+  isEdit: boolean;
   /** What describes the text. */
   note: string | undefined;
   isInvalid: boolean;
@@ -38,12 +41,14 @@ export type BoxProps = {
 /** The text and the buttons around it. */
 export function ComposerBox(props: BoxProps) {
   const { t } = useTranslation();
-  const { field, writing, onChoose } = props;
+  const { field, writing, isEdit, onChoose } = props;
   return (
     <div className={styles.box}>
-      <IconButton label={t("composer.attach")} className={styles.tool} onClick={onChoose}>
-        <Paperclip aria-hidden="true" />
-      </IconButton>
+      {!isEdit && (
+        <IconButton label={t("composer.attach")} className={styles.tool} onClick={onChoose}>
+          <Paperclip aria-hidden="true" />
+        </IconButton>
+      )}
       <ComposerField {...props} />
       <EmojiPicker
         trigger={
@@ -54,7 +59,7 @@ export function ComposerBox(props: BoxProps) {
         finalFocus={field}
         onPick={(emoji) => field.current && insert(field.current, emoji)}
       />
-      <SendButton writing={writing} />
+      <SendButton writing={writing} isEdit={isEdit} />
     </div>
   );
 }

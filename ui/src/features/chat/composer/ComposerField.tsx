@@ -14,7 +14,7 @@ const isTyped = ({ nativeEvent }: ChangeEvent) =>
 const rows = () => Math.max(4, Math.floor((window.innerHeight * 0.4) / 22));
 
 export function ComposerField(props: BoxProps) {
-  const { field, place, writing, note, isInvalid, typing, suggestions, paste } = props;
+  const { field, writing, note, isInvalid, typing, suggestions, paste } = props;
   const { t } = useTranslation();
   const list = useId();
   const { text, setText } = writing;
@@ -38,7 +38,7 @@ export function ComposerField(props: BoxProps) {
         ref={field}
         autoFocus
         spellCheck
-        aria-label={t(place.threadId === null ? "chat.message" : "chat.reply")}
+        aria-label={t(labelOf(props))}
         aria-describedby={note}
         aria-invalid={isInvalid || undefined}
         aria-autocomplete="list"
@@ -60,6 +60,13 @@ export function ComposerField(props: BoxProps) {
       />
     </>
   );
+}
+
+type Label = "composer.edit" | "chat.message" | "chat.reply";
+
+function labelOf({ isEdit, place }: BoxProps): Label {
+  if (isEdit) return "composer.edit";
+  return place.threadId === null ? "chat.message" : "chat.reply";
 }
 
 function usePlaceholder({ isOffline, place, name }: BoxProps): string {

@@ -36,9 +36,9 @@ export function useFiles(place: ComposerPlace, onProblem: (error: unknown) => vo
       /** They have gone with a message. */
       forget: () => show(NONE),
       dismiss: () => cache.setQueryData(queryKey, (now) => now && { ...now, refused: [] }),
-      has: () => (cache.getQueryData(queryKey)?.files.length ?? 0) > 0,
+      has: () => threadId === null && (cache.getQueryData(queryKey)?.files.length ?? 0) > 0,
     };
-  }, [cache, accountId, id, onProblem]);
+  }, [cache, accountId, id, threadId, onProblem]);
   const shown = threadId === null ? data : NONE;
   return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
 }

@@ -1,0 +1,35 @@
+import { create } from "zustand";
+import type { MessageId } from "@/core/bindings/MessageId";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
+import type { UserId } from "@/core/bindings/UserId";
+import { type ComposerPlace, placeKey } from "./place";
+
+/** The message that is answered, as far as the composer shows it. */
+export type Reply = { id: MessageId; senderId: UserId; body: string; files: number };
+
+/** A message of one's own that is written anew. What was being written before waits below it, untouched. */
+export type Edit = { id: MessageId; original: string; text: string };
+
+export type Mode = { reply: Reply | null; edit: Edit | null };
+
+const NONE: Mode = { reply: null, edit: null };
+
+/** What is done in each composer beside writing. Kept while another conversation is open. */
+const useModes = create<Record<string, Mode>>()(() => ({}));
+
+export const modeOf = (place: ComposerPlace): Mode => useModes.getState()[placeKey(place)] ?? NONE;
+
+export const useMode = (place: ComposerPlace): Mode =>
+  useModes((modes) => modes[placeKey(place)]) ?? NONE;
+
+export const setMode = (place: ComposerPlace, change: Partial<Mode>) =>
+  useModes.setState({ [placeKey(place)]: { ...modeOf(place), ...change } });
+
+export const replyTo = ({ id, senderId, body, files }: TimelineRow): Reply => ({
+  id,
+  senderId,
+  body,
+  files: files.length,
+});
+
+export const editOf = ({ id, body }: TimelineRow): Edit => ({ id, original: body, text: body });

@@ -1,0 +1,33 @@
+import { screen } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { open } from "@/testing/render";
+import { ana, maya, message, numbered, talk, world } from "@/testing/world";
+
+const drawn = vi.hoisted(() => ({ rows: 0 }));
+
+type Write = (...args: unknown[]) => string;
+
+function counted(write: Write): Write {
+  return (...args) => {
+    drawn.rows += 1;
+    return write(...args);
+  };
+}
+
+// Each message and each line of the sidebar writes its time when it is drawn.
+vi.mock("@/lib/time", async (load) => {
+  const real = await load<Record<string, Write>>();
+  return { ...real, clock: counted(real["clock"]!), short: counted(real["short"]!) };
+});
+
+test("a key in the composer draws no message and no line of the sidebar", async () => {
+  const rows = numbered(Array.from({ length: 30 }, (_, at) => message(maya, `m${String(at)}`)));
+  const talks = Array.from({ length: 20 }, (_, at) => talk(`t${String(at)}`, [ana, maya], rows));
+  const { person } = open("/c/t0", world(talks));
+  const box = await screen.findByLabelText("Message");
+  await screen.findByRole("article", { name: /m29/u });
+  expect(drawn.rows).toBeGreaterThan(10);
+  const before = drawn.rows;
+  await person.type(box, "typing, @ma{Escape} *and* more{Backspace}");
+  expect(drawn.rows).toBe(before);
+});
