@@ -43,6 +43,7 @@ impl Person {
                 display_name: capitalised(name),
                 password: PASSWORD.to_owned(),
                 email: None,
+                email_code: None,
                 invite: None,
             })
             .await

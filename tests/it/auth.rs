@@ -41,6 +41,7 @@ async fn a_taken_name_is_said_at_its_field() {
         display_name: "Another Alice".into(),
         password: "seven reeds in the wind".into(),
         email: None,
+        email_code: None,
         invite: None,
     };
     let Err(CoreError::Refused { error }) = alice.client.sign_up(form).await else {

@@ -1,5 +1,6 @@
 //! Stories of people, told to the real server program and to whole clients with a cable each.
 
+mod administration;
 mod auth;
 mod changes;
 mod crowd;
@@ -10,6 +11,7 @@ mod media;
 mod messages;
 mod notifications;
 mod offline;
+mod people;
 mod permissions;
 mod presence;
 mod receipts;

@@ -21,6 +21,7 @@ pub mod limits;
 pub mod media;
 pub mod message;
 pub mod overview;
+pub mod permissions;
 pub mod personal;
 pub mod presence;
 mod quiet;

@@ -27,6 +27,8 @@ enum Subject {
     Transfer(AccountId, FileId),
     Offered(AccountId, ConversationId),
     Dragged,
+    Personal(AccountId),
+    Refused(AccountId, Option<ConversationId>),
     Open,
     CloseAsked,
     Link,
@@ -65,6 +67,12 @@ const fn subject(event: &Event) -> Subject {
             conversation_id,
             ..
         } => Subject::Offered(*account_id, *conversation_id),
+        Event::Personal { account_id } => Subject::Personal(*account_id),
+        Event::Refused {
+            account_id,
+            conversation_id,
+            ..
+        } => Subject::Refused(*account_id, *conversation_id),
         Event::Open { .. } => Subject::Open,
         Event::Dragged { .. } => Subject::Dragged,
         Event::CloseAsked => Subject::CloseAsked,

@@ -50,6 +50,7 @@ use tokio_util::{
     task::TaskTracker,
 };
 
+pub use accounts::PictureBytes;
 pub use archive::{Archive, ArchiveError, ArchivedMessage, Exported, Followed};
 pub use error::Result;
 pub use events::{Events, Notifications};

@@ -27,6 +27,9 @@ pub(crate) struct Script {
     pub(crate) to_refreshes: VecDeque<Option<ErrorCode>>,
     pub(crate) sends: Vec<NewMessage>,
     pub(crate) refreshes: Vec<RefreshRequest>,
+    /// To whatever else is asked over the socket, in order; afterwards it is done.
+    pub(crate) to_requests: VecDeque<WireError>,
+    pub(crate) asked: Vec<Request>,
     /// With which it ends connections after the hello, in order.
     pub(crate) goodbyes: VecDeque<(u16, &'static str)>,
     /// How often it was asked whether it is there.
@@ -402,7 +405,17 @@ fn answers(
             script.lock().probes += 1;
             vec![reply(Reply::Done {})]
         }
-        _ => vec![reply(Reply::Done {})],
+        Request::Typing { .. }
+        | Request::Watch { .. }
+        | Request::SetActivity { .. }
+        | Request::MarkDelivered { .. } => vec![reply(Reply::Done {})],
+        request => {
+            let mut script = script.lock();
+            script.asked.push(request);
+            let refusal = script.to_requests.pop_front();
+            let refused = refusal.map(|error| ServerFrame::Error { n, error });
+            vec![refused.unwrap_or(reply(Reply::Done {}))]
+        }
     }
 }
 

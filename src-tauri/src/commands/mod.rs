@@ -1,15 +1,20 @@
 //! What the window may ask: each command is one call to the core. Names and arguments are those of
 //! `ui/src/core/commands.ts`; `permissions/window.toml` lets the window call them.
 
+pub(crate) mod administration;
 pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod files;
+pub(crate) mod joining;
 pub(crate) mod links;
 pub(crate) mod lists;
 pub(crate) mod messages;
 pub(crate) mod notifications;
+pub(crate) mod own;
 pub(crate) mod people;
+pub(crate) mod profile;
 pub(crate) mod search;
+pub(crate) mod sections;
 pub(crate) mod settings;
 
 use linnet_client::CoreError;

@@ -12,6 +12,7 @@ import { useAction } from "@/keys/useAction";
 import { useKeys } from "@/keys/useKeys";
 import { useContextMenu } from "./contextMenu";
 import { useAppearance, useTheme } from "./theme";
+import { useRefusals } from "./useRefusals";
 import { useWindowActions } from "./useWindowActions";
 import { useZoom } from "./useZoom";
 import styles from "./App.module.css";
@@ -23,6 +24,7 @@ export function App({ router }: { router: AnyRouter }) {
   useTheme(data?.settings.theme ?? "system");
   useAppearance(data?.settings);
   useContextMenu();
+  useRefusals();
   useKeys();
   useWindowActions();
   useZoom(data?.settings.zoom ?? 100);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const names = (source: string, pattern: RegExp) =>
@@ -8,8 +8,9 @@ test("the window calls exactly the commands that the shell registers", () => {
   const shell = readFileSync("../src-tauri/src/lib.rs", "utf8");
   const list = /generate_handler!\s*\[([^\]]*)\]/u.exec(shell)?.[1] ?? "";
   const registered = names(list, /::(\w+)/gu);
-  const door = ["commands", "files"]
-    .map((it) => readFileSync(`src/core/${it}.ts`, "utf8"))
+  const door = readdirSync("src/core")
+    .filter((it) => it.endsWith(".ts") && !it.endsWith(".test.ts"))
+    .map((it) => readFileSync(`src/core/${it}`, "utf8"))
     .join("");
   const called = names(door, /invoke<[^(]*>\("(\w+)"/gu);
   expect(registered.size).toBeGreaterThan(30);

@@ -50,6 +50,10 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
       );
     case "dragged":
       return void cache.setQueryData(keys.dragged, event.over);
+    case "personal":
+      return void cache.invalidateQueries({ queryKey: keys.personal(event.accountId) });
+    case "refused":
+      return void cache.setQueryData(keys.refused, event);
     case "open":
       return onOpen(event.accountId, event.conversationId, event.at);
     case "closeAsked":

@@ -2,6 +2,7 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
 import type { ConversationDetails } from "./bindings/ConversationDetails";
 import type { ConversationId } from "./bindings/ConversationId";
+import type { Event } from "./bindings/Event";
 import type { FileId } from "./bindings/FileId";
 import type { MessageId } from "./bindings/MessageId";
 import type { Place } from "./bindings/Place";
@@ -50,6 +51,9 @@ export const keys = {
   presence: (account: AccountId, user: UserId) => ["presence", account, user] as const,
   connection: (account: AccountId) => ["connection", account] as const,
   transfer: (account: AccountId, file: FileId) => ["transfer", account, file] as const,
+  /** The beginning of every key of what a person keeps for themselves: sections, status, privacy … */
+  personal: (account: AccountId) => ["personal", account] as const,
+  refused: ["refused"] as const,
   chosen: (account: AccountId, id: ConversationId) => ["chosen", account, id] as const,
 };
 
@@ -66,6 +70,13 @@ export const closingQuery = queryOptions<boolean>({
 export const draggedQuery = queryOptions<boolean>({
   queryKey: keys.dragged,
   queryFn: () => false,
+  enabled: false,
+});
+
+/** The last thing that was accepted here and refused by the server later: told, never asked for. */
+export const refusedQuery = queryOptions<Extract<Event, { type: "refused" }> | null>({
+  queryKey: keys.refused,
+  queryFn: () => null,
   enabled: false,
 });
 

@@ -5,6 +5,7 @@ import type { Connection } from "@/core/bindings/Connection";
 import type { ChosenFile } from "@/core/bindings/ChosenFile";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
+import type { Permission } from "@/core/bindings/Permission";
 import type { Presence } from "@/core/bindings/Presence";
 import type { ServerInfo } from "@/core/bindings/ServerInfo";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
@@ -131,6 +132,26 @@ export const message = (
 export const numbered = (rows: TimelineRow[]) =>
   rows.map((row, index) => (row.seq === null ? row : { ...row, seq: index + 1, rev: index + 1 }));
 
+/** What the owner of a group may do. */
+const EVERYTHING: Permission[] = [
+  "rename",
+  "set_topic",
+  "set_avatar",
+  "set_history",
+  "add_members",
+  "remove_members",
+  "ban",
+  "unban",
+  "list_bans",
+  "change_roles",
+  "hand_over",
+  "invite",
+  "manage_invites",
+  "pin",
+  "delete_others_messages",
+  "mention_all",
+];
+
 type More = Partial<ConversationDetails> & { title?: string | null };
 
 export const talk = (id: string, members: User[], rows: TimelineRow[], more: More = {}): Talk => {
@@ -154,8 +175,22 @@ export const talk = (id: string, members: User[], rows: TimelineRow[], more: Mor
     },
     name: title ?? other?.displayName ?? members.map((one) => one.displayName).join(", "),
     other,
-    members: members.map((one) => ({ user: one, role: one.id === ana.id ? "owner" : "member" })),
+    members: members.map((one) => ({
+      user: one,
+      role: one.id === ana.id ? "owner" : "member",
+      status: null,
+    })),
     role: "owner",
+    permissions: isDirect ? ["pin", "mention_all"] : EVERYTHING,
+    settings: {
+      conversationId: id,
+      notify: "all",
+      notifyUntil: null,
+      archived: false,
+      favourite: false,
+      sectionId: null,
+      rev: 0,
+    },
     left: false,
     read: newest,
     newest,

@@ -10,7 +10,7 @@ use super::{add, bans, leave, list, remove, roles};
 use crate::{
     conversations::{
         channels, details, invites,
-        permissions::{self, ACTIONS, Action},
+        permissions::{self, Action},
         queries, service,
     },
     error::Result,
@@ -182,7 +182,7 @@ async fn everybody_may_what_the_table_says_and_nothing_else(db: PgPool) {
         ConversationKind::Channel,
     ] {
         for role in [Role::Member, Role::Admin, Role::Owner] {
-            for action in ACTIONS {
+            for action in Action::ALL {
                 let Some(scene) = Scene::set(state, kind, role).await else {
                     continue;
                 };
@@ -201,7 +201,7 @@ async fn everybody_may_what_the_table_says_and_nothing_else(db: PgPool) {
             }
         }
     }
-    assert_eq!(asked.len(), ACTIONS.len() - 3, "three are of messages");
+    assert_eq!(asked.len(), Action::ALL.len() - 3, "three are of messages");
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -215,7 +215,7 @@ async fn whoever_is_not_in_it_may_nothing(db: PgPool) {
     ] {
         let mut scene = Scene::set(state, kind, Role::Member).await.unwrap();
         scene.actor = person(state, "eve").await;
-        for action in ACTIONS {
+        for action in Action::ALL {
             if action == Action::ManageInvites {
                 continue;
             }

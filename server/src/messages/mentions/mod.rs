@@ -9,16 +9,10 @@ pub mod queries;
 
 use std::{collections::HashMap, ops::Range};
 
-use linnet_protocol::{ConversationId, ConversationKind, Role, UserId, limits};
+use linnet_protocol::{ConversationId, ConversationKind, Role, UserId, limits, permissions};
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::{
-    conversations::{
-        changing::Changing,
-        permissions::{self, Action},
-    },
-    error::Result,
-};
+use crate::{conversations::changing::Changing, error::Result};
 
 const ALL: &str = "all";
 
@@ -112,11 +106,8 @@ impl Named {
     }
 }
 
-/// In a large group only those who keep order may call everybody.
 pub fn may_call_all(role: Role, kind: ConversationKind, members: i64) -> bool {
-    let is_small = usize::try_from(members).is_ok_and(|it| it <= limits::MENTION_ALL_MEMBERS);
-    let may = permissions::may(Action::MentionAll, role, kind);
-    may && (is_small || role >= Role::Admin)
+    usize::try_from(members).is_ok_and(|it| permissions::may_call_all(role, kind, it))
 }
 
 /// For a text that changes under the lock of its conversation.

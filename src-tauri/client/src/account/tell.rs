@@ -5,7 +5,7 @@ use std::sync::Arc;
 use linnet_protocol::ConversationId;
 
 use super::OpenAccount;
-use crate::{sync::door::Applied, view::Event};
+use crate::{outbox::about::PERSON, sync::door::Applied, view::Event};
 
 impl OpenAccount {
     pub(crate) fn tell_conversations(&self) {
@@ -24,8 +24,17 @@ impl OpenAccount {
         self.tell_conversations();
     }
 
+    pub(crate) fn tell_personal(&self) {
+        let account_id = self.id;
+        self.events.publish(&Event::Personal { account_id });
+        self.tell_conversations();
+    }
+
     pub(crate) fn tell_conversation(&self, conversation_id: ConversationId) {
         let account_id = self.id;
+        if conversation_id == PERSON {
+            return self.tell_personal();
+        }
         self.events.publish(&Event::Conversation {
             account_id,
             conversation_id,

@@ -1,6 +1,13 @@
 //! Signing up, in and out. An account that comes back keeps its id, cache, drafts and outbox.
 
+mod administration;
+mod own;
+mod pictures;
+mod recovery;
+
 use std::sync::Arc;
+
+pub use pictures::PictureBytes;
 
 use linnet_protocol::{
     Device, Invite, InviteId, NewInvite, ServerInfo, Session, SessionId, SignIn, SignUp, SignedIn,
@@ -23,7 +30,11 @@ const FAREWELL: std::time::Duration = std::time::Duration::from_secs(3);
 impl Client {
     /// Who answers at that address, before anything is told to it.
     pub async fn check_server(&self, address: &str) -> Result<ServerInfo> {
-        Api::new(normalise(address)?)?.server_info().await
+        Self::api(address)?.server_info().await
+    }
+
+    fn api(address: &str) -> Result<Api> {
+        Api::new(normalise(address)?)
     }
 
     pub async fn sign_up(&self, form: SignUpForm) -> Result<Account> {
@@ -34,10 +45,10 @@ impl Client {
             password: form.password,
             email: form.email.filter(|it| !it.trim().is_empty()),
             invite: form.invite.filter(|it| !it.trim().is_empty()),
-            email_code: None,
+            email_code: form.email_code.filter(|it| !it.trim().is_empty()),
             device: self.device(),
         };
-        let api = Api::new(normalise(&form.server)?)?;
+        let api = Self::api(&form.server)?;
         let server = api.server_info().await?;
         let signed_in = api.sign_up(&sign_up).await?;
         self.admit(api, server, signed_in).await
@@ -49,7 +60,7 @@ impl Client {
             password: form.password,
             device: self.device(),
         };
-        let api = Api::new(normalise(&form.server)?)?;
+        let api = Self::api(&form.server)?;
         let server = api.server_info().await?;
         let signed_in = api.sign_in(&sign_in).await?;
         self.admit(api, server, signed_in).await

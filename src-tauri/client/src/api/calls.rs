@@ -1,10 +1,10 @@
 //! Every question of HTTP, by name.
 
 use linnet_protocol::{
-    AddMembers, ChangeConversation, Conversation, ConversationId, HistoryPage, Invite,
-    InvitePreview, InviteSecret, Message, MessageId, NewConversation, NewDoNotDisturb, NewInvite,
-    Receipt, RefreshRequest, Session, SessionId, SignIn, SignUp, SignedIn, Snapshot, Tokens, User,
-    limits,
+    Ban, ChannelPage, Conversation, ConversationId, ConversationInvite, HistoryPage, Invite,
+    InviteId, InvitePreview, InviteSecret, Message, MessageId, NewConversation,
+    NewConversationInvite, NewInvite, Receipt, RefreshRequest, Session, SessionId, SignIn, SignUp,
+    SignedIn, Snapshot, Tokens, User, limits,
 };
 use reqwest::Method;
 
@@ -54,27 +54,53 @@ impl OpenAccount {
             .await
     }
 
-    pub(crate) async fn patch_conversation(
-        &self,
-        id: ConversationId,
-        change: &ChangeConversation,
-    ) -> Result<Conversation> {
-        self.ask(|| Call::new(Method::PATCH, format!("conversations/{id}")).body(change))
+    pub(crate) async fn fetch_bans(&self, id: ConversationId) -> Result<Vec<Ban>> {
+        self.ask(|| Call::get(format!("conversations/{id}/bans")))
             .await
     }
 
-    pub(crate) async fn post_members(
+    pub(crate) async fn fetch_channels(
+        &self,
+        query: &str,
+        after: Option<ConversationId>,
+    ) -> Result<ChannelPage> {
+        self.ask(|| {
+            Call::get("channels")
+                .query("query", query)
+                .maybe("after", after)
+        })
+        .await
+    }
+
+    pub(crate) async fn post_join(&self, id: ConversationId) -> Result<()> {
+        self.tell(|| Call::new(Method::POST, format!("channels/{id}/join")))
+            .await
+    }
+
+    pub(crate) async fn fetch_conversation_invites(
         &self,
         id: ConversationId,
-        members: &AddMembers,
+    ) -> Result<Vec<ConversationInvite>> {
+        self.ask(|| Call::get(format!("conversations/{id}/invites")))
+            .await
+    }
+
+    pub(crate) async fn post_conversation_invite(
+        &self,
+        id: ConversationId,
+        new: &NewConversationInvite,
+    ) -> Result<ConversationInvite> {
+        self.ask(|| Call::new(Method::POST, format!("conversations/{id}/invites")).body(new))
+            .await
+    }
+
+    pub(crate) async fn delete_conversation_invite(
+        &self,
+        id: ConversationId,
+        invite: InviteId,
     ) -> Result<()> {
-        self.tell(|| Call::new(Method::POST, format!("conversations/{id}/members")).body(members))
-            .await
-    }
-
-    pub(crate) async fn delete_membership(&self, id: ConversationId) -> Result<()> {
-        self.tell(|| Call::new(Method::DELETE, format!("conversations/{id}/members/me")))
-            .await
+        let path = format!("conversations/{id}/invites/{invite}");
+        self.tell(|| Call::new(Method::DELETE, path.clone())).await
     }
 
     pub(crate) async fn fetch_snapshot(&self, id: ConversationId) -> Result<Snapshot> {
@@ -110,11 +136,6 @@ impl OpenAccount {
         message: MessageId,
     ) -> Result<Message> {
         self.ask(|| Call::get(format!("conversations/{id}/messages/{message}")))
-            .await
-    }
-
-    pub(crate) async fn put_do_not_disturb(&self, new: &NewDoNotDisturb) -> Result<()> {
-        self.tell(|| Call::new(Method::PUT, "me/do-not-disturb").body(new))
             .await
     }
 

@@ -1,10 +1,12 @@
 //! HTTP to one server: one function per question. It knows no SQL and repeats nothing; whoever asks decides.
 
 mod address;
+mod administration;
 mod authorised;
 mod calls;
 pub(crate) mod downloads;
 mod messages;
+mod own;
 pub(crate) mod streams;
 
 use std::{error::Error as _, time::Duration};
@@ -56,6 +58,14 @@ impl Call {
     pub(crate) fn query(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.query.push((name, value.to_string()));
         self
+    }
+
+    /// Only if there is something to say.
+    pub(crate) fn maybe(self, name: &'static str, value: Option<impl std::fmt::Display>) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
     }
 
     pub(crate) fn body(mut self, body: &impl Serialize) -> Self {

@@ -1,12 +1,14 @@
-//! The list of conversations, and what is done to a conversation as a whole. These changes need the server: they are made
-//! there first, and come back through the one door like anybody else's.
+//! The list of conversations, and what is done to a conversation as a whole.
 
+mod administration;
+mod joining;
+mod overlay;
 pub(crate) mod queries;
 
 use std::sync::Arc;
 
 use linnet_protocol::{
-    AddMembers, ChangeConversation, ConversationId, NewConversation, UserId, text,
+    ConversationId, ConversationKind, HistoryVisibility, NewConversation, UserId, text,
 };
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
     account::OpenAccount,
     error::{CoreError, Result},
     sync::{door, queries as stored},
-    view::{AccountId, ConversationDetails, ConversationRow},
+    view::{AccountId, ConversationDetails, ConversationRow, NewConversationForm},
 };
 
 impl Client {
@@ -58,49 +60,37 @@ impl Client {
         &self,
         account_id: AccountId,
         title: Option<String>,
-        user_ids: Vec<UserId>,
+        member_ids: Vec<UserId>,
+    ) -> Result<ConversationId> {
+        let form = NewConversationForm {
+            kind: ConversationKind::Group,
+            title,
+            topic: None,
+            is_public: false,
+            history: HistoryVisibility::All,
+            member_ids,
+        };
+        self.create_conversation(account_id, form).await
+    }
+
+    /// A group or a channel, made on the server; it is here when this returns.
+    pub async fn create_conversation(
+        &self,
+        account_id: AccountId,
+        form: NewConversationForm,
     ) -> Result<ConversationId> {
         let account = self.account(account_id)?;
-        let new = NewConversation::group(checked_title(title)?, user_ids);
-        create(&account, new).await
-    }
-
-    pub async fn rename_conversation(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        title: Option<String>,
-    ) -> Result<()> {
-        let account = self.account(account_id)?;
-        let title = checked_title(title)?;
-        let change = ChangeConversation {
-            title: Some(title),
-            ..ChangeConversation::default()
+        let text = |it: Option<String>| it.filter(|it| !it.trim().is_empty());
+        let title = text(form.title).map(|it| text::title(&it)).transpose()?;
+        let topic = text(form.topic).map(|it| text::topic(&it)).transpose()?;
+        let new = NewConversation {
+            kind: form.kind,
+            topic,
+            is_public: form.is_public,
+            history: form.history,
+            ..NewConversation::group(title, form.member_ids)
         };
-        account.patch_conversation(conversation_id, &change).await?;
-        Ok(())
-    }
-
-    pub async fn add_members(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        user_ids: Vec<UserId>,
-    ) -> Result<()> {
-        let members = AddMembers { user_ids };
-        self.account(account_id)?
-            .post_members(conversation_id, &members)
-            .await
-    }
-
-    pub async fn leave_conversation(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-    ) -> Result<()> {
-        self.account(account_id)?
-            .delete_membership(conversation_id)
-            .await
+        create(&account, new).await
     }
 }
 
@@ -132,10 +122,5 @@ pub(crate) async fn take(account: &Arc<OpenAccount>, id: ConversationId) -> Resu
     Ok(())
 }
 
-/// A blank title is none.
-fn checked_title(title: Option<String>) -> Result<Option<String>> {
-    match title.filter(|it| !it.trim().is_empty()) {
-        Some(title) => Ok(Some(text::title(&title)?)),
-        None => Ok(None),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
-use linnet_protocol::{Conversation, ConversationId, ConversationKind, Role, User, UserId};
+use linnet_protocol::{
+    Conversation, ConversationId, ConversationKind, Role, Status, User, UserId, permissions,
+};
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::overlay;
 use crate::{
     clock::{self, from_micros},
     drafts, messages, outbox,
@@ -34,9 +37,24 @@ pub(crate) fn get(
     tx: &Connection,
     id: ConversationId,
 ) -> rusqlite::Result<Option<(Conversation, bool)>> {
-    tx.prepare_cached("select * from conversations where id = ?1")?
+    let found = tx
+        .prepare_cached("select * from conversations where id = ?1")?
         .query_row([id], |row| Ok((conversation(row)?, row.get("is_left")?)))
-        .optional()
+        .optional()?;
+    found
+        .map(|(it, left)| as_it_looks(tx, it, left))
+        .transpose()
+}
+
+/// With what waits in the outbox.
+fn as_it_looks(
+    tx: &Connection,
+    mut it: Conversation,
+    left: bool,
+) -> rusqlite::Result<(Conversation, bool)> {
+    overlay::conversation(tx, &mut it)?;
+    let left = left || overlay::has_left(tx, it.id)?;
+    Ok((it, left))
 }
 
 /// Newest first.
@@ -47,7 +65,10 @@ pub(crate) fn list(tx: &Connection, me: UserId) -> rusqlite::Result<Vec<Conversa
         .collect::<rusqlite::Result<_>>()?;
     let mut rows = all
         .into_iter()
-        .map(|(it, is_left)| row(tx, me, &it, is_left))
+        .map(|(it, left)| {
+            let (it, left) = as_it_looks(tx, it, left)?;
+            row(tx, me, &it, left)
+        })
         .collect::<rusqlite::Result<Vec<_>>>()?;
     rows.sort_by(|a, b| b.changed_at.cmp(&a.changed_at).then(a.id.cmp(&b.id)));
     Ok(rows)
@@ -137,7 +158,7 @@ pub(crate) fn details(
         return Ok(None);
     };
     let others = users::queries::others(tx, me, id)?;
-    let members = members(tx, id)?;
+    let members = members(tx, me, id)?;
     let role = members
         .iter()
         .find(|it| it.user.id == me)
@@ -145,6 +166,12 @@ pub(crate) fn details(
     Ok(Some(ConversationDetails {
         name: name_of(&conversation, &others),
         other: other_of(&conversation, others),
+        permissions: if left {
+            Vec::new()
+        } else {
+            permissions::allowed(role, conversation.kind, members.len())
+        },
+        settings: personal::settings(tx, id)?,
         members,
         role,
         left,
@@ -155,16 +182,24 @@ pub(crate) fn details(
     }))
 }
 
-fn members(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Member>> {
-    tx.prepare_cached(
-        "select u.*, m.role from memberships m join users u on u.id = m.user_id
-         where m.conversation_id = ?1 and not m.is_left order by u.display_name collate nocase, u.id",
-    )?
-    .query_map([id], |row| {
-        Ok(Member {
-            user: users::queries::user(row)?,
-            role: row.get("role")?,
-        })
-    })?
-    .collect()
+fn members(tx: &Connection, me: UserId, id: ConversationId) -> rusqlite::Result<Vec<Member>> {
+    let now = clock::now();
+    let mut members = tx
+        .prepare_cached(
+            "select u.*, m.role, m.status from memberships m join users u on u.id = m.user_id
+             where m.conversation_id = ?1 and not m.is_left order by u.display_name collate nocase, u.id",
+        )?
+        .query_map([id], |row| {
+            let status: Option<String> = row.get("status")?;
+            let status = status.and_then(|it| serde_json::from_str(&it).ok());
+            let holds = |it: &Status| it.until.is_none_or(|until| until > now);
+            Ok(Member {
+                user: users::queries::user(row)?,
+                role: row.get("role")?,
+                status: status.filter(holds),
+            })
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    overlay::members(tx, me, id, &mut members)?;
+    Ok(members)
 }

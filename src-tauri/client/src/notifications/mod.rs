@@ -197,8 +197,7 @@ impl Client {
         let account = self.account(account_id)?;
         let known = account.store.read(personal::do_not_disturb).await?;
         let until = known.until;
-        account
-            .put_do_not_disturb(&NewDoNotDisturb { until, schedule })
+        self.set_do_not_disturb(account_id, NewDoNotDisturb { until, schedule })
             .await
     }
 

@@ -12,6 +12,7 @@
 //! ([`put`]), and reading shows how things will be ([`overlay`]).
 
 pub(crate) mod about;
+mod arranging;
 mod operations;
 pub(crate) mod overlay;
 pub(crate) mod put;
@@ -21,7 +22,7 @@ mod rules;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
-use linnet_protocol::{ConversationId, MessageId, Reply, WireError};
+use linnet_protocol::{ConversationId, MessageId, Reply, Request, WireError};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +34,7 @@ use crate::{
     error::{CoreError, Result},
     files::{self, upload::Stop},
     sync::{self, door},
-    view::AccountId,
+    view::{AccountId, Event},
 };
 
 use self::{
@@ -212,6 +213,7 @@ async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) ->
     tracing::info!(code = ?error.code, ?verdict, "an operation was refused");
     let wait = Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT);
     let (id, message) = (entry.conversation_id, entry.message_id);
+    let told = error.clone();
     let verdict = account
         .store
         .write(move |tx| {
@@ -229,6 +231,9 @@ async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) ->
         })
         .await?;
     account.tell_operation(entry);
+    if verdict == Verdict::Over {
+        account.tell_refused(entry, told);
+    }
     Ok(match verdict {
         Verdict::Later => Attempt::Later(wait),
         Verdict::Failed | Verdict::Over => Attempt::Failed,
@@ -245,6 +250,19 @@ async fn requeue(account: &Arc<OpenAccount>, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
+/// What somebody typed into it.
+fn text_of(request: &Request) -> Option<String> {
+    match request {
+        Request::ChangeConversation { change, .. } => {
+            let (title, topic) = (change.title.clone(), change.topic.clone());
+            title.flatten().or(topic.flatten())
+        }
+        Request::NameSection { name, .. } => Some(name.clone()),
+        Request::SetStatus(new) => new.text.clone(),
+        _ => None,
+    }
+}
+
 impl OpenAccount {
     /// Something that waits has changed, and with it how things look.
     fn tell_operation(&self, entry: &Entry) {
@@ -252,6 +270,19 @@ impl OpenAccount {
             self.tell_conversation(entry.conversation_id);
         } else {
             self.tell_timeline(entry.conversation_id);
+        }
+    }
+
+    /// Nothing is left that could say it.
+    fn tell_refused(&self, entry: &Entry, error: WireError) {
+        if rules::is_arrangement(&entry.request) && !rules::is_as_wished(&entry.request, error.code)
+        {
+            self.events.publish(&Event::Refused {
+                account_id: self.id,
+                conversation_id: Some(entry.conversation_id).filter(|it| *it != about::PERSON),
+                text: text_of(&entry.request),
+                error,
+            });
         }
     }
 

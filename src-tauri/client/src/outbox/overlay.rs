@@ -105,7 +105,8 @@ fn born(me: UserId, entries: &[Entry], id: MessageId) -> Option<Message> {
     Some(Message::born(new, me, 0, send.created_at))
 }
 
-fn waiting(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Request>> {
+/// What waits for a conversation, or for the person.
+pub(crate) fn waiting(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Request>> {
     let entries = queries::entries(tx, id)?.into_iter();
     let waiting = entries.filter(|it| it.state != State::Failed);
     Ok(waiting.map(|it| it.request).collect())

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
-    ChangeSettings, ConversationId, FileId, MessageId, MessageRef, NewEdit, NewMessage, Request,
-    UserId,
+    ChangeConversation, ChangeSettings, ConversationId, FileId, MessageId, MessageRef, NewEdit,
+    NewMessage, Request, UserId,
 };
 use rusqlite::Transaction;
 
@@ -113,6 +113,22 @@ fn merged(before: Request, now: Request) -> Request {
                 archived: new.archived.or(old.archived),
                 favourite: new.favourite.or(old.favourite),
                 section_id: new.section_id.or(old.section_id),
+            },
+        },
+        (
+            Request::ChangeConversation { change: old, .. },
+            Request::ChangeConversation {
+                conversation_id,
+                change: new,
+            },
+        ) => Request::ChangeConversation {
+            conversation_id,
+            change: ChangeConversation {
+                title: new.title.or(old.title),
+                topic: new.topic.or(old.topic),
+                avatar: new.avatar.or(old.avatar),
+                history: new.history.or(old.history),
+                is_public: new.is_public.or(old.is_public),
             },
         },
         (_, now) => now,

@@ -168,7 +168,10 @@ const READY: &str =
     where f.conversation_id = o.conversation_id and f.message_id = o.message_id
         and f.kind = 'sendMessage' and f.state = 'failed')
     and not exists (select 1 from uploads u where u.conversation_id = o.conversation_id
-        and u.message_id = o.message_id and u.state = 'paused')";
+        and u.message_id = o.message_id and u.state = 'paused')
+    -- The section may not exist yet.
+    and not (o.kind = 'changeSettings' and exists (select 1 from outbox s
+        where s.kind = 'nameSection' and s.state in ('queued', 'sending')))";
 
 /// Where something waits.
 pub(crate) fn waiting(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {

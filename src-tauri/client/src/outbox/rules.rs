@@ -16,7 +16,8 @@ pub(super) const fn verdict(request: &Request, code: ErrorCode) -> Verdict {
     match code {
         _ if code.is_retryable() => Verdict::Later,
         ErrorCode::MessageDeleted if !carries_text(request) => Verdict::Over,
-        ErrorCode::NotFound | ErrorCode::NotAMember if takes_away(request) => Verdict::Over,
+        _ if is_as_wished(request, code) => Verdict::Over,
+        _ if is_arrangement(request) => Verdict::Over,
         _ => Verdict::Failed,
     }
 }
@@ -29,6 +30,32 @@ const fn carries_text(request: &Request) -> bool {
     )
 }
 
+/// It has no row of its own on which a person could decide: the window says that it was refused.
+pub(super) const fn is_arrangement(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::ChangeConversation { .. }
+            | Request::AddMembers { .. }
+            | Request::RemoveMember { .. }
+            | Request::Leave { .. }
+            | Request::SetRole { .. }
+            | Request::Ban { .. }
+            | Request::Unban { .. }
+            | Request::NameSection { .. }
+            | Request::RemoveSection { .. }
+            | Request::OrderSections { .. }
+            | Request::SetStatus(_)
+            | Request::SetDoNotDisturb(_)
+            | Request::SetPrivacy(_)
+            | Request::SetLinkPreviews(_)
+    )
+}
+
+/// What was to go is gone.
+pub(super) const fn is_as_wished(request: &Request, code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::NotFound | ErrorCode::NotAMember) && takes_away(request)
+}
+
 const fn takes_away(request: &Request) -> bool {
     matches!(
         request,
@@ -36,6 +63,10 @@ const fn takes_away(request: &Request) -> bool {
             | Request::RemoveReaction { .. }
             | Request::UnpinMessage(_)
             | Request::UnsaveMessage(_)
+            | Request::RemoveMember { .. }
+            | Request::Leave { .. }
+            | Request::Unban { .. }
+            | Request::RemoveSection { .. }
     )
 }
 

@@ -6,6 +6,8 @@
 
 pub(crate) mod queries;
 mod quiet;
+mod sections;
+pub(crate) mod wishes;
 
 use linnet_protocol::{PersonalPage, Reply, Request};
 

@@ -7,7 +7,10 @@ use linnet_protocol::{
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::outbox::{about, overlay, queries as outbox};
+use crate::outbox::{
+    about::{self, PERSON},
+    overlay, queries as outbox,
+};
 
 const SETTINGS: &str = "settings";
 const UNREAD: &str = "unread";
@@ -62,6 +65,15 @@ pub(crate) fn put(
         PersonalChange::Saved(it) => {
             outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)?;
         }
+        PersonalChange::Section(it) => {
+            outbox::settle(tx, PERSON, None, &about::section(it.id))?;
+            outbox::settle(tx, PERSON, None, about::SECTIONS)?;
+        }
+        PersonalChange::DoNotDisturb(_) => {
+            outbox::settle(tx, PERSON, None, about::DO_NOT_DISTURB)?;
+        }
+        PersonalChange::Privacy(_) => outbox::settle(tx, PERSON, None, about::PRIVACY)?,
+        PersonalChange::LinkPreviews(_) => outbox::settle(tx, PERSON, None, about::LINK_PREVIEWS)?,
         _ => {}
     }
     let row = row.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
@@ -97,7 +109,11 @@ pub(crate) fn advance(tx: &Transaction<'_>, rev: i64) -> rusqlite::Result<usize>
     )
 }
 
-fn get<T: DeserializeOwned>(tx: &Connection, kind: &str, key: &str) -> rusqlite::Result<Option<T>> {
+pub(super) fn get<T: DeserializeOwned>(
+    tx: &Connection,
+    kind: &str,
+    key: &str,
+) -> rusqlite::Result<Option<T>> {
     let row: Option<String> = tx
         .prepare_cached("select row from personal where kind = ?1 and key = ?2")?
         .query_row((kind, key), |row| row.get(0))
@@ -107,6 +123,19 @@ fn get<T: DeserializeOwned>(tx: &Connection, kind: &str, key: &str) -> rusqlite:
             .map_err(|error| rusqlite::types::FromSqlError::Other(error.into()).into())
     })
     .transpose()
+}
+
+/// Every row of a kind.
+pub(crate) fn all<T: DeserializeOwned>(tx: &Connection, kind: &str) -> rusqlite::Result<Vec<T>> {
+    let rows = tx
+        .prepare_cached("select row from personal where kind = ?1 order by key")?
+        .query_map([kind], |row| row.get::<_, String>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let read = |it: &String| {
+        serde_json::from_str(it)
+            .map_err(|error| rusqlite::types::FromSqlError::Other(error.into()).into())
+    };
+    rows.iter().map(read).collect()
 }
 
 pub(crate) fn settings(
@@ -130,7 +159,8 @@ pub(crate) fn is_saved(
 }
 
 pub(crate) fn do_not_disturb(tx: &Connection) -> rusqlite::Result<DoNotDisturb> {
-    Ok(get(tx, DO_NOT_DISTURB, "")?.unwrap_or_default())
+    let stored = get(tx, DO_NOT_DISTURB, "")?.unwrap_or_default();
+    super::wishes::quiet(tx, &stored)
 }
 
 /// Where the person wants to go on reading, if they said so.

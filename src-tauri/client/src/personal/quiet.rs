@@ -1,7 +1,9 @@
 //! Do-not-disturb for a while, chosen in one move for every account.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
-use linnet_protocol::NewDoNotDisturb;
+use linnet_protocol::{NewDoNotDisturb, Request};
 
 use super::queries;
 use crate::{
@@ -52,11 +54,11 @@ impl Client {
 
 impl OpenAccount {
     /// The person's weekly times stay as they are.
-    async fn be_quiet(&self, until: Option<DateTime<Utc>>) -> Result<()> {
+    async fn be_quiet(self: &Arc<Self>, until: Option<DateTime<Utc>>) -> Result<()> {
         let known = self.store.read(queries::do_not_disturb).await?;
         let schedule = known.schedule;
-        self.put_do_not_disturb(&NewDoNotDisturb { until, schedule })
-            .await
+        let wish = NewDoNotDisturb { until, schedule };
+        self.arrange(Request::SetDoNotDisturb(wish)).await
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 10] = [
+const STEPS: [&str; 11] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
@@ -32,6 +32,7 @@ const STEPS: [&str; 10] = [
     include_str!("../../migrations/0008_deletion.sql"),
     include_str!("../../migrations/0009_rules.sql"),
     include_str!("../../migrations/0010_threads.sql"),
+    include_str!("../../migrations/0011_status.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));

@@ -159,7 +159,7 @@ impl Door {
     /// next heads ask again.
     async fn pull_personal(&self) -> Result<()> {
         match self.account.pull_personal().await {
-            Ok(true) => self.account.tell_conversations(),
+            Ok(true) => self.account.tell_personal(),
             Ok(false) => {}
             Err(CoreError::Refused { error }) => {
                 tracing::info!(code = ?error.code, "personal rows are fetched later");
@@ -199,7 +199,10 @@ impl Door {
                 | PersonalChange::Read { .. }
         ) {
             // Settings, blocks and marks decide what is unread.
-            self.account.tell_conversations();
+            self.account.tell_personal();
+        }
+        if let PersonalChange::Settings(it) = change {
+            self.account.tell_conversation(it.conversation_id);
         }
         let (PersonalChange::Joined { conversation_id }
         | PersonalChange::Left { conversation_id }

@@ -82,6 +82,7 @@ pub(crate) fn set_left(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Re
         "update conversations set is_left = 1 where id = ?1 and not is_left",
         [id],
     )?;
+    outbox::settle(tx, id, None, about::LEAVE)?;
     // Nothing of it is shown any more; the rows go behind it, see `crate::sync::emptying`.
     tx.execute("delete from ranges where conversation_id = ?1", [id])?;
     Ok(changed > 0)
@@ -92,6 +93,7 @@ pub(crate) fn upsert_conversation(
     tx: &Transaction<'_>,
     it: &Conversation,
 ) -> rusqlite::Result<bool> {
+    outbox::settle(tx, it.id, None, about::DETAILS)?;
     let changed = tx
         .prepare_cached(
             "insert into conversations (id, kind, title, created_by, created_at, rev, cursor, complete, notified, is_left,
@@ -118,13 +120,18 @@ pub(crate) fn upsert_conversation(
 
 /// A person's place in a conversation; the higher rev wins, and brings the person's names with it.
 pub(crate) fn upsert_membership(tx: &Transaction<'_>, it: &Membership) -> rusqlite::Result<bool> {
+    for target in [about::member(it.user.id), about::role(it.user.id)] {
+        outbox::settle(tx, it.conversation_id, None, &target)?;
+    }
+    let status = it.status.as_ref().map(serde_json::to_string).transpose();
+    let status = status.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let changed = tx
         .prepare_cached(
-            "insert into memberships (conversation_id, user_id, role, is_left, rev) values (?1, ?2, ?3, ?4, ?5)
-             on conflict (conversation_id, user_id) do update
-             set role = excluded.role, is_left = excluded.is_left, rev = excluded.rev where excluded.rev > rev",
+            "insert into memberships (conversation_id, user_id, role, is_left, rev, status) values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict (conversation_id, user_id) do update set role = excluded.role, is_left = excluded.is_left,
+                 rev = excluded.rev, status = excluded.status where excluded.rev > rev",
         )?
-        .execute((it.conversation_id, it.user.id, it.role, it.left, it.rev))?;
+        .execute((it.conversation_id, it.user.id, it.role, it.left, it.rev, status))?;
     if changed > 0 {
         upsert_user(tx, &it.user)?;
     }

@@ -1,5 +1,7 @@
-use linnet_protocol::{ConversationId, User, UserId};
+use linnet_protocol::{Block, ConversationId, User, UserId};
 use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::{personal::queries as personal, view::BlockedUser};
 
 pub(crate) fn user(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User {
@@ -31,4 +33,17 @@ pub(crate) fn others(
     )?
     .query_map((id, me), user)?
     .collect()
+}
+
+/// Those who were blocked and not let in again.
+pub(crate) fn blocked(tx: &Connection) -> rusqlite::Result<Vec<BlockedUser>> {
+    let mut blocks: Vec<Block> = personal::all(tx, "block")?;
+    blocks.retain(|it| !it.removed);
+    let person = |it: Block| {
+        Ok(BlockedUser {
+            user_id: it.user_id,
+            user: get(tx, it.user_id)?,
+        })
+    };
+    blocks.into_iter().map(person).collect()
 }

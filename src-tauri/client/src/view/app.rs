@@ -171,6 +171,10 @@ pub struct SignUpForm {
     pub display_name: String,
     pub password: String,
     pub email: Option<String>,
+    /// The code that was sent to the address, where the server asks for one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub email_code: Option<String>,
     pub invite: Option<String>,
 }
 

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
-    Conversation, ConversationId, ConversationKind, Role, SectionId, User, UserId,
+    Conversation, ConversationId, ConversationKind, ConversationSettings, HistoryVisibility, Role,
+    SectionId, Status, User, UserId, permissions::Action,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::RowState;
@@ -73,6 +74,10 @@ pub struct ConversationDetails {
     /// Those who are in it now, oneself included, by name.
     pub members: Vec<Member>,
     pub role: Role,
+    /// What one may do here.
+    pub permissions: Vec<Action>,
+    /// How one keeps it.
+    pub settings: ConversationSettings,
     pub left: bool,
     /// One's own read place.
     #[ts(type = "number")]
@@ -89,4 +94,22 @@ pub struct ConversationDetails {
 pub struct Member {
     pub user: User,
     pub role: Role,
+    /// What the person is doing, until its end.
+    pub status: Option<Status>,
+}
+
+/// `create_conversation`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct NewConversationForm {
+    /// Group or channel; a direct conversation is opened.
+    pub kind: ConversationKind,
+    /// A channel needs one.
+    pub title: Option<String>,
+    pub topic: Option<String>,
+    /// Channels only.
+    pub is_public: bool,
+    pub history: HistoryVisibility,
+    pub member_ids: Vec<UserId>,
 }

@@ -1,6 +1,6 @@
 //! What window and core tell each other unasked.
 
-use linnet_protocol::{ConversationId, FileId, Presence, UserId};
+use linnet_protocol::{ConversationId, FileId, Presence, UserId, WireError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -91,6 +91,17 @@ pub enum Event {
         account_id: AccountId,
         conversation_id: ConversationId,
         at: Option<Anchor>,
+    },
+    /// What the person keeps for themselves: sections, status, do-not-disturb, privacy, previews of links, blocks.
+    Personal { account_id: AccountId },
+    /// Something that had been accepted here was refused by the server when it came there: it is as it was before.
+    Refused {
+        account_id: AccountId,
+        /// None: it was about the person.
+        conversation_id: Option<ConversationId>,
+        /// What was typed into it.
+        text: Option<String>,
+        error: WireError,
     },
     /// The window was to be closed, and nobody has said yet whether that ends the app.
     CloseAsked,

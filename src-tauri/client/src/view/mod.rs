@@ -1,6 +1,7 @@
 //! What the window is shown. The window holds no data logic: everything here is read from SQLite or from the core's
 //! memory when the window asks, and read again when an [`Event`] names it.
 
+mod administration;
 mod app;
 mod appearance;
 mod conversation;
@@ -11,6 +12,7 @@ mod files;
 mod journal;
 mod link;
 mod notification;
+mod people;
 mod search;
 mod thread;
 mod timeline;
@@ -19,12 +21,15 @@ mod unread;
 /// A moment of the clock on the wall.
 pub type Time = chrono::DateTime<chrono::Utc>;
 
+pub use administration::{AccountFilter, AuditFilter, ReportFilter};
 pub use app::{
     Account, AccountId, AccountState, AppState, Connection, KeychainState, SendKey, Settings,
     SignInForm, SignUpForm,
 };
 pub use appearance::{Density, Motion, TextSize, Theme};
-pub use conversation::{ConversationDetails, ConversationRow, LastMessage, Member};
+pub use conversation::{
+    ConversationDetails, ConversationRow, LastMessage, Member, NewConversationForm,
+};
 pub use desktop::SummonState;
 pub use error::{BadAddress, CoreError};
 pub use event::{Anchor, Event, View};
@@ -38,6 +43,7 @@ pub use notification::{
     NotificationRules, PersonRule, Rehearsal, RehearsedAlert, Trial, Withheld,
     WithheldNotification,
 };
+pub use people::{BlockedUser, ChangePasswordForm, Crop, ReportForm};
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };

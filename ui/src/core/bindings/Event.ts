@@ -8,8 +8,17 @@ import type { Offered } from "./Offered";
 import type { Presence } from "./Presence";
 import type { Transfer } from "./Transfer";
 import type { UserId } from "./UserId";
+import type { WireError } from "./WireError";
 
 /**
  * What the core tells the window. Stored things are named and read again; passing things bring their value.
  */
-export type Event = { "type": "accounts" } | { "type": "conversations", accountId: AccountId, } | { "type": "conversation", accountId: AccountId, conversationId: ConversationId, } | { "type": "timeline", accountId: AccountId, conversationId: ConversationId, } | { "type": "typing", accountId: AccountId, conversationId: ConversationId, userIds: Array<UserId>, } | { "type": "presence", accountId: AccountId, userId: UserId, presence: Presence, } | { "type": "connection", accountId: AccountId, connection: Connection, } | { "type": "transfer", accountId: AccountId, fileId: FileId, transfer: Transfer | null, } | { "type": "offered", accountId: AccountId, conversationId: ConversationId, offered: Offered, } | { "type": "dragged", over: boolean, } | { "type": "open", accountId: AccountId, conversationId: ConversationId, at: Anchor | null, } | { "type": "closeAsked" } | { "type": "link" };
+export type Event = { "type": "accounts" } | { "type": "conversations", accountId: AccountId, } | { "type": "conversation", accountId: AccountId, conversationId: ConversationId, } | { "type": "timeline", accountId: AccountId, conversationId: ConversationId, } | { "type": "typing", accountId: AccountId, conversationId: ConversationId, userIds: Array<UserId>, } | { "type": "presence", accountId: AccountId, userId: UserId, presence: Presence, } | { "type": "connection", accountId: AccountId, connection: Connection, } | { "type": "transfer", accountId: AccountId, fileId: FileId, transfer: Transfer | null, } | { "type": "offered", accountId: AccountId, conversationId: ConversationId, offered: Offered, } | { "type": "dragged", over: boolean, } | { "type": "open", accountId: AccountId, conversationId: ConversationId, at: Anchor | null, } | { "type": "personal", accountId: AccountId, } | { "type": "refused", accountId: AccountId, 
+/**
+ * None: it was about the person.
+ */
+conversationId: ConversationId | null, 
+/**
+ * What was typed into it.
+ */
+text: string | null, error: WireError, } | { "type": "closeAsked" } | { "type": "link" };

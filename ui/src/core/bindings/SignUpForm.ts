@@ -3,4 +3,8 @@
 /**
  * `sign_up`.
  */
-export type SignUpForm = { server: string, username: string, displayName: string, password: string, email: string | null, invite: string | null, };
+export type SignUpForm = { server: string, username: string, displayName: string, password: string, email: string | null, 
+/**
+ * The code that was sent to the address, where the server asks for one.
+ */
+emailCode?: string | null, invite: string | null, };
