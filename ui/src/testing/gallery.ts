@@ -43,6 +43,15 @@ function write(text: string) {
   }, 400);
 }
 
+/** Presses a key in the composer. */
+function press(key: KeyboardEventInit) {
+  setTimeout(() => {
+    const field = document.querySelector<HTMLTextAreaElement>('[data-region="composer"] textarea');
+    field?.focus();
+    field?.dispatchEvent(new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true }));
+  }, 600);
+}
+
 const withFiles = (world: World) => {
   world.files = [
     { id: "a", name: "variant-a.png", mediaType: "image/png", bytes: 2_140_000 },
@@ -118,6 +127,21 @@ const screens: Record<string, Screen> = {
   "composer-drop": {
     at: "/c/design",
     change: (_, core) => setTimeout(() => core.emit({ type: "dragged", over: true }), 500),
+  },
+  "composer-edit": { at: "/c/maya", change: () => press({ key: "ArrowUp", code: "ArrowUp" }) },
+  "composer-reply": {
+    at: "/c/maya",
+    change: () => press({ key: "ArrowUp", code: "ArrowUp", shiftKey: true }),
+  },
+  "composer-send-menu": {
+    at: "/c/maya",
+    change: () => {
+      write("For the morning: the notes are ready.");
+      setTimeout(
+        () => document.querySelector<HTMLElement>('[aria-label="More ways to send"]')?.click(),
+        800,
+      );
+    },
   },
   "composer-long": { at: "/c/maya", change: () => write("One line after the other.\n".repeat(40)) },
   "composer-too-long": { at: "/c/maya", change: () => write("long ".repeat(1_700)) },

@@ -43,7 +43,7 @@ export function ComposerBox(props: BoxProps) {
   const { t } = useTranslation();
   const { field, writing, isEdit, onChoose } = props;
   return (
-    <div className={styles.box}>
+    <div className={styles.box} data-edit={isEdit || undefined}>
       {!isEdit && (
         <IconButton label={t("composer.attach")} className={styles.tool} onClick={onChoose}>
           <Paperclip aria-hidden="true" />

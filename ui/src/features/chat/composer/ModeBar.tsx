@@ -20,9 +20,9 @@ export function ModeBar({ place, account, details }: Props) {
     return (
       <Bar icon={<Pencil aria-hidden="true" />} onClose={() => setMode(place, { edit: null })}>
         <b>{t("composer.editing")}</b>
-        <span className={styles.quote}>
+        <bdi className={styles.quote}>
           <EmojiText text={oneLine(edit.original)} />
-        </span>
+        </bdi>
       </Bar>
     );
   }
@@ -34,9 +34,9 @@ export function ModeBar({ place, account, details }: Props) {
       <b>
         {own ? t("composer.replyOwn") : t("composer.reply", { name: name ?? t("chat.someone") })}
       </b>
-      <span className={styles.quote}>
+      <bdi className={styles.quote}>
         <Quoted reply={reply} />
-      </span>
+      </bdi>
     </Bar>
   );
 }

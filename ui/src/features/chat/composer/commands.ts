@@ -1,0 +1,76 @@
+import type { Account } from "@/core/bindings/Account";
+import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import { useView } from "@/stores/view";
+import type { How } from "../useComposer";
+
+export type Around = { account: Account; details: ConversationDetails };
+
+export type Done = {
+  /** Sends this in place of what was typed. */
+  send?: { body: string; how?: How };
+};
+
+type Command = {
+  /** Whether a text follows. */
+  takes: "nothing" | "text" | "maybe";
+  /** Only where it can be done. */
+  isHere?: (around: Around) => boolean;
+  run: (text: string, around: Around) => Done | Promise<unknown>;
+};
+
+const isGroup = ({ details }: Around) => details.conversation.kind !== "direct";
+
+const shrug = "¯\\\\\\_(ツ)\\_/¯";
+
+/** What a message may be begun with to do something else. */
+export const commands = {
+  me: { takes: "text", run: (text) => ({ send: { body: `*${text}*` } }) },
+  shrug: {
+    takes: "maybe",
+    run: (text) => ({ send: { body: text === "" ? shrug : `${text} ${shrug}` } }),
+  },
+  silent: { takes: "text", run: (text) => ({ send: { body: text, how: { silent: true } } }) },
+  invite: { takes: "nothing", isHere: isGroup, run: () => open("addPeople") },
+  rename: { takes: "nothing", isHere: isGroup, run: () => open("rename") },
+  leave: { takes: "nothing", isHere: isGroup, run: () => open("leave") },
+} as const satisfies Record<string, Command>;
+
+function open(dialog: "addPeople" | "rename" | "leave"): Done {
+  useView.getState().open(dialog);
+  return {};
+}
+
+export type CommandName = keyof typeof commands;
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+const names = Object.keys(commands).filter(isCommand);
+
+export const takes = (name: CommandName): Command["takes"] => commands[name].takes;
+
+const isHere = (name: CommandName, around: Around) => {
+  const command: Command = commands[name];
+  return command.isHere?.(around) ?? true;
+};
+
+/** Those that begin so and can be done here. */
+export const findCommands = (query: string, around: Around): CommandName[] =>
+  names.filter((name) => name.startsWith(query) && isHere(name, around));
+
+export type Typed =
+  | { type: "text" }
+  /** There is no such command, or not here: the person is told before it is sent as it is. */
+  | { type: "unknown"; name: string }
+  | { type: "missing"; name: CommandName }
+  | { type: "command"; run: () => Done | Promise<unknown> };
+
+/** What a text that was ended means. A path (`/etc/hosts`) is a text like any other. */
+export function readCommand(body: string, around: Around): Typed {
+  const [, name = "", rest = ""] = /^\/([a-z]+)(?:\s+([\s\S]*))?$/u.exec(body) ?? [];
+  if (name === "") return { type: "text" };
+  if (!isCommand(name) || !isHere(name, around)) return { type: "unknown", name };
+  const command: Command = commands[name];
+  const text = rest.trim();
+  if (command.takes === "text" && text === "") return { type: "missing", name };
+  return { type: "command", run: () => command.run(text, around) };
+}
