@@ -19,6 +19,8 @@ mod media;
 mod notifications;
 mod outages;
 mod single_instance;
+#[cfg(target_os = "linux")]
+mod spelling;
 mod startup;
 mod summon;
 mod tray;

@@ -23,12 +23,14 @@ pub(crate) struct Profile(pub(crate) PathBuf);
 /// On the main thread.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let window = build(app)?;
-    zoom(&window, &app.state::<Client>().read_settings());
+    let settings = app.state::<Client>().read_settings();
+    zoom(&window, &settings);
     #[cfg(target_os = "linux")]
     {
         app.state::<std::sync::Arc<crate::activity::Input>>()
             .watch(&window)?;
         crate::crash::watch(&window)?;
+        crate::spelling::apply(&window, &settings);
     }
     let app = app.clone();
     // Whoever closes it again instead of answering has answered.
@@ -44,13 +46,24 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
             app.state::<Feed>().unsubscribe();
             app.state::<Client>().window_closed();
         }
-        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
-            let (client, paths) = (app.state::<Client>().inner().clone(), paths.clone());
-            async_runtime::spawn(async move { client.drop_files(paths).await });
-        }
+        WindowEvent::DragDrop(dragged) => drag(app.state::<Client>().inner(), dragged),
         _ => {}
     });
     Ok(())
+}
+
+/// The engine would go to a file that is dropped on it; here it goes with what is being written.
+fn drag(client: &Client, event: &DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { .. } => client.files_dragged(true),
+        DragDropEvent::Drop { paths, .. } => {
+            client.files_dragged(false);
+            let (client, paths) = (client.clone(), paths.clone());
+            async_runtime::spawn(async move { client.drop_files(paths).await });
+        }
+        DragDropEvent::Leave => client.files_dragged(false),
+        _ => {}
+    }
 }
 
 fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
@@ -80,6 +93,8 @@ fn zoom(window: &WebviewWindow, settings: &Settings) {
 pub(crate) fn apply(app: &AppHandle, settings: &Settings) {
     if let Some(window) = app.get_webview_window(LABEL) {
         zoom(&window, settings);
+        #[cfg(target_os = "linux")]
+        crate::spelling::apply(&window, settings);
     }
 }
 
