@@ -1,5 +1,5 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import styles from "./Dropdown.module.css";
 
@@ -19,16 +19,70 @@ export function Dropdown({ trigger, children, side = "bottom" }: Props) {
   );
 }
 
-type ItemProps = { icon?: ReactNode; danger?: boolean; onSelect: () => void; children: ReactNode };
+type AtProps = {
+  /** Where the hand is: what was pressed, or a point. */
+  anchor: Element | { getBoundingClientRect: () => DOMRect };
+  /** Where the focus goes afterwards. */
+  finalFocus: () => HTMLElement | null;
+  onClose: () => void;
+  children: ReactNode;
+};
 
-export function DropdownItem({ icon, danger, onSelect, children }: ItemProps) {
+/** A menu without a button of its own, as one that comes by the other mouse button. */
+export const DropdownAt = ({ anchor, finalFocus, onClose, children }: AtProps) => (
+  <Menu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+    <Menu.Portal>
+      <Menu.Positioner
+        className={styles.positioner}
+        anchor={anchor}
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+      >
+        <Menu.Popup className={styles.popup} finalFocus={finalFocus}>
+          {children}
+        </Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  </Menu.Root>
+);
+
+type SubProps = { icon?: ReactNode; label: string; children: ReactNode };
+
+/** A line that opens further ones beside it. */
+export const DropdownMore = ({ icon, label, children }: SubProps) => (
+  <Menu.SubmenuRoot>
+    <Menu.SubmenuTrigger className={styles.item}>
+      {icon}
+      <span className={styles.words}>{label}</span>
+      <ChevronRight aria-hidden="true" className={styles.beside} />
+    </Menu.SubmenuTrigger>
+    <Menu.Portal>
+      <Menu.Positioner className={styles.positioner} sideOffset={2} collisionPadding={8}>
+        <Menu.Popup className={styles.popup}>{children}</Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  </Menu.SubmenuRoot>
+);
+
+type ItemProps = {
+  icon?: ReactNode;
+  danger?: boolean;
+  /** What stands at the end of the line. */
+  hint?: ReactNode;
+  onSelect: () => void;
+  children: ReactNode;
+};
+
+export function DropdownItem({ icon, danger, hint, onSelect, children }: ItemProps) {
   return (
     <Menu.Item
       className={danger ? `${styles.item} ${styles.danger}` : styles.item}
       onClick={onSelect}
     >
       {icon}
-      {children}
+      {hint ? <span className={styles.words}>{children}</span> : children}
+      {hint}
     </Menu.Item>
   );
 }

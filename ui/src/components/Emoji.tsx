@@ -3,7 +3,7 @@ import { emojiFile, splitEmoji } from "@/lib/emojiText";
 import styles from "./Emoji.module.css";
 
 /** An emoji that looks the same on every system; the system's own where it is newer than the pictures. */
-function Emoji({ emoji }: { emoji: string }) {
+export function Emoji({ emoji }: { emoji: string }) {
   const [isMissing, setMissing] = useState(false);
   if (isMissing) return <span>{emoji}</span>;
   return (

@@ -31,7 +31,8 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     case "conversation":
       return again(cache, keys.conversation(event.accountId, event.conversationId));
     case "timeline":
-      return again(cache, keys.timeline(event.accountId, event.conversationId));
+      for (const key of ofMessages(event.accountId, event.conversationId)) again(cache, key);
+      return;
     case "typing":
       return void cache.setQueryData(
         keys.typing(event.accountId, event.conversationId),
@@ -64,6 +65,14 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
       event satisfies never; // a new event does not compile until the window answers it
   }
 }
+
+/** Whatever is made of the messages of a conversation. */
+const ofMessages = (account: AccountId, id: ConversationId): QueryKey[] => [
+  keys.timeline(account, id),
+  ["thread", account, id],
+  keys.pins(account, id),
+  keys.files(account, id),
+];
 
 /**
  * What is not on the screen is dropped instead of marked: a conversation that is opened again must not begin with what

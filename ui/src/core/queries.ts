@@ -47,6 +47,8 @@ export const keys = {
   timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
   thread: (account: AccountId, id: ConversationId, thread: MessageId) =>
     ["thread", account, id, thread] as const,
+  pins: (account: AccountId, id: ConversationId) => ["pins", account, id] as const,
+  files: (account: AccountId, id: ConversationId) => ["files", account, id] as const,
   typing: (account: AccountId, id: ConversationId) => ["typing", account, id] as const,
   presence: (account: AccountId, user: UserId) => ["presence", account, user] as const,
   connection: (account: AccountId) => ["connection", account] as const,

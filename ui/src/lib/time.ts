@@ -68,3 +68,11 @@ export function day(time: string, now = new Date()): string {
   }
   return format({ day: "numeric", month: "long", year: "numeric" }, then);
 }
+
+export const weekday = (time: Date) => format({ weekday: "short" }, time);
+
+/** As a field for a day and a time has it, in local time. */
+export function localInput(time: Date): string {
+  const shifted = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
+}

@@ -2,6 +2,7 @@ import { Welcome } from "@/components/Welcome";
 import type { Account } from "@/core/bindings/Account";
 import { ChatContainer } from "@/features/chat/ChatContainer";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
+import { Lightbox } from "@/features/media/Lightbox";
 import { SearchDialogs } from "@/features/search/SearchDialogs";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
 import { Sidebar } from "@/features/sidebar/Sidebar";
@@ -27,6 +28,7 @@ export function HomePage({ account, conversationId }: Props) {
         <ChatContainer key={conversationId} account={account} conversationId={conversationId} />
       )}
       {conversationId !== null && <SidePane account={account} conversationId={conversationId} />}
+      <Lightbox />
       <GroupDialogs accountId={account.id} conversationId={conversationId} />
       <AccountDialogs account={account} />
       <SearchDialogs account={account} conversationId={conversationId} />

@@ -1,7 +1,10 @@
 import { create } from "zustand";
+import type { AccountId } from "@/core/bindings/AccountId";
 import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationId } from "@/core/bindings/ConversationId";
+import type { FileId } from "@/core/bindings/FileId";
 import type { MessageId } from "@/core/bindings/MessageId";
+import type { Picture } from "@/core/bindings/Picture";
 
 export type OpenDialog =
   | "newChat"
@@ -22,6 +25,11 @@ type Goal = { conversationId: string; at: Anchor | null; count: number };
 export type Pane =
   "details" | "pins" | "files" | { conversationId: ConversationId; thread: MessageId };
 
+/** A picture that can be looked at closely; `isHere`: not sent yet, so only this machine has it. */
+type LitPicture = { id: FileId; name: string; picture: Picture | null; isHere: boolean };
+/** Pictures that are looked at one by one, beginning with one of them. */
+export type Light = { accountId: AccountId; pictures: LitPicture[]; at: number };
+
 type Linked = { server: string; invite: string | null };
 
 type View = {
@@ -35,6 +43,8 @@ type View = {
   /** Where the open conversation stands; null: at its end. */
   anchor: Anchor | null;
   pane: Pane | null;
+  light: (light: Light | null) => void;
+  lit: Light | null;
   /** The server of a link that the person wants to follow. */
   linked: Linked | null;
   open: (dialog: OpenDialog) => void;
@@ -72,6 +82,8 @@ export const useView = create<View>()((set) => ({
   stand: (anchor) => set({ anchor }),
   link: (linked) => set({ linked }),
   pane: null,
+  lit: null,
+  light: (lit) => set({ lit }),
   showPane: (pane) => set({ pane }),
   togglePane: () => set(({ pane }) => ({ pane: pane === null ? "details" : null })),
 }));

@@ -110,7 +110,8 @@ export class FakeCore {
   }
 
   private read(args: Args): Timeline {
-    const { rows, older, details } = this.talk(args);
+    const { rows: all, older, details } = this.talk(args);
+    const rows = all.filter(({ threadId }) => threadId === null);
     const place = args["place"] as Place;
     const middle =
       place.type === "newest"
@@ -173,6 +174,22 @@ export class FakeCore {
     return { root, ...this.apart(args, (row) => row.threadId === threadId), older: "nothing" };
   }
 
+  private files({ kind, ...args }: Args) {
+    const { rows } = this.talk(args);
+    const files = rows.toReversed().flatMap((row) =>
+      row.files
+        .filter(({ picture }) => (picture !== null) === (kind === "picture"))
+        .map(({ id, name, mediaType, bytes, picture }) => ({
+          messageId: row.id,
+          seq: row.seq,
+          senderId: row.senderId,
+          createdAt: row.createdAt,
+          attachment: { fileId: id, name, mediaType, bytes, ...(picture && { picture }) },
+        })),
+    );
+    return structuredClone({ files });
+  }
+
   private discard(args: Args) {
     const talk = this.talk(args);
     const body = talk.rows.find(({ id }) => id === args["messageId"])?.body ?? "";
@@ -226,12 +243,23 @@ export class FakeCore {
     unpin_message: (args) => this.row(args, (row) => ({ ...row, pinned: null })),
     save_message: (args) => this.row(args, (row) => ({ ...row, saved: true })),
     unsave_message: (args) => this.row(args, (row) => ({ ...row, saved: false })),
+    transfers: () => [],
+    pause_upload: () => null,
+    resume_upload: () => null,
+    open_file: () => null,
+    show_file: () => null,
+    save_file: () => true,
+    cancel_download: () => null,
+    jump: ({ conversationId, to }) => {
+      const { rows } = this.talk({ conversationId });
+      return rows.find(({ id }) => id === (to as { messageId?: string }).messageId)?.seq ?? 1;
+    },
     explain_unread: () => [],
     read_thread: ({ threadId, ...args }) => this.thread(args, String(threadId)),
     list_threads: (args) => this.apart(args, (row) => row.thread !== null),
     list_pins: (args) => this.apart(args, (row) => row.pinned !== null),
     read_versions: () => [],
-    list_files: () => ({ files: [] }),
+    list_files: (args) => this.files(args),
     mark_read: () => null,
     save_draft: () => null,
     chosen_files: () => ({ files: this.world.files, refused: [] }),
@@ -252,7 +280,6 @@ export class FakeCore {
     search: () => ({ hits: [], next: null, partial: false, reached: null, coverage: covered }),
     search_server: () => ({ hits: [], next: null, partial: false, reached: null, offline: false }),
     search_reach: () => [],
-    jump: () => 1,
     search_users: ({ query }) => matching(this.world.people, String(query)),
     open_direct: ({ userId }) => `direct-${String(userId)}`,
     create_group: () => "group",

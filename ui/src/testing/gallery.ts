@@ -3,6 +3,7 @@ import { showToast } from "@/components/Toast";
 import { useView, type OpenDialog } from "@/stores/view";
 import { FakeCore, refusal } from "./fakeCore";
 import { peopleScreens } from "./galleryPeople";
+import { paintPictures } from "./galleryTalks";
 import { office } from "./galleryWorld";
 import { findable, nothingHere, partial } from "./gallerySearch";
 import { appState, type World } from "./world";
@@ -10,6 +11,7 @@ import { appState, type World } from "./world";
 export type Screen = {
   at?: string;
   dialog?: OpenDialog;
+  pane?: "details" | "pins" | "files" | "thread";
   change?: (world: World, core: FakeCore) => void;
 };
 
@@ -79,6 +81,13 @@ const screens: Record<string, Screen> = {
   direct: { at: "/c/maya" },
   group: { at: "/c/design" },
   "group-offline": { at: "/c/design", change: offline },
+  everything: { at: "/c/everything" },
+  thread: { at: "/c/everything", pane: "thread" },
+  pins: { at: "/c/everything", pane: "pins" },
+  files: { at: "/c/media", pane: "files" },
+  unsettled: { at: "/c/unsettled" },
+  media: { at: "/c/media" },
+  folded: { at: "/c/folded" },
   markdown: { at: "/c/markdown" },
   failed: { at: "/c/failed" },
   long: { at: "/c/long" },
@@ -237,14 +246,22 @@ const screens: Record<string, Screen> = {
   },
 };
 
+function showPane(pane: NonNullable<Screen["pane"]>, { world }: FakeCore) {
+  const conversationId = "everything";
+  const thread = world.talks[conversationId]?.rows[0]?.id ?? "";
+  useView.getState().showPane(pane === "thread" ? { conversationId, thread } : pane);
+}
+
 /** Shows one screen of an invented world: `?screen=direct&theme=dark&dir=rtl`. */
 export function install(router: AppRouter) {
   const wanted = new URLSearchParams(window.location.search);
   const screen = screens[wanted.get("screen") ?? "direct"] ?? {};
+  paintPictures();
   const core = new FakeCore(office());
   core.world.app.settings.theme = wanted.get("theme") === "dark" ? "dark" : "light";
   screen.change?.(core.world, core);
   if (screen.at) router.history.replace(screen.at);
+  if (screen.pane) showPane(screen.pane, core);
   if (screen.dialog) useView.getState().open(screen.dialog);
   if (wanted.get("dir") === "rtl") setTimeout(() => (document.documentElement.dir = "rtl"));
   Object.assign(window, { core });

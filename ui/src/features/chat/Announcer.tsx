@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { User } from "@/core/bindings/User";
 import { clock } from "@/lib/time";
+import { spokenBody } from "./message/spoken";
 
 type Props = { rows: TimelineRow[]; people: Map<string, User> };
 
@@ -18,7 +19,7 @@ export function Announcer({ rows, people }: Props) {
     if (newest.own) return;
     const name = people.get(newest.senderId)?.displayName ?? t("chat.someone");
     // oxlint-disable-next-line react/set-state-in-effect -- said once, when it comes, and never by drawing again
-    setWords(t("chat.spoken", { name, time: clock(newest.createdAt), body: newest.body }));
+    setWords(t("chat.spoken", { name, time: clock(newest.createdAt), body: spokenBody(newest) }));
   }, [newest, people, t]);
   return (
     <p aria-live="polite" className="visuallyHidden">

@@ -1,16 +1,28 @@
-import { createContext, useContext, useMemo } from "react";
+import { createContext, useContext, useMemo, useState } from "react";
+import { type StoreApi, useStore } from "zustand";
 import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
-import type { Member } from "@/core/bindings/Member";
-import type { UserId } from "@/core/bindings/UserId";
+import type { MessageId } from "@/core/bindings/MessageId";
+import type { Quoted } from "@/core/bindings/Quoted";
 import type { User } from "@/core/bindings/User";
+import type { UserId } from "@/core/bindings/UserId";
+import { createListState, type ListState } from "./message/listState";
+import { type MessageActions, useMessageActions } from "./message/useMessageActions";
 
-/** What every message of an open conversation is drawn with. */
+/** Of the conversation, what does not change with every key and every message. */
+export type ChatDetails = Omit<ConversationDetails, "read" | "newest" | "draft" | "settings">;
+
+/** What every message of a list is drawn with. */
 export type Chat = {
   account: Account;
-  details: ConversationDetails;
-  /** Members, and whoever else wrote here. */
+  details: ChatDetails;
+  /** Members, and whoever else wrote or is named here. */
   people: Map<UserId, User>;
+  quoted: Map<MessageId, Quoted>;
+  /** The thread that is shown; `null`: the conversation itself. */
+  threadId: MessageId | null;
+  actions: MessageActions;
+  list: StoreApi<ListState>;
 };
 
 export const ChatContext = createContext<Chat | null>(null);
@@ -21,8 +33,35 @@ export function useChat(): Chat {
   return chat;
 }
 
-export const usePeople = (members: Member[], others: User[]): Map<UserId, User> =>
-  useMemo(
+export const useListState = <T>(pick: (state: ListState) => T): T => useStore(useChat().list, pick);
+
+type Drawn = { people: User[]; quoted: Quoted[]; threadId: MessageId | null };
+
+/** Stays the same as long as nothing in it changes, so that the messages rest. */
+export function useChatValue(
+  account: Account,
+  details: ConversationDetails,
+  { people: others, quoted, threadId }: Drawn,
+): Chat {
+  const steady = useSteady(details);
+  const { members } = steady;
+  const people = useMemo(
     () => new Map([...others, ...members.map(({ user }) => user)].map((user) => [user.id, user])),
     [members, others],
   );
+  const quotes = useMemo(() => new Map(quoted.map((it) => [it.id, it])), [quoted]);
+  const actions = useMessageActions(account, steady, threadId);
+  const [list] = useState(createListState);
+  return useMemo(
+    () => ({ account, details: steady, people, quoted: quotes, threadId, actions, list }),
+    [account, steady, people, quotes, threadId, actions, list],
+  );
+}
+
+function useSteady(details: ConversationDetails): ChatDetails {
+  const { conversation, name, other, members, role, permissions, left } = details;
+  return useMemo(
+    () => ({ conversation, name, other, members, role, permissions, left }),
+    [conversation, name, other, members, role, permissions, left],
+  );
+}

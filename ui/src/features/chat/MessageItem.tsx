@@ -3,24 +3,27 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { isJumbo } from "@/lib/emojiText";
-import { clock, full } from "@/lib/time";
+import { useListState } from "./ChatContext";
 import type { Entry } from "./entries";
-import { FailedNote } from "./FailedNote";
-import { MessageBody } from "./body/MessageBody";
-import { StateMark } from "./StateMark";
-import type { FailedActions } from "./useFailedActions";
+import { Bubble } from "./message/Bubble";
+import { Notes } from "./message/Notes";
+import { Reactions } from "./message/Reactions";
+import { SelectBox } from "./message/SelectBox";
+import { spokenRow } from "./message/spoken";
+import { ThreadLine } from "./message/ThreadLine";
+import { Toolbar } from "./message/Toolbar";
+import { usePointed } from "./message/usePointed";
 import styles from "./MessageItem.module.css";
 
-type Props = Entry & { author: string; isGroup: boolean; failed: FailedActions };
+type Props = Entry & { author: string; isGroup: boolean; isFlashed: boolean };
 
 export const MessageItem = memo(function MessageItem(props: Props) {
-  const { row, isFirst, day, isNew, author, isGroup, failed } = props;
+  const { row, isFirst, day, isNew, showsState, author, isGroup, isFlashed } = props;
   const { t } = useTranslation();
-  const { own, body, state } = row;
-  const time = clock(row.createdAt);
-  const words = own
-    ? t("chat.spokenOwn", { time, body, state: t(`chat.state.${state}`) })
-    : t("chat.spoken", { name: author, time, body });
+  const { own, state } = row;
+  const pointed = usePointed(row);
+  const isSelecting = useListState(({ selected }) => selected !== null);
+  const isSelected = useListState(({ selected }) => selected?.has(row.id) === true);
   return (
     <>
       {day !== null && <h2 className={styles.day}>{day}</h2>}
@@ -29,28 +32,36 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           <span>{t("chat.new")}</span>
         </div>
       )}
-      <article
-        aria-label={words}
-        tabIndex={-1}
-        data-state={state}
-        data-message={row.id}
-        className={clsx(styles.message, isFirst && styles.first, own && styles.own)}
+      <div
+        className={clsx(styles.line, isSelected && styles.selected, isFlashed && styles.flash)}
+        data-selecting={isSelecting}
       >
-        {!own && isFirst && <Avatar id={row.senderId} name={author} />}
-        {!own && isFirst && isGroup && <bdi className={styles.author}>{author}</bdi>}
-        <div className={clsx(styles.bubble, isJumbo(body) && styles.bare)}>
-          <div className={styles.content} dir="auto">
-            <MessageBody row={row} />
-            <span className={styles.status}>
-              <time dateTime={row.createdAt} title={full(row.createdAt)}>
-                {time}
-              </time>
-              {own && <StateMark state={state} />}
-            </span>
+        {isSelecting && <SelectBox row={row} isSelected={isSelected} author={author} />}
+        <article
+          {...pointed.events}
+          aria-label={spokenRow(row, author)}
+          tabIndex={-1}
+          data-state={state}
+          data-message={row.id}
+          className={clsx(styles.message, isFirst && styles.first, own && styles.own)}
+        >
+          {!own && isFirst && <Avatar id={row.senderId} name={author} />}
+          {!own && isFirst && isGroup && <bdi className={styles.author}>{author}</bdi>}
+          <div className={styles.stack} data-own={own}>
+            <Bubble row={row} isBare={isBare(row)} showsState={showsState} />
+            {pointed.isActive && !isSelecting && <Toolbar row={row} />}
           </div>
-        </div>
-        {own && row.error && <FailedNote row={row} actions={failed} />}
-      </article>
+          <div className={styles.below}>
+            <Reactions row={row} />
+            <ThreadLine row={row} />
+            <Notes row={row} />
+          </div>
+        </article>
+      </div>
     </>
   );
 });
+
+/** Emoji alone need no ground. */
+const isBare = ({ body, files, replyTo, forwarded, deleted }: Props["row"]) =>
+  !deleted && files.length === 0 && replyTo === null && forwarded === null && isJumbo(body);

@@ -17,4 +17,16 @@ const isSame = (old: TimelineRow, row: TimelineRow) =>
   old.error?.code === row.error?.code &&
   old.error?.params.retryAfter === row.error?.params.retryAfter &&
   old.saved === row.saved &&
-  JSON.stringify([old.reactions, old.change]) === JSON.stringify([row.reactions, row.change]);
+  old.editedAt === row.editedAt &&
+  old.deleted === row.deleted &&
+  old.heldUntil === row.heldUntil &&
+  JSON.stringify(nested(old)) === JSON.stringify(nested(row));
+
+const nested = ({ reactions, change, files, previews, pinned, thread }: TimelineRow) => [
+  reactions,
+  change,
+  files,
+  previews,
+  pinned,
+  thread,
+];

@@ -1,8 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { showToast } from "@/components/Toast";
-import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import type { ConversationId } from "@/core/bindings/ConversationId";
+import type { MessageId } from "@/core/bindings/MessageId";
 import { sentence } from "@/core/errors";
 import { discardMessage, retryMessage } from "@/core/messages";
+import { conversationQuery } from "@/core/queries";
 import { putBack } from "./useDraft";
 
 export type FailedActions = {
@@ -14,21 +17,29 @@ export type FailedActions = {
 const say = (error: unknown) => showToast(sentence(error));
 
 /** What can be done with an own message that was refused. */
-export function useFailedActions(accountId: string, details: ConversationDetails): FailedActions {
-  const { id } = details.conversation;
-  const { draft } = details;
+export function useFailedActions(
+  accountId: string,
+  id: ConversationId,
+  threadId: MessageId | null,
+): FailedActions {
+  const cache = useQueryClient();
   return useMemo(() => {
     const focusComposer = () =>
       document.querySelector<HTMLElement>('[data-region="composer"] textarea')?.focus();
+    // Read when it is needed: it changes with every key.
+    const draft = () =>
+      cache.getQueryData(conversationQuery(accountId, id).queryKey)?.draft ?? null;
     return {
       retry: (messageId) => void retryMessage(accountId, id, messageId).catch(say),
       edit: (messageId) =>
         void discardMessage(accountId, id, messageId)
-          .then((body) => putBack({ accountId, id, threadId: null }, body, draft))
+          .then((body) =>
+            putBack({ accountId, id, threadId }, body, threadId === null ? draft() : null),
+          )
           .then(focusComposer, say),
       // The button goes with its message, so the focus needs another place.
       discard: (messageId) =>
         void discardMessage(accountId, id, messageId).then(focusComposer, say),
     };
-  }, [accountId, id, draft]);
+  }, [accountId, id, cache, threadId]);
 }

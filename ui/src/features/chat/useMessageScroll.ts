@@ -10,6 +10,8 @@ import { useReportedAnchor } from "./useReportedAnchor";
 const AT_END = 80;
 /** What is shown above the row that is jumped to. */
 const ABOVE = 120;
+/** The head and the composer of the conversation. */
+const BARS = 160;
 /** So long rows that have just been drawn may still change their heights. */
 const SETTLED = 1_000;
 
@@ -88,5 +90,7 @@ function useAbove(goal: Anchor | null, isPlaced: boolean) {
     const timer = isPlaced ? setTimeout(() => setSettled(true), SETTLED) : undefined;
     return () => clearTimeout(timer);
   }, [isPlaced]);
-  return isSettled ? ABOVE : (goal?.offset ?? ABOVE);
+  if (isSettled || goal === null) return ABOVE;
+  // What was jumped to stands about a third down.
+  return goal.offset ?? Math.round((window.innerHeight - BARS) / 3);
 }
