@@ -75,7 +75,7 @@ async fn write(alice: &Person, talk: &Talk) -> (MessageId, FileId) {
     };
     let edited = alice
         .client
-        .edit_message(alice.account, place, WORDS.to_owned())
+        .edit_message(alice.account, place, WORDS.into())
         .await;
     edited.expect("it is edited");
     (id, file)
@@ -176,7 +176,7 @@ async fn an_account_that_is_removed_leaves_nothing_behind() {
     pasted.await.unwrap();
     let draft = bob
         .client
-        .save_draft(bob.account, talk.0, WORDS.to_owned())
+        .save_draft(bob.account, talk.0, WORDS.into())
         .await;
     draft.unwrap();
     bob.client.remove_account(bob.account).await.unwrap();

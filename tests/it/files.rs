@@ -128,9 +128,9 @@ async fn what_is_set_aside_lets_the_rest_go_and_what_is_taken_back_was_never_sen
     assert_eq!(states, [Some(UploadState::Paused); 2]);
     let text = alice
         .client
-        .discard_message(alice.account, talk.0, gone)
+        .take_back_message(alice.account, talk.0, gone)
         .await;
-    assert_eq!(text.unwrap(), "");
+    assert_eq!(text.unwrap().body, "");
     let chosen = alice
         .client
         .chosen_files(alice.account, talk.0)

@@ -25,7 +25,7 @@ async fn what_waits_survives_a_crash_and_keeps_its_order() {
     }
     alice
         .client
-        .save_draft(alice.account, talk.0, "fo".to_owned())
+        .save_draft(alice.account, talk.0, "fo".into())
         .await
         .unwrap();
     let crashed = alice.crash();
@@ -39,7 +39,7 @@ async fn what_waits_survives_a_crash_and_keeps_its_order() {
         .read_conversation(alice.account, talk.0)
         .await
         .unwrap();
-    assert_eq!(details.draft.as_deref(), Some("fo"));
+    assert_eq!(details.draft, Some("fo".into()));
     alice.network.heal();
     alice.client.retry_now(alice.account).unwrap();
     bob.shows(&talk, &["one", "two", "three"]).await;

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use linnet_protocol::{ConversationId, FileId, UserId};
+use linnet_protocol::{ConversationId, FileId, MessageId, UserId};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, broadcast};
 
@@ -25,7 +25,7 @@ enum Subject {
     Presence(AccountId, UserId),
     Connection(AccountId),
     Transfer(AccountId, FileId),
-    Offered(AccountId, ConversationId),
+    Offered(AccountId, ConversationId, Option<MessageId>),
     Dragged,
     Personal(AccountId),
     Refused(AccountId, Option<ConversationId>),
@@ -65,8 +65,9 @@ const fn subject(event: &Event) -> Subject {
         Event::Offered {
             account_id,
             conversation_id,
+            thread_id,
             ..
-        } => Subject::Offered(*account_id, *conversation_id),
+        } => Subject::Offered(*account_id, *conversation_id, *thread_id),
         Event::Personal { account_id } => Subject::Personal(*account_id),
         Event::Refused {
             account_id,

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use linnet_client::{AccountId, CoreError, Exported, Offered, Transfer};
+use linnet_client::{AccountId, Composer, CoreError, Exported, Offered, Transfer};
 use linnet_protocol::{ConversationId, FileId, MessageId};
 use tauri::{
     AppHandle,
@@ -15,6 +15,13 @@ use tokio::sync::oneshot;
 
 use super::{Core, Result};
 
+const fn composer(conversation_id: ConversationId, thread_id: Option<MessageId>) -> Composer {
+    Composer {
+        conversation_id,
+        thread_id,
+    }
+}
+
 /// Asks the person for files, in the system's own words.
 #[tauri::command]
 pub(crate) async fn choose_files(
@@ -22,6 +29,7 @@ pub(crate) async fn choose_files(
     core: Core<'_>,
     account_id: AccountId,
     conversation_id: ConversationId,
+    thread_id: Option<MessageId>,
 ) -> Result<Offered> {
     let (answer, chosen) = oneshot::channel();
     app.dialog().file().pick_files(move |paths| {
@@ -33,7 +41,8 @@ pub(crate) async fn choose_files(
         .into_iter()
         .filter_map(|it| it.into_path().ok())
         .collect();
-    core.offer_files(account_id, conversation_id, paths).await
+    core.offer_files(account_id, composer(conversation_id, thread_id), paths)
+        .await
 }
 
 /// The bytes are the body; where they belong stands in the headers, the name as in a URL.
@@ -50,9 +59,11 @@ pub(crate) async fn paste_file(core: Core<'_>, request: Request<'_>) -> Result<O
     else {
         return Err(CoreError::NotFound);
     };
+    let thread = header("thread").and_then(|it| it.parse().ok());
     let name = header("name").unwrap_or_default();
     let name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy();
-    core.paste_file(AccountId(account), conversation, &name, bytes.clone())
+    let composer = composer(conversation, thread);
+    core.paste_file(AccountId(account), composer, &name, bytes.clone())
         .await
 }
 
@@ -61,8 +72,10 @@ pub(crate) async fn chosen_files(
     core: Core<'_>,
     account_id: AccountId,
     conversation_id: ConversationId,
+    thread_id: Option<MessageId>,
 ) -> Result<Offered> {
-    core.chosen_files(account_id, conversation_id).await
+    core.chosen_files(account_id, composer(conversation_id, thread_id))
+        .await
 }
 
 #[tauri::command]
@@ -70,9 +83,11 @@ pub(crate) async fn remove_file(
     core: Core<'_>,
     account_id: AccountId,
     conversation_id: ConversationId,
+    thread_id: Option<MessageId>,
     file_id: FileId,
 ) -> Result<Offered> {
-    core.remove_file(account_id, conversation_id, file_id).await
+    core.remove_file(account_id, composer(conversation_id, thread_id), file_id)
+        .await
 }
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 //! Messages and files apart from their timeline.
 
-use linnet_client::{AccountId, MessageRows, Thread, UnreadMessage};
+use linnet_client::{AccountId, DraftRow, MessageRows, Thread, UnreadMessage, UnsentRow};
 use linnet_protocol::{ConversationId, FileKind, FilesPage, MessageId, MessageRef, Version};
 
 use super::{Core, Result};
@@ -62,4 +62,14 @@ pub(crate) async fn explain_unread(
     conversation_id: Option<ConversationId>,
 ) -> Result<Vec<UnreadMessage>> {
     core.explain_unread(account_id, conversation_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn list_drafts(core: Core<'_>) -> Result<Vec<DraftRow>> {
+    core.list_drafts().await
+}
+
+#[tauri::command]
+pub(crate) async fn list_unsent(core: Core<'_>) -> Result<Vec<UnsentRow>> {
+    core.list_unsent().await
 }

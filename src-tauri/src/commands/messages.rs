@@ -1,6 +1,6 @@
 //! Reading and writing in a conversation.
 
-use linnet_client::{AccountId, Jump, Place, Timeline, Written};
+use linnet_client::{AccountId, Composer, Draft, Jump, Place, Timeline, Written};
 use linnet_protocol::{ConversationId, MessageId, MessageRef};
 
 use super::{Core, Result};
@@ -139,7 +139,7 @@ pub(crate) async fn discard_message(
     account_id: AccountId,
     conversation_id: ConversationId,
     message_id: MessageId,
-) -> Result<String> {
+) -> Result<()> {
     core.discard_message(account_id, conversation_id, message_id)
         .await
 }
@@ -159,7 +159,56 @@ pub(crate) async fn save_draft(
     core: Core<'_>,
     account_id: AccountId,
     conversation_id: ConversationId,
-    body: String,
+    thread_id: Option<MessageId>,
+    draft: Draft,
 ) -> Result<()> {
-    core.save_draft(account_id, conversation_id, body).await
+    let composer = Composer {
+        conversation_id,
+        thread_id,
+    };
+    core.save_draft(account_id, composer, draft).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_draft(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    thread_id: Option<MessageId>,
+) -> Result<Option<Draft>> {
+    let composer = Composer {
+        conversation_id,
+        thread_id,
+    };
+    core.read_draft(account_id, composer).await
+}
+
+#[tauri::command]
+pub(crate) async fn take_back_message(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    message_id: MessageId,
+) -> Result<Draft> {
+    core.take_back_message(account_id, conversation_id, message_id)
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn discard_change(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.discard_change(account_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn retry_unsent(core: Core<'_>, account_id: AccountId, id: i64) -> Result<()> {
+    core.retry_unsent(account_id, id).await
+}
+
+#[tauri::command]
+pub(crate) async fn discard_unsent(core: Core<'_>, account_id: AccountId, id: i64) -> Result<()> {
+    core.discard_unsent(account_id, id).await
 }

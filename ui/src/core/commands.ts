@@ -64,8 +64,6 @@ export const loadHistory = (
 
 export const markRead = (accountId: AccountId, conversationId: ConversationId, seq: number) =>
   invoke<null>("mark_read", { accountId, conversationId, seq });
-export const saveDraft = (accountId: AccountId, conversationId: ConversationId, body: string) =>
-  invoke<null>("save_draft", { accountId, conversationId, body });
 
 export const typing = (accountId: AccountId, conversationId: ConversationId) =>
   invoke<null>("typing", { accountId, conversationId });

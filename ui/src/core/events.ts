@@ -46,7 +46,7 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
       return void cache.setQueryData(keys.transfer(event.accountId, event.fileId), event.transfer);
     case "offered":
       return void cache.setQueryData(
-        keys.chosen(event.accountId, event.conversationId),
+        keys.chosen(event.accountId, event.conversationId, event.threadId),
         event.offered,
       );
     case "dragged":

@@ -9,21 +9,36 @@ import type { Transfer } from "./bindings/Transfer";
 
 // The part of the door to the core that files go through.
 // The window never names a path: a file is known by its id once the person has chosen, dropped or pasted it.
-export const chooseFiles = (accountId: AccountId, conversationId: ConversationId) =>
-  invoke<Offered>("choose_files", { accountId, conversationId });
+export const chooseFiles = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  threadId: MessageId | null,
+) => invoke<Offered>("choose_files", { accountId, conversationId, threadId });
 export const pasteFile = (
   accountId: AccountId,
   conversationId: ConversationId,
-  name: string,
-  bytes: Uint8Array,
+  threadId: MessageId | null,
+  file: { name: string; bytes: Uint8Array },
 ) =>
-  invoke<Offered>("paste_file", bytes, {
-    headers: { account: accountId, conversation: conversationId, name: encodeURIComponent(name) },
+  invoke<Offered>("paste_file", file.bytes, {
+    headers: {
+      account: accountId,
+      conversation: conversationId,
+      thread: threadId ?? "",
+      name: encodeURIComponent(file.name),
+    },
   });
-export const chosenFiles = (accountId: AccountId, conversationId: ConversationId) =>
-  invoke<Offered>("chosen_files", { accountId, conversationId });
-export const removeFile = (accountId: AccountId, conversationId: ConversationId, fileId: FileId) =>
-  invoke<Offered>("remove_file", { accountId, conversationId, fileId });
+export const chosenFiles = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  threadId: MessageId | null,
+) => invoke<Offered>("chosen_files", { accountId, conversationId, threadId });
+export const removeFile = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  threadId: MessageId | null,
+  fileId: FileId,
+) => invoke<Offered>("remove_file", { accountId, conversationId, threadId, fileId });
 export const pauseUpload = (
   accountId: AccountId,
   conversationId: ConversationId,

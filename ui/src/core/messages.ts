@@ -1,6 +1,8 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { AccountId } from "./bindings/AccountId";
 import type { ConversationId } from "./bindings/ConversationId";
+import type { Draft } from "./bindings/Draft";
+import type { DraftRow } from "./bindings/DraftRow";
 import type { FileKind } from "./bindings/FileKind";
 import type { FilesPage } from "./bindings/FilesPage";
 import type { MessageId } from "./bindings/MessageId";
@@ -8,6 +10,7 @@ import type { MessageRef } from "./bindings/MessageRef";
 import type { MessageRows } from "./bindings/MessageRows";
 import type { Thread } from "./bindings/Thread";
 import type { UnreadMessage } from "./bindings/UnreadMessage";
+import type { UnsentRow } from "./bindings/UnsentRow";
 import type { Version } from "./bindings/Version";
 import type { Written } from "./bindings/Written";
 
@@ -23,11 +26,44 @@ export const retryMessage = (
   conversationId: ConversationId,
   messageId: MessageId,
 ) => invoke<null>("retry_message", { accountId, conversationId, messageId });
+/** For good, with its files. */
 export const discardMessage = (
   accountId: AccountId,
   conversationId: ConversationId,
   messageId: MessageId,
-) => invoke<string>("discard_message", { accountId, conversationId, messageId });
+) => invoke<null>("discard_message", { accountId, conversationId, messageId });
+/**
+ * What has not been sent is back where it was written, in front of what the core has of what is written there by now. The
+ * answer is what stands there then: save what is in the box before.
+ */
+export const takeBackMessage = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  messageId: MessageId,
+) => invoke<Draft>("take_back_message", { accountId, conversationId, messageId });
+/** What was done to a message and not confirmed. */
+export const discardChange = (accountId: AccountId, place: MessageRef) =>
+  invoke<null>("discard_change", { accountId, place });
+export const listUnsent = () => invoke<UnsentRow[]>("list_unsent");
+export const retryUnsent = (accountId: AccountId, id: number) =>
+  invoke<null>("retry_unsent", { accountId, id });
+export const discardUnsent = (accountId: AccountId, id: number) =>
+  invoke<null>("discard_unsent", { accountId, id });
+
+/** Of a conversation, or of a thread in it. */
+export const saveDraft = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  threadId: MessageId | null,
+  draft: Draft,
+) => invoke<null>("save_draft", { accountId, conversationId, threadId, draft });
+export const readDraft = (
+  accountId: AccountId,
+  conversationId: ConversationId,
+  threadId: MessageId | null,
+) => invoke<Draft | null>("read_draft", { accountId, conversationId, threadId });
+export const listDrafts = () => invoke<DraftRow[]>("list_drafts");
+
 export const editMessage = (accountId: AccountId, place: MessageRef, body: string) =>
   invoke<null>("edit_message", { accountId, place, body });
 export const deleteMessage = (accountId: AccountId, place: MessageRef) =>

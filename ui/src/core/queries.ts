@@ -21,6 +21,7 @@ import {
   typingNow,
 } from "./commands";
 import { chosenFiles } from "./files";
+import { readDraft } from "./messages";
 
 /** A view of what the core holds: only events make it stale, and it may be thrown away at any time. */
 export const createCache = () =>
@@ -56,7 +57,8 @@ export const keys = {
   /** The beginning of every key of what a person keeps for themselves: sections, status, privacy … */
   personal: (account: AccountId) => ["personal", account] as const,
   refused: ["refused"] as const,
-  chosen: (account: AccountId, id: ConversationId) => ["chosen", account, id] as const,
+  chosen: (account: AccountId, id: ConversationId, thread: MessageId | null) =>
+    ["chosen", account, id, thread] as const,
 };
 
 export const appQuery = queryOptions({ queryKey: keys.app, queryFn: appState });
@@ -131,8 +133,11 @@ export const typingQuery = (account: AccountId, id: ConversationId) =>
   queryOptions({ queryKey: keys.typing(account, id), queryFn: () => typingNow(account, id) });
 
 /** The files that go with what is being written there. */
-export const chosenQuery = (account: AccountId, id: ConversationId) =>
-  queryOptions({ queryKey: keys.chosen(account, id), queryFn: () => chosenFiles(account, id) });
+export const chosenQuery = (account: AccountId, id: ConversationId, thread: MessageId | null) =>
+  queryOptions({
+    queryKey: keys.chosen(account, id, thread),
+    queryFn: () => chosenFiles(account, id, thread),
+  });
 
 /** The value comes with events; `readPresence` brings the first one for many people at once. */
 export const presenceQuery = (account: AccountId, user: UserId) =>
@@ -160,4 +165,13 @@ export const peopleQuery = (account: AccountId, query: string) =>
     // Asked of the server, who tells nobody when it changes.
     staleTime: 15_000,
     gcTime: 30_000,
+  });
+
+/** What is being written in a thread; that of a conversation is among its details. */
+export const draftQuery = (account: AccountId, id: ConversationId, thread: MessageId | null) =>
+  queryOptions({
+    queryKey: ["draft", account, id, thread],
+    queryFn: () => readDraft(account, id, thread),
+    // The composer saves what it shows; whoever opens it anew reads what was saved.
+    gcTime: 0,
   });

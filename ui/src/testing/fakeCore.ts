@@ -1,6 +1,7 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { CoreError } from "@/core/bindings/CoreError";
 import type { Coverage } from "@/core/bindings/Coverage";
+import type { Draft } from "@/core/bindings/Draft";
 import type { ErrorCode } from "@/core/bindings/ErrorCode";
 import type { ErrorParams } from "@/core/bindings/ErrorParams";
 import type { Event } from "@/core/bindings/Event";
@@ -25,6 +26,9 @@ export const refusal = (code: ErrorCode, params: ErrorParams = {}): CoreError =>
   type: "refused",
   error: { code, params },
 });
+
+const draftKey = ({ conversationId, threadId }: Args) =>
+  `${String(conversationId)}/${typeof threadId === "string" ? threadId : ""}`;
 
 const now = () => new Date().toISOString();
 
@@ -57,6 +61,7 @@ const covered: Coverage = {
 export class FakeCore {
   readonly calls: { command: string; args: Args }[] = [];
   private readonly overrides = new Map<string, Answer>();
+  private readonly drafts: Record<string, Draft> = {};
   private tell: (events: Event[]) => void = () => undefined;
 
   constructor(readonly world: World) {
@@ -192,10 +197,10 @@ export class FakeCore {
 
   private discard(args: Args) {
     const talk = this.talk(args);
-    const body = talk.rows.find(({ id }) => id === args["messageId"])?.body ?? "";
+    const row = talk.rows.find(({ id }) => id === args["messageId"]);
     talk.rows = talk.rows.filter(({ id }) => id !== args["messageId"]);
     queueMicrotask(() => this.changed(String(args["conversationId"])));
-    return body;
+    return { body: row?.body ?? "", replyTo: row?.replyTo ?? null } satisfies Draft;
   }
 
   private enter() {
@@ -231,7 +236,23 @@ export class FakeCore {
     load_history: () => null,
     send_message: (args) => this.send(args),
     retry_message: () => null,
-    discard_message: (args) => this.discard(args),
+    discard_message: (args) => {
+      this.discard(args);
+      return null;
+    },
+    take_back_message: (args) => {
+      const { body, replyTo } = this.discard(args);
+      const now = (this.drafts[draftKey(args)] ?? this.talk(args).details.draft)?.body ?? "";
+      const draft = { body: now.trim() === "" ? body : `${body}\n${now}`, replyTo };
+      this.drafts[draftKey(args)] = draft;
+      return draft;
+    },
+    discard_change: (args) => this.row(args, (row) => ({ ...row, change: null })),
+    list_unsent: () => [],
+    retry_unsent: () => null,
+    discard_unsent: () => null,
+    list_drafts: () => [],
+    read_draft: (args) => this.drafts[draftKey(args)] ?? null,
     edit_message: (args) =>
       this.row(args, (row, { body }) => ({ ...row, body: String(body), editedAt: now() })),
     delete_message: (args) =>
@@ -261,7 +282,10 @@ export class FakeCore {
     read_versions: () => [],
     list_files: (args) => this.files(args),
     mark_read: () => null,
-    save_draft: () => null,
+    save_draft: (args) => {
+      this.drafts[draftKey(args)] = args["draft"] as Draft;
+      return null;
+    },
     chosen_files: () => ({ files: this.world.files, refused: [] }),
     choose_files: () => ({ files: this.world.files, refused: [] }),
     remove_file: ({ fileId }) => {

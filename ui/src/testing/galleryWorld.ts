@@ -198,7 +198,7 @@ export function office() {
     rowOf({ ...talks.design, rows: talks.design.rows.slice(0, -1) }, { unread: 3 }),
     rowOf(
       talk(lina.id, [ana, lina], [message(lina, "Thursday?", { createdAt: at("10:31") })], {
-        draft: "I can take the Thursday slot if",
+        draft: { body: "I can take the Thursday slot if", replyTo: null },
       }),
     ),
     rowOf(talks.failed),

@@ -70,6 +70,7 @@ export const appState = (accounts: Account[]): AppState => ({
     startHidden: true,
     summonShortcut: null,
     mediaCacheMib: 512,
+    undoSendSeconds: 0,
     commandLine: false,
     shortcuts: {},
     sendKey: "enter",
@@ -219,7 +220,7 @@ export const rowOf = ({ details, rows }: Talk, more: Partial<ConversationRow> = 
         }
       : null,
     unread: rows.filter(({ own, seq }) => !own && seq !== null && seq > details.read).length,
-    draft: details.draft,
+    draft: details.draft?.body ?? null,
     failed: rows.filter(({ state }) => state === "failed").length,
     waiting: 0,
     mentions: 0,

@@ -205,6 +205,11 @@ impl OpenAccount {
         self.running.lock().clone()
     }
 
+    /// The end of the client.
+    pub(crate) const fn closing(&self) -> &CancellationToken {
+        &self.stop
+    }
+
     /// The session of `run` is over, unless somebody has signed in again meanwhile.
     pub(crate) async fn end_run(&self, run: &CancellationToken, state: AccountState) {
         let _one_at_a_time = self.life.lock().await;

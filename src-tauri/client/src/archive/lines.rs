@@ -4,7 +4,9 @@
 //! with it, says which stretches of it are here, and goes on from the oldest message, each with its reactions behind it.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{Conversation, ConversationId, Membership, Message, Reaction, Receipt, User};
+use linnet_protocol::{
+    Conversation, ConversationId, Membership, Message, MessageId, Reaction, Receipt, User,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::view::AccountId;
@@ -66,7 +68,12 @@ pub(super) struct Range {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Draft {
+    /// None: written in the conversation itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) thread_id: Option<MessageId>,
     pub(super) body: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) reply_to: Option<MessageId>,
     pub(super) changed_at: DateTime<Utc>,
 }
 

@@ -94,14 +94,19 @@ pub(super) fn reaction(row: &Row<'_>) -> rusqlite::Result<Reaction> {
 }
 
 pub(super) fn draft(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Draft>> {
-    tx.prepare_cached("select body, changed_at from drafts where conversation_id = ?1")?
-        .query_map([id], |row| {
-            Ok(Draft {
-                body: row.get(0)?,
-                changed_at: from_micros(row.get(1)?),
-            })
-        })?
-        .collect()
+    tx.prepare_cached(
+        "select thread_id, body, reply_to, changed_at from drafts where conversation_id = ?1",
+    )?
+    .query_map([id], |row| {
+        let thread: String = row.get(0)?;
+        Ok(Draft {
+            thread_id: thread.parse().ok(),
+            body: row.get(1)?,
+            reply_to: row.get(2)?,
+            changed_at: from_micros(row.get(3)?),
+        })
+    })?
+    .collect()
 }
 
 pub(super) fn unsent(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Unsent>> {

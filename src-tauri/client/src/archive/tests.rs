@@ -6,7 +6,10 @@ use linnet_protocol::{
 };
 use uuid::Uuid;
 
-use super::{lines::Line, *};
+use super::{
+    lines::{self, Line},
+    *,
+};
 use crate::{
     clock, drafts,
     outbox::{self, about::About},
@@ -18,7 +21,7 @@ use crate::{
         ranges,
     },
     testing,
-    view::{AccountId, AccountState},
+    view::{AccountId, AccountState, Composer, Draft},
 };
 
 /// A profile that the app has open, with one account.
@@ -149,7 +152,16 @@ impl Open {
                 };
                 stored::upsert_reaction(tx, &reaction)?;
             }
-            drafts::queries::save(tx, id, "half a thou", clock::from_micros(8))?;
+            drafts::queries::save(tx, id.into(), &"half a thou".into(), clock::from_micros(8))?;
+            let in_thread = Composer {
+                conversation_id: id,
+                thread_id: Some(MessageId::generate()),
+            };
+            let answer = Draft {
+                body: String::new(),
+                reply_to: in_thread.thread_id,
+            };
+            drafts::queries::save(tx, in_thread, &answer, clock::from_micros(8))?;
             let new = NewMessage::text(MessageId::generate(), id, "waits".into());
             outbox::queries::insert_message(tx, &new, (clock::from_micros(9), None))?;
             tx.execute(
@@ -181,7 +193,7 @@ fn dump(cache: &Connection) -> Vec<String> {
         "select * from receipts order by 1, 2",
         "select * from personal order by 1, 2",
         "select * from shown_files order by 1, 2, 3",
-        "select conversation_id, body, changed_at from drafts order by 1",
+        "select * from drafts order by 1, 2",
         "select conversation_id, message_id, kind, target, operation, created_at from outbox order by position",
     ];
     let mut rows = Vec::new();
@@ -203,6 +215,22 @@ fn lines(path: &Path) -> Vec<Line> {
     let text = std::fs::read_to_string(path).unwrap();
     let line = |it: &str| serde_json::from_str(it).unwrap();
     text.lines().map(line).collect()
+}
+
+fn import_draft(
+    tx: &Transaction<'_>,
+    conversation_id: ConversationId,
+    it: lines::Draft,
+) -> rusqlite::Result<bool> {
+    let composer = Composer {
+        conversation_id,
+        thread_id: it.thread_id,
+    };
+    let draft = Draft {
+        body: it.body,
+        reply_to: it.reply_to,
+    };
+    drafts::queries::save(tx, composer, &draft, it.changed_at)
 }
 
 fn import(tx: &Transaction<'_>, me: UserId, lines: Vec<Line>) -> rusqlite::Result<()> {
@@ -255,7 +283,7 @@ fn import(tx: &Transaction<'_>, me: UserId, lines: Vec<Line>) -> rusqlite::Resul
                 stored::upsert_reaction(tx, &it)?;
             }
             Line::Draft(it) => {
-                drafts::queries::save(tx, at.unwrap(), &it.body, it.changed_at)?;
+                import_draft(tx, at.unwrap(), it)?;
             }
             Line::Unsent(it) => {
                 let request = serde_json::from_value(it.operation).unwrap();

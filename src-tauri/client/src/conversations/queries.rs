@@ -102,7 +102,9 @@ fn row(
         archived: settings.archived,
         favourite: settings.favourite,
         section_id: settings.section_id,
-        draft: drafts::queries::get(tx, it.id)?,
+        draft: drafts::queries::get(tx, it.id.into())?
+            .map(|draft| draft.body)
+            .filter(|body| !body.is_empty()),
         failed,
         waiting,
         left,
@@ -177,7 +179,7 @@ pub(crate) fn details(
         left,
         read: own_read(tx, id, me)?,
         newest: receipts::queries::newest(tx, id)?,
-        draft: drafts::queries::get(tx, id)?,
+        draft: drafts::queries::get(tx, id.into())?,
         conversation,
     }))
 }

@@ -1,43 +1,72 @@
-//! What is being written, one text per conversation. It survives everything, and goes when its message is stored.
+//! What is being written, one text per conversation and one per thread. It survives everything, and goes when its message
+//! is stored.
 
 pub(crate) mod queries;
 
-use linnet_protocol::{ConversationId, ErrorCode, WireError};
+use linnet_protocol::{ErrorCode, WireError};
 
-use crate::{Client, clock, error::Result, view::AccountId};
+use crate::{
+    Client, clock,
+    error::Result,
+    view::{AccountId, Composer, Draft, DraftRow},
+};
 
 /// Far more than a message may have: somebody may be cutting a long text down.
 const DRAFT_BYTES: usize = 1024 * 1024;
 
 impl Client {
-    /// An empty text removes the draft.
+    /// An empty one removes what was there.
     pub async fn save_draft(
         &self,
         account_id: AccountId,
-        conversation_id: ConversationId,
-        body: String,
+        composer: impl Into<Composer>,
+        draft: Draft,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        if body.len() > DRAFT_BYTES {
+        if draft.body.len() > DRAFT_BYTES {
             return Err(WireError::new(ErrorCode::TooLong)
                 .field("body")
                 .max(DRAFT_BYTES)
                 .into());
         }
-        let now = clock::now();
+        let (composer, now) = (composer.into(), clock::now());
         let has_changed = account
             .store
-            .write(move |tx| {
-                if body.is_empty() {
-                    queries::remove(tx, conversation_id)
-                } else {
-                    queries::save(tx, conversation_id, &body, now)
-                }
-            })
+            .write(move |tx| queries::save(tx, composer, &draft, now))
             .await?;
         if has_changed {
             account.tell_conversations();
         }
         Ok(())
     }
+
+    pub async fn read_draft(
+        &self,
+        account_id: AccountId,
+        composer: impl Into<Composer>,
+    ) -> Result<Option<Draft>> {
+        let (account, composer) = (self.account(account_id)?, composer.into());
+        account
+            .store
+            .read(move |tx| queries::get(tx, composer))
+            .await
+    }
+
+    /// Of all accounts, the newest first.
+    pub async fn list_drafts(&self) -> Result<Vec<DraftRow>> {
+        let mut all = Vec::new();
+        for account in self.inner.open_accounts() {
+            let (me, id) = (account.me, account.id);
+            let found = account
+                .store
+                .read(move |tx| queries::list(tx, me, id))
+                .await?;
+            all.extend(found);
+        }
+        all.sort_by_key(|it| std::cmp::Reverse(it.changed_at));
+        Ok(all)
+    }
 }
+
+#[cfg(test)]
+mod tests;

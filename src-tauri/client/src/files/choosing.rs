@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use linnet_protocol::{ConversationId, FileId, limits};
+use linnet_protocol::{FileId, limits};
 use rusqlite::Transaction;
 
 use super::{
@@ -14,7 +14,7 @@ use crate::{
     Client,
     account::OpenAccount,
     error::{CoreError, Result},
-    view::{AccountId, Event, FileProblem, Offered, RefusedFile},
+    view::{AccountId, Composer, Event, FileProblem, Offered, RefusedFile},
 };
 
 /// What is pasted comes through memory.
@@ -25,10 +25,10 @@ impl Client {
     pub async fn offer_files(
         &self,
         account_id: AccountId,
-        conversation_id: ConversationId,
+        composer: impl Into<Composer>,
         paths: Vec<PathBuf>,
     ) -> Result<Offered> {
-        let account = self.account(account_id)?;
+        let (account, composer) = (self.account(account_id)?, composer.into());
         let looking = move || {
             let looked = paths.into_iter().map(|it| look(&it));
             looked.collect::<Vec<_>>()
@@ -43,9 +43,9 @@ impl Client {
                 Err(it) => refused.push(it),
             }
         }
-        let too_many = account.take(conversation_id, taken, false).await?;
+        let too_many = account.take(composer, taken, false).await?;
         refused.extend(too_many);
-        let files = self.chosen_files(account_id, conversation_id).await?;
+        let files = self.chosen_files(account_id, composer).await?;
         Ok(Offered { refused, ..files })
     }
 
@@ -56,10 +56,15 @@ impl Client {
         else {
             return;
         };
-        match self.offer_files(account_id, conversation_id, paths).await {
+        let composer = Composer {
+            conversation_id,
+            thread_id: view.thread_id,
+        };
+        match self.offer_files(account_id, composer, paths).await {
             Ok(offered) => self.inner.around.events.publish(&Event::Offered {
                 account_id,
                 conversation_id,
+                thread_id: composer.thread_id,
                 offered,
             }),
             Err(error) => tracing::warn!(%error, "what was dropped was not taken"),
@@ -70,11 +75,11 @@ impl Client {
     pub async fn paste_file(
         &self,
         account_id: AccountId,
-        conversation_id: ConversationId,
+        composer: impl Into<Composer>,
         name: &str,
         bytes: Vec<u8>,
     ) -> Result<Offered> {
-        let account = self.account(account_id)?;
+        let (account, composer) = (self.account(account_id)?, composer.into());
         let (id, name) = (FileId::generate(), local::shown_name(Path::new(name)));
         if bytes.len() > PASTED_BYTES {
             return Err(CoreError::File {
@@ -92,13 +97,11 @@ impl Client {
             name,
             ..looked
         };
-        let refused = account
-            .take(conversation_id, vec![(id, looked)], true)
-            .await?;
+        let refused = account.take(composer, vec![(id, looked)], true).await?;
         if !refused.is_empty() {
             account.files.untidy.notify_one();
         }
-        let files = self.chosen_files(account_id, conversation_id).await?;
+        let files = self.chosen_files(account_id, composer).await?;
         Ok(Offered { refused, ..files })
     }
 
@@ -106,12 +109,33 @@ impl Client {
     pub async fn chosen_files(
         &self,
         account_id: AccountId,
-        conversation_id: ConversationId,
+        composer: impl Into<Composer>,
     ) -> Result<Offered> {
-        let account = self.account(account_id)?;
-        let chosen = account
+        self.account(account_id)?.offered(composer.into()).await
+    }
+
+    /// Takes a file back that is not sent yet.
+    pub async fn remove_file(
+        &self,
+        account_id: AccountId,
+        composer: impl Into<Composer>,
+        file_id: FileId,
+    ) -> Result<Offered> {
+        let (account, composer) = (self.account(account_id)?, composer.into());
+        account
             .store
-            .read(move |tx| queries::of(tx, conversation_id, None))
+            .write(move |tx| queries::remove_chosen(tx, file_id))
+            .await?;
+        account.files.untidy.notify_one();
+        self.chosen_files(account_id, composer).await
+    }
+}
+
+impl OpenAccount {
+    pub(crate) async fn offered(&self, composer: Composer) -> Result<Offered> {
+        let chosen = self
+            .store
+            .read(move |tx| queries::chosen(tx, composer))
             .await?;
         Ok(Offered {
             files: chosen.iter().map(queries::Upload::chosen).collect(),
@@ -119,36 +143,18 @@ impl Client {
         })
     }
 
-    /// Takes a file back that is not sent yet.
-    pub async fn remove_file(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        file_id: FileId,
-    ) -> Result<Offered> {
-        let account = self.account(account_id)?;
-        account
-            .store
-            .write(move |tx| queries::remove_chosen(tx, file_id))
-            .await?;
-        account.files.untidy.notify_one();
-        self.chosen_files(account_id, conversation_id).await
-    }
-}
-
-impl OpenAccount {
     /// Puts them behind those that are there, as many as one message may have.
     async fn take(
         &self,
-        id: ConversationId,
+        composer: Composer,
         mut files: Vec<(FileId, Looked)>,
         is_copy: bool,
     ) -> Result<Vec<RefusedFile>> {
         let writing = move |tx: &Transaction<'_>| {
-            let free = limits::ATTACHMENTS.saturating_sub(queries::of(tx, id, None)?.len());
+            let free = limits::ATTACHMENTS.saturating_sub(queries::chosen(tx, composer)?.len());
             let too_many = files.split_off(free.min(files.len()));
             for (file, looked) in &files {
-                queries::insert(tx, id, (*file, looked, is_copy))?;
+                queries::insert(tx, composer, (*file, looked, is_copy))?;
             }
             Ok(too_many)
         };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::local::Looked;
 use crate::media;
-use crate::view::{ChosenFile, FileProblem, RowFile, RowUpload, UploadState};
+use crate::view::{ChosenFile, Composer, FileProblem, RowFile, RowUpload, UploadState};
 
 /// Why one failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,16 +94,26 @@ fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
     })
 }
 
-/// Files of a message in its order, or without one those of what is being written.
+/// Files of a message in its order.
 pub(crate) fn of(
     tx: &Connection,
     id: ConversationId,
-    message: Option<MessageId>,
+    message: MessageId,
 ) -> rusqlite::Result<Vec<Upload>> {
     tx.prepare_cached(
-        "select * from uploads where conversation_id = ?1 and message_id is ?2 order by position",
+        "select * from uploads where conversation_id = ?1 and message_id = ?2 order by position",
     )?
     .query_map((id, message), upload)?
+    .collect()
+}
+
+/// Those of what is being written.
+pub(crate) fn chosen(tx: &Connection, composer: Composer) -> rusqlite::Result<Vec<Upload>> {
+    tx.prepare_cached(
+        "select * from uploads where conversation_id = ?1 and message_id is null and thread_id is ?2
+         order by position",
+    )?
+    .query_map((composer.conversation_id, composer.thread_id), upload)?
     .collect()
 }
 
@@ -115,17 +125,19 @@ pub(crate) fn get(tx: &Connection, file: FileId) -> rusqlite::Result<Option<Uplo
 
 pub(crate) fn insert(
     tx: &Transaction<'_>,
-    id: ConversationId,
+    composer: Composer,
     (file, it, is_copy): (FileId, &Looked, bool),
 ) -> rusqlite::Result<usize> {
     tx.prepare_cached(
-        "insert into uploads (file_id, conversation_id, position, path, is_copy, name, media_type, bytes, modified)
-         values (?1, ?2, (select coalesce(max(position), -1) + 1 from uploads where conversation_id = ?2 and message_id is null),
-             ?3, ?4, ?5, ?6, ?7, ?8)",
+        "insert into uploads (file_id, conversation_id, thread_id, position, path, is_copy, name, media_type, bytes, modified)
+         values (?1, ?2, ?3, (select coalesce(max(position), -1) + 1 from uploads
+                 where conversation_id = ?2 and message_id is null and thread_id is ?3),
+             ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute((
         file,
-        id,
+        composer.conversation_id,
+        composer.thread_id,
         &it.path,
         is_copy,
         &it.name,
@@ -147,10 +159,10 @@ pub(crate) fn remove_chosen(tx: &Transaction<'_>, file: FileId) -> rusqlite::Res
 pub(crate) fn attach(tx: &Transaction<'_>, new: &NewMessage) -> rusqlite::Result<bool> {
     let mut statement = tx.prepare_cached(
         "update uploads set message_id = ?3, position = ?4
-         where file_id = ?1 and conversation_id = ?2 and message_id is null",
+         where file_id = ?1 and conversation_id = ?2 and message_id is null and thread_id is ?5",
     )?;
     for (file, position) in new.attachments.iter().zip(0_i64..) {
-        if statement.execute((file, new.conversation_id, new.id, position))? == 0 {
+        if statement.execute((file, new.conversation_id, new.id, position, new.thread_id))? == 0 {
             return Ok(false);
         }
     }
@@ -164,7 +176,7 @@ pub(crate) fn give_back(
     (id, message): (ConversationId, MessageId),
     is_here_alone: bool,
 ) -> rusqlite::Result<()> {
-    for file in of(tx, id, Some(message))? {
+    for file in of(tx, id, message)? {
         let name = if is_here_alone {
             file.id
         } else {

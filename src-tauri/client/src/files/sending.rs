@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use linnet_protocol::{ConversationId, FileId, MessageId};
+use linnet_protocol::{ConversationId, FileId, MessageId, limits};
 use rusqlite::Transaction;
 
 use super::{
@@ -14,7 +14,7 @@ use crate::{
     account::OpenAccount,
     error::{CoreError, Result},
     outbox,
-    view::{AccountId, FileProblem, UploadState},
+    view::{AccountId, Composer, FileProblem, UploadState},
 };
 
 impl Client {
@@ -62,8 +62,18 @@ impl Client {
 
 impl OpenAccount {
     /// What goes with what is written there, each still the file that was chosen.
-    pub(crate) async fn chosen(&self, id: ConversationId) -> Result<Vec<FileId>> {
-        let chosen = self.store.read(move |tx| queries::of(tx, id, None)).await?;
+    pub(crate) async fn chosen(&self, composer: Composer) -> Result<Vec<FileId>> {
+        let chosen = self
+            .store
+            .read(move |tx| queries::chosen(tx, composer))
+            .await?;
+        // More than one message may have: some came back from one that was taken back.
+        if let Some(beyond) = chosen.get(limits::ATTACHMENTS) {
+            return Err(CoreError::File {
+                name: beyond.name.clone(),
+                problem: FileProblem::TooMany,
+            });
+        }
         if chosen.is_empty() {
             return Ok(Vec::new());
         }
@@ -80,7 +90,7 @@ impl OpenAccount {
     pub(crate) async fn stop_uploads(&self, id: ConversationId, message: MessageId) -> Result<()> {
         let files = self
             .store
-            .read(move |tx| queries::of(tx, id, Some(message)))
+            .read(move |tx| queries::of(tx, id, message))
             .await?;
         for file in files {
             self.files.moving.stop(file.id);
@@ -92,7 +102,7 @@ impl OpenAccount {
     pub(crate) async fn renew_files(&self, id: ConversationId, message: MessageId) -> Result<()> {
         let files = self
             .store
-            .read(move |tx| queries::of(tx, id, Some(message)))
+            .read(move |tx| queries::of(tx, id, message))
             .await?;
         let mut failed = files;
         failed.retain(|it| it.state == UploadState::Failed);

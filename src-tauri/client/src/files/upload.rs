@@ -71,7 +71,7 @@ pub(crate) async fn bring(account: &Arc<OpenAccount>, entry: &Entry) -> Result<O
     let (id, message) = (new.conversation_id, new.id);
     let files = account
         .store
-        .read(move |tx| queries::of(tx, id, Some(message)))
+        .read(move |tx| queries::of(tx, id, message))
         .await?;
     for file in files {
         if file.state == UploadState::Done {

@@ -22,7 +22,7 @@ use crate::{
     files, outbox,
     receipts::read_up_to,
     sync::{check_history, door, queries as stored},
-    view::{AccountId, Place, Timeline, Written},
+    view::{AccountId, Composer, Place, Timeline, Written},
 };
 
 impl Client {
@@ -35,10 +35,11 @@ impl Client {
         written: Written,
     ) -> Result<MessageId> {
         let account = self.account(account_id)?;
-        let attachments = match written.thread_id {
-            None => account.chosen(conversation_id).await?,
-            Some(_) => Vec::new(),
+        let composer = Composer {
+            conversation_id,
+            thread_id: written.thread_id,
         };
+        let attachments = account.chosen(composer).await?;
         let new = NewMessage {
             reply_to: written.reply_to,
             thread_id: written.thread_id,
@@ -46,7 +47,7 @@ impl Client {
             attachments,
             ..NewMessage::text(MessageId::generate(), conversation_id, written.body)
         };
-        self.put_message(account, new, true).await
+        self.put_message(account, new, Some(composer)).await
     }
 
     /// An answer from outside of the window: what is being written there stays as it is.
@@ -58,18 +59,19 @@ impl Client {
     ) -> Result<MessageId> {
         let account = self.account(account_id)?;
         let new = NewMessage::text(MessageId::generate(), conversation_id, body);
-        self.put_message(account, new, false).await
+        self.put_message(account, new, None).await
     }
 
     async fn put_message(
         &self,
         account: Arc<OpenAccount>,
         new: NewMessage,
-        is_draft_over: bool,
+        written_in: Option<Composer>,
     ) -> Result<MessageId> {
         files::check_body(&new)?;
         let (id, conversation_id) = (new.id, new.conversation_id);
         let (me, now) = (account.me, clock::now());
+        let held_until = account.hold(now);
         let outcome = account
             .store
             .write(move |tx| {
@@ -83,9 +85,9 @@ impl Client {
                 if !files::queries::attach(tx, &new)? {
                     return Ok(Err(CoreError::NotFound));
                 }
-                outbox::queries::insert_message(tx, &new, (now, None))?;
-                if is_draft_over && new.thread_id.is_none() {
-                    drafts::queries::remove(tx, conversation_id)?;
+                outbox::queries::insert_message(tx, &new, (now, held_until))?;
+                if let Some(composer) = written_in {
+                    drafts::queries::remove(tx, composer)?;
                 }
                 // Whoever answers has read what is there.
                 Ok(Ok(read_up_to(tx, me, conversation_id, i64::MAX)?))
@@ -97,6 +99,9 @@ impl Client {
         account.passing.message_sent(conversation_id);
         account.tell_timeline(conversation_id);
         account.outbox.changed.notify_one();
+        if let Some(until) = held_until {
+            account.tell_end_of_hold(conversation_id, until);
+        }
         Ok(id)
     }
 

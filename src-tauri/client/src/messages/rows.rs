@@ -85,7 +85,7 @@ impl<'a> Drawing<'a> {
             let row = self.row(look, entry.shown_state(now));
             let files = match new.attachments.as_slice() {
                 [] => Vec::new(),
-                _ => files::queries::of(self.tx, self.id, Some(new.id))?,
+                _ => files::queries::of(self.tx, self.id, new.id)?,
             };
             Ok(TimelineRow {
                 seq: None,

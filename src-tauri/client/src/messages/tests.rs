@@ -100,7 +100,7 @@ async fn an_answer_from_outside_leaves_what_is_being_written() {
                 .await
                 .unwrap();
             let details = client.read_conversation(account, peer.talk).await.unwrap();
-            assert_eq!(details.draft.as_deref(), Some("half a thou"));
+            assert_eq!(details.draft, Some("half a thou".into()));
             let chosen = client.chosen_files(account, peer.talk).await.unwrap();
             assert_eq!(chosen.files.len(), 1);
             client.close().await;
@@ -127,14 +127,14 @@ async fn the_draft_goes_with_the_message_and_stays_with_a_refusal() {
 
             let long = "x".repeat(8_001);
             client
-                .save_draft(account, peer.talk, long.clone())
+                .save_draft(account, peer.talk, long.clone().into())
                 .await
                 .unwrap();
             let refused = client
                 .send_message(account, peer.talk, long.clone().into())
                 .await;
             assert_eq!(refused.unwrap_err().code(), Some(ErrorCode::TooLong));
-            assert_eq!(draft().await, Some(long));
+            assert_eq!(draft().await, Some(long.into()));
 
             client
                 .send_message(account, peer.talk, "short".into())

@@ -13,28 +13,29 @@
 
 pub(crate) mod about;
 mod arranging;
+mod giving_up;
 mod operations;
 pub(crate) mod overlay;
 pub(crate) mod put;
 pub(crate) mod queries;
 mod rules;
+mod unsent;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
-use linnet_protocol::{ConversationId, MessageId, Reply, Request, WireError};
+use chrono::{DateTime, TimeDelta, Utc};
+use linnet_protocol::{ConversationId, Reply, Request, WireError};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Client,
     account::OpenAccount,
     clock,
     error::{CoreError, Result},
     files::{self, upload::Stop},
     sync::{self, door},
-    view::{AccountId, Event},
+    view::Event,
 };
 
 use self::{
@@ -264,6 +265,24 @@ fn text_of(request: &Request) -> Option<String> {
 }
 
 impl OpenAccount {
+    /// Until when nothing leaves of what is sent now, if the person wants to be able to take it back.
+    pub(crate) fn hold(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let seconds = TimeDelta::seconds(self.settings().undo_send_seconds.into());
+        (!seconds.is_zero()).then(|| now + seconds.min(LONGEST_HOLD))
+    }
+
+    /// Names the timeline when the hold is over, also where nothing can be sent then.
+    pub(crate) fn tell_end_of_hold(self: &Arc<Self>, id: ConversationId, until: DateTime<Utc>) {
+        let this = self.clone();
+        let left = (until - clock::now()).to_std().unwrap_or_default();
+        self.tasks.spawn(async move {
+            let over = tokio::time::sleep(left);
+            if this.closing().run_until_cancelled(over).await.is_some() {
+                this.tell_timeline(id);
+            }
+        });
+    }
+
     /// Something that waits has changed, and with it how things look.
     fn tell_operation(&self, entry: &Entry) {
         if entry.message_id.is_none() {
@@ -289,60 +308,6 @@ impl OpenAccount {
     pub(crate) fn outbox_changed(&self) {
         self.outbox.changed.notify_one();
         self.outbox.hurry.notify_waiters();
-    }
-}
-
-impl Client {
-    /// Sends a refused message once more, or one that waits at once.
-    pub async fn retry_message(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        message_id: MessageId,
-    ) -> Result<()> {
-        let account = self.account(account_id)?;
-        account.renew_files(conversation_id, message_id).await?;
-        let is_there = account
-            .store
-            .write(
-                move |tx| match queries::send_of(tx, conversation_id, message_id)? {
-                    Some(send) => queries::retry(tx, send.position),
-                    None => Ok(false),
-                },
-            )
-            .await?;
-        if !is_there {
-            return Err(CoreError::NotFound);
-        }
-        account.tell_timeline(conversation_id);
-        account.outbox_changed();
-        Ok(())
-    }
-
-    /// Gives up a message that has not been sent. Returns its text, so that it can go back to where it was written.
-    pub async fn discard_message(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        message_id: MessageId,
-    ) -> Result<String> {
-        let account = self.account(account_id)?;
-        account.stop_uploads(conversation_id, message_id).await?;
-        let body = account
-            .store
-            .write(move |tx| {
-                let send = queries::send_of(tx, conversation_id, message_id)?;
-                let Some(send) = send.filter(|it| it.state != State::Sending) else {
-                    return Ok(None);
-                };
-                let place = (conversation_id, message_id);
-                files::queries::give_back(tx, place, send.is_here_alone())?;
-                queries::remove_about(tx, conversation_id, message_id, true)?;
-                Ok(send.new_message().map(|it| it.body.clone()))
-            })
-            .await?;
-        account.tell_timeline(conversation_id);
-        body.ok_or(CoreError::NotFound)
     }
 }
 

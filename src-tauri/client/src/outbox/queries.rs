@@ -350,6 +350,24 @@ pub(crate) fn remove(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<us
         .execute([position])
 }
 
+/// Takes out what is not on its way, and is no message: those have files and followers.
+pub(crate) fn discard(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<bool> {
+    let changed = tx.execute(
+        "delete from outbox where position = ?1 and state <> 'sending' and kind <> 'sendMessage'",
+        [position],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Whatever the server has not confirmed.
+pub(crate) fn unconfirmed(tx: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    let found = tx
+        .prepare_cached("select * from outbox where state <> 'done' order by position")?
+        .query_map((), entry)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// The message arrived.
 pub(crate) fn remove_send(
     tx: &Transaction<'_>,

@@ -86,8 +86,8 @@ async fn a_refusal_stops_one_message_and_the_next_goes_on() {
                 (failed.id, failed.error.unwrap().code),
                 (refused, ErrorCode::TooLong)
             );
-            let text = client.discard_message(account, peer.talk, refused).await;
-            assert_eq!(text.as_deref(), Ok("refused"));
+            let text = client.take_back_message(account, peer.talk, refused).await;
+            assert_eq!(text, Ok("refused".into()));
             assert_eq!(rows(&client, account, peer.talk).await.len(), 1);
             client.close().await;
         })
@@ -204,6 +204,139 @@ async fn what_is_about_a_message_that_has_not_left_becomes_one_with_it() {
             let sends = peer.script.lock().sends.clone();
             let bodies: Vec<_> = sends.iter().map(|it| it.body.as_str()).collect();
             assert_eq!(bodies, ["hello"]);
+            client.close().await;
+        })
+        .await;
+}
+
+/// What was sent can be taken back for this long.
+async fn hold(client: &Client, seconds: u8) {
+    let settings = crate::Settings {
+        undo_send_seconds: seconds,
+        ..client.read_settings()
+    };
+    client.write_settings(settings).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_held_comes_back_whole_and_in_front_of_what_is_written_by_then() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account) = talking(&peer, dir.path()).await;
+            hold(&client, 10).await;
+            let answered = linnet_protocol::MessageId::generate();
+            let bytes = b"a picture".to_vec();
+            let pasted = client.paste_file(account, peer.talk, "a.txt", bytes).await;
+            pasted.unwrap();
+            let written = crate::Written {
+                reply_to: Some(answered),
+                ..crate::Written::from("too early")
+            };
+            let sent = client
+                .send_message(account, peer.talk, written)
+                .await
+                .unwrap();
+            let row = rows(&client, account, peer.talk).await.remove(0);
+            assert_eq!((row.state, row.files.len()), (RowState::Held, 1));
+            assert!(row.held_until.is_some());
+            let saved = client
+                .save_draft(account, peer.talk, "what next".into())
+                .await;
+            saved.unwrap();
+            let draft = client.take_back_message(account, peer.talk, sent).await;
+            let expected = crate::Draft {
+                body: "too early\nwhat next".into(),
+                reply_to: Some(answered),
+            };
+            assert_eq!(draft, Ok(expected.clone()));
+            let kept = client.read_draft(account, peer.talk).await.unwrap();
+            assert_eq!(kept, Some(expected), "nobody need be there to put it back");
+            let chosen = client.chosen_files(account, peer.talk).await.unwrap();
+            assert_eq!(chosen.files.len(), 1);
+            assert!(rows(&client, account, peer.talk).await.is_empty());
+            let file = chosen.files[0].id;
+            client.remove_file(account, peer.talk, file).await.unwrap();
+
+            hold(&client, 0).await;
+            let next = client.send_message(account, peer.talk, "now".into()).await;
+            next.unwrap();
+            eventually(|| async {
+                let sends = peer.script.lock().sends.clone();
+                sends.iter().map(|it| it.body.as_str()).eq(["now"])
+            })
+            .await;
+            client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_hold_goes_on_after_a_crash_and_ends_by_itself() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account) = talking(&peer, dir.path()).await;
+            hold(&client, 2).await;
+            let began = std::time::Instant::now();
+            client
+                .send_message(account, peer.talk, "soon".into())
+                .await
+                .unwrap();
+            drop(client);
+            let client = open(dir.path()).await;
+            peer.sign_in(&client).await;
+            eventually(|| async { client.connection(account) == Ok(crate::Connection::Live) })
+                .await;
+            assert_eq!(
+                rows(&client, account, peer.talk).await[0].state,
+                RowState::Held
+            );
+            let unsent = client.list_unsent().await.unwrap();
+            assert_eq!((unsent.len(), unsent[0].state), (1, RowState::Held));
+            assert!(peer.script.lock().sends.is_empty());
+            eventually(|| async { !peer.script.lock().sends.is_empty() }).await;
+            assert!(began.elapsed() >= std::time::Duration::from_secs(2));
+            client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn whatever_was_refused_stands_in_one_list_and_can_be_tried_again_or_dropped() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account) = talking(&peer, dir.path()).await;
+            client.sign_out(account).await.unwrap();
+            let sent = client
+                .send_message(account, peer.talk, "waits".into())
+                .await;
+            let place = linnet_protocol::MessageRef {
+                conversation_id: peer.talk,
+                message_id: sent.unwrap(),
+            };
+            let added = client.add_reaction(account, place, "👍".into()).await;
+            added.unwrap();
+            let unsent = client.list_unsent().await.unwrap();
+            let lines: Vec<_> = unsent
+                .iter()
+                .map(|it| (it.kind, it.body.as_str()))
+                .collect();
+            let expected = [
+                (crate::UnsentKind::Message, "waits"),
+                (crate::UnsentKind::Reaction, "👍"),
+            ];
+            assert_eq!(lines, expected);
+            client.discard_change(account, place).await.unwrap();
+            assert!(
+                rows(&client, account, peer.talk).await[0]
+                    .reactions
+                    .is_empty()
+            );
+            client.discard_unsent(account, unsent[0].id).await.unwrap();
+            assert!(client.list_unsent().await.unwrap().is_empty());
+            assert!(rows(&client, account, peer.talk).await.is_empty());
             client.close().await;
         })
         .await;

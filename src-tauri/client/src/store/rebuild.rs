@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 11] = [
+const STEPS: [&str; 12] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
@@ -33,6 +33,7 @@ const STEPS: [&str; 11] = [
     include_str!("../../migrations/0009_rules.sql"),
     include_str!("../../migrations/0010_threads.sql"),
     include_str!("../../migrations/0011_status.sql"),
+    include_str!("../../migrations/0012_composers.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));
@@ -169,7 +170,7 @@ pub(super) fn is_sound(connection: &Connection) -> bool {
 #[derive(Default)]
 struct Unsent {
     outbox: Vec<Waiting>,
-    drafts: Vec<(String, String, i64)>,
+    drafts: Vec<Vec<Value>>,
     uploads: Vec<Vec<Value>>,
     rules: Vec<String>,
 }
@@ -231,17 +232,22 @@ impl Unsent {
         let mut outbox = rows(old, OPERATIONS, "position", waiting);
         outbox.extend(rows(old, MESSAGES, "position", waiting));
         outbox.sort_by_key(|it| it.position);
-        let drafts = rows(
-            old,
-            "select conversation_id, body, changed_at from drafts",
-            "conversation_id",
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        );
+        // As files before the twelfth step have them: no threads.
+        let has_threads = old.prepare("select thread_id from drafts").is_ok();
+        let drafts = if has_threads {
+            "select conversation_id, thread_id, body, reply_to, changed_at from drafts"
+        } else {
+            "select conversation_id, '', body, null, changed_at from drafts"
+        };
+        let drafts = rows(old, drafts, "conversation_id", |row| {
+            (0..5).map(|it| row.get(it)).collect()
+        });
+        let thread = if has_threads { "thread_id" } else { "null" };
         let uploads = rows(
             old,
-            &format!("select {} from uploads", UPLOADS.join(", ")),
+            &format!("select {}, {thread} from uploads", UPLOADS.join(", ")),
             "file_id",
-            |row| (0..UPLOADS.len()).map(|it| row.get(it)).collect(),
+            |row| (0..=UPLOADS.len()).map(|it| row.get(it)).collect(),
         );
         let rules = rows(old, "select row from rules", "id", |row| row.get(0));
         Self {
@@ -273,17 +279,17 @@ impl Unsent {
                 ),
             )?;
         }
-        for (id, body, changed_at) in &self.drafts {
+        for it in &self.drafts {
             tx.execute(
-                "insert or ignore into drafts values (?1, ?2, ?3)",
-                (id, body, changed_at),
+                "insert or ignore into drafts values (?, ?, ?, ?, ?)",
+                rusqlite::params_from_iter(it),
             )?;
         }
-        let places = vec!["?"; UPLOADS.len()].join(", ");
+        let places = vec!["?"; UPLOADS.len() + 1].join(", ");
         let columns = UPLOADS.join(", ");
         for it in &self.uploads {
             tx.execute(
-                &format!("insert or ignore into uploads ({columns}) values ({places})"),
+                &format!("insert or ignore into uploads ({columns}, thread_id) values ({places})"),
                 rusqlite::params_from_iter(it),
             )?;
         }

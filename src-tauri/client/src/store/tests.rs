@@ -4,8 +4,11 @@ use linnet_protocol::{ConversationId, MessageId, NewMessage, UserId};
 
 use super::*;
 use crate::{
-    clock, drafts, notifications::queries as notifications, outbox, profile::Profile,
-    view::NotificationRules,
+    clock, drafts,
+    notifications::queries as notifications,
+    outbox,
+    profile::Profile,
+    view::{Composer, Draft, NotificationRules},
 };
 
 async fn open(dir: &Path) -> Store {
@@ -30,11 +33,27 @@ async fn write_and_crash(dir: &Path) -> NewMessage {
         .write(move |tx| {
             outbox::queries::insert_message(tx, &written, (clock::now(), None))?;
             notifications::put_rules(tx, UserId::generate(), &rules())?;
-            drafts::queries::save(tx, written.conversation_id, "half a thou", clock::now())
+            let id = written.conversation_id;
+            drafts::queries::save(tx, id.into(), &"half a thou".into(), clock::now())?;
+            drafts::queries::save(tx, in_thread(&written), &answer(&written), clock::now())
         })
         .await
         .unwrap();
     message
+}
+
+fn in_thread(message: &NewMessage) -> Composer {
+    Composer {
+        conversation_id: message.conversation_id,
+        thread_id: Some(message.id),
+    }
+}
+
+fn answer(message: &NewMessage) -> Draft {
+    Draft {
+        body: "and in a thread".into(),
+        reply_to: Some(message.id),
+    }
 }
 
 fn rules() -> NotificationRules {
@@ -46,18 +65,20 @@ fn rules() -> NotificationRules {
 
 async fn assert_unsent_text(store: &Store, message: NewMessage) {
     let id = message.conversation_id;
-    let (next, draft, kept) = store
+    let thread = in_thread(&message);
+    let (next, drafts, kept) = store
         .read(move |tx| {
             Ok((
                 outbox::queries::next(tx, id)?,
-                drafts::queries::get(tx, id)?,
+                [id.into(), thread].map(|it| drafts::queries::get(tx, it)),
                 notifications::rules(tx)?,
             ))
         })
         .await
         .unwrap();
     assert_eq!(next.unwrap().new_message(), Some(&message));
-    assert_eq!(draft.as_deref(), Some("half a thou"));
+    let expected = ["half a thou".into(), answer(&message)];
+    assert_eq!(drafts.map(Result::unwrap), expected.map(Some));
     assert_eq!(kept, rules());
 }
 

@@ -99,6 +99,8 @@ pub struct Settings {
     pub summon_shortcut: Option<String>,
     /// How much is kept of pictures and other files of all accounts.
     pub media_cache_mib: u32,
+    /// How long what was sent can be taken back before anything of it leaves: up to 10, none by 0.
+    pub undo_send_seconds: u8,
     /// `linnet export`, `search` and `tail` answer the owner of this profile.
     pub command_line: bool,
     /// The keys that were chosen in place of the window's own, by the name of what they do; an empty text is no key.
@@ -128,6 +130,7 @@ impl Default for Settings {
             start_hidden: true,
             summon_shortcut: None,
             media_cache_mib: 512,
+            undo_send_seconds: 0,
             command_line: false,
             shortcuts: BTreeMap::new(),
             send_key: SendKey::default(),

@@ -8,7 +8,7 @@ use linnet_protocol::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::RowState;
+use super::{Draft, RowState};
 
 /// A line of the sidebar.
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark on the line")]
@@ -85,7 +85,8 @@ pub struct ConversationDetails {
     /// The seq of the newest message that is here.
     #[ts(type = "number")]
     pub newest: i64,
-    pub draft: Option<String>,
+    /// What is being written in it, besides its threads.
+    pub draft: Option<Draft>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -1,6 +1,6 @@
 //! What window and core tell each other unasked.
 
-use linnet_protocol::{ConversationId, FileId, Presence, UserId, WireError};
+use linnet_protocol::{ConversationId, FileId, MessageId, Presence, UserId, WireError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,6 +13,10 @@ use super::{AccountId, Connection, Offered, Transfer};
 pub struct View {
     pub account_id: Option<AccountId>,
     pub conversation_id: Option<ConversationId>,
+    /// The thread that is being written in: what is dropped goes there.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub thread_id: Option<MessageId>,
     /// Where in it the window stands; none: at the end, or where it opened.
     #[serde(default)]
     pub anchor: Option<Anchor>,
@@ -77,10 +81,11 @@ pub enum Event {
         file_id: FileId,
         transfer: Option<Transfer>,
     },
-    /// Files were dropped on the window: they go with what is being written there.
+    /// Files were dropped on the window, or came back with a message: they go with what is being written there.
     Offered {
         account_id: AccountId,
         conversation_id: ConversationId,
+        thread_id: Option<MessageId>,
         offered: Offered,
     },
     /// Files of another program are held over the window, or no longer.

@@ -6,6 +6,7 @@ mod app;
 mod appearance;
 mod conversation;
 mod desktop;
+mod draft;
 mod error;
 mod event;
 mod files;
@@ -17,6 +18,7 @@ mod search;
 mod thread;
 mod timeline;
 mod unread;
+mod unsent;
 
 /// A moment of the clock on the wall.
 pub type Time = chrono::DateTime<chrono::Utc>;
@@ -31,6 +33,7 @@ pub use conversation::{
     ConversationDetails, ConversationRow, LastMessage, Member, NewConversationForm,
 };
 pub use desktop::SummonState;
+pub use draft::{Composer, Draft, DraftRow};
 pub use error::{BadAddress, CoreError};
 pub use event::{Anchor, Event, View};
 pub use files::{
@@ -52,3 +55,4 @@ pub use timeline::{
     Beyond, Jump, Place, Quoted, RowChange, RowReaction, RowState, Timeline, TimelineRow, Written,
 };
 pub use unread::{Glance, Quiet, UnreadConversation, UnreadMessage, Why};
+pub use unsent::{UnsentKind, UnsentRow};

@@ -4,6 +4,7 @@ import type { Anchor } from "./Anchor";
 import type { Connection } from "./Connection";
 import type { ConversationId } from "./ConversationId";
 import type { FileId } from "./FileId";
+import type { MessageId } from "./MessageId";
 import type { Offered } from "./Offered";
 import type { Presence } from "./Presence";
 import type { Transfer } from "./Transfer";
@@ -13,7 +14,7 @@ import type { WireError } from "./WireError";
 /**
  * What the core tells the window. Stored things are named and read again; passing things bring their value.
  */
-export type Event = { "type": "accounts" } | { "type": "conversations", accountId: AccountId, } | { "type": "conversation", accountId: AccountId, conversationId: ConversationId, } | { "type": "timeline", accountId: AccountId, conversationId: ConversationId, } | { "type": "typing", accountId: AccountId, conversationId: ConversationId, userIds: Array<UserId>, } | { "type": "presence", accountId: AccountId, userId: UserId, presence: Presence, } | { "type": "connection", accountId: AccountId, connection: Connection, } | { "type": "transfer", accountId: AccountId, fileId: FileId, transfer: Transfer | null, } | { "type": "offered", accountId: AccountId, conversationId: ConversationId, offered: Offered, } | { "type": "dragged", over: boolean, } | { "type": "open", accountId: AccountId, conversationId: ConversationId, at: Anchor | null, } | { "type": "personal", accountId: AccountId, } | { "type": "refused", accountId: AccountId, 
+export type Event = { "type": "accounts" } | { "type": "conversations", accountId: AccountId, } | { "type": "conversation", accountId: AccountId, conversationId: ConversationId, } | { "type": "timeline", accountId: AccountId, conversationId: ConversationId, } | { "type": "typing", accountId: AccountId, conversationId: ConversationId, userIds: Array<UserId>, } | { "type": "presence", accountId: AccountId, userId: UserId, presence: Presence, } | { "type": "connection", accountId: AccountId, connection: Connection, } | { "type": "transfer", accountId: AccountId, fileId: FileId, transfer: Transfer | null, } | { "type": "offered", accountId: AccountId, conversationId: ConversationId, threadId: MessageId | null, offered: Offered, } | { "type": "dragged", over: boolean, } | { "type": "open", accountId: AccountId, conversationId: ConversationId, at: Anchor | null, } | { "type": "personal", accountId: AccountId, } | { "type": "refused", accountId: AccountId, 
 /**
  * None: it was about the person.
  */

@@ -45,6 +45,10 @@ summonShortcut: string | null,
  */
 mediaCacheMib: number, 
 /**
+ * How long what was sent can be taken back before anything of it leaves: up to 10, none by 0.
+ */
+undoSendSeconds: number, 
+/**
  * `linnet export`, `search` and `tail` answer the owner of this profile.
  */
 commandLine: boolean, 

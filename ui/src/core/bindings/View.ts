@@ -2,12 +2,17 @@
 import type { AccountId } from "./AccountId";
 import type { Anchor } from "./Anchor";
 import type { ConversationId } from "./ConversationId";
+import type { MessageId } from "./MessageId";
 import type { UserId } from "./UserId";
 
 /**
  * What the window shows at this moment: decides what is watched, what is marked read and what is not notified.
  */
 export type View = { accountId: AccountId | null, conversationId: ConversationId | null, 
+/**
+ * The thread that is being written in: what is dropped goes there.
+ */
+threadId?: MessageId | null, 
 /**
  * Where in it the window stands; none: at the end, or where it opened.
  */

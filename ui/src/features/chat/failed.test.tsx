@@ -40,7 +40,7 @@ test("it can be edited: its text goes back into the box, before what stands ther
   const box = screen.getByLabelText("Message");
   await waitFor(() => expect(box).toHaveValue("are you there?\nmore"));
   expect(box).toHaveFocus();
-  expect(core.called("save_draft").at(-1)).toMatchObject({ body: "are you there?\nmore" });
+  expect(core.called("save_draft").at(-1)).toMatchObject({ draft: { body: "more" } });
   await waitFor(() => expect(screen.queryByRole("article")).not.toBeInTheDocument());
 });
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from "react";
 import { create } from "zustand";
-import { saveDraft } from "@/core/commands";
+import { saveDraft, takeBackMessage } from "@/core/messages";
+import { modeOf } from "./composer/modes";
 import { type ComposerPlace, placeKey } from "./composer/place";
 
 /** After the last key; the text is to be safe within half a second. */
@@ -19,9 +20,15 @@ function save(place: ComposerPlace) {
   const key = placeKey(place);
   clearTimeout(waiting.get(key));
   // A draft that could not be saved stays in the box, and the next key tries again.
-  if (waiting.delete(key) && place.threadId === null) {
-    saveDraft(place.accountId, place.id, useTexts.getState()[key] ?? "").catch(() => undefined);
-  }
+  if (waiting.delete(key)) store(place).catch(() => undefined);
+}
+
+function store(place: ComposerPlace) {
+  const body = useTexts.getState()[placeKey(place)] ?? "";
+  return saveDraft(place.accountId, place.id, place.threadId, {
+    body,
+    replyTo: modeOf(place).reply?.id ?? null,
+  });
 }
 
 function write(place: ComposerPlace, text: string) {
@@ -34,11 +41,15 @@ function write(place: ComposerPlace, text: string) {
   );
 }
 
-/** Puts a text that was not sent back into its box, in front of what stands there by now. */
-export function putBack(place: ComposerPlace, text: string, stored: string | null) {
-  const now = useTexts.getState()[placeKey(place)] ?? stored ?? "";
-  write(place, now.trim() === "" ? text : `${text}\n${now}`);
-  save(place);
+/** Brings a text that was not sent back into its box, in front of what stands there by now. */
+export async function takeBack(place: ComposerPlace, messageId: string) {
+  const key = placeKey(place);
+  forget(key);
+  // The core puts it in front of what it has.
+  if (useTexts.getState()[key] !== undefined) await store(place);
+  const draft = await takeBackMessage(place.accountId, place.id, messageId);
+  useTexts.setState({ [key]: draft.body });
+  return draft;
 }
 
 /** `place` stays the same object as long as it is the same place. */

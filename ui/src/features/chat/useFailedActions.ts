@@ -1,12 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { showToast } from "@/components/Toast";
 import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { MessageId } from "@/core/bindings/MessageId";
 import { sentence } from "@/core/errors";
 import { discardMessage, retryMessage } from "@/core/messages";
-import { conversationQuery } from "@/core/queries";
-import { putBack } from "./useDraft";
+import { takeBack } from "./useDraft";
 
 export type FailedActions = {
   retry: (messageId: string) => void;
@@ -22,24 +20,16 @@ export function useFailedActions(
   id: ConversationId,
   threadId: MessageId | null,
 ): FailedActions {
-  const cache = useQueryClient();
   return useMemo(() => {
     const focusComposer = () =>
       document.querySelector<HTMLElement>('[data-region="composer"] textarea')?.focus();
-    // Read when it is needed: it changes with every key.
-    const draft = () =>
-      cache.getQueryData(conversationQuery(accountId, id).queryKey)?.draft ?? null;
     return {
       retry: (messageId) => void retryMessage(accountId, id, messageId).catch(say),
       edit: (messageId) =>
-        void discardMessage(accountId, id, messageId)
-          .then((body) =>
-            putBack({ accountId, id, threadId }, body, threadId === null ? draft() : null),
-          )
-          .then(focusComposer, say),
+        void takeBack({ accountId, id, threadId }, messageId).then(focusComposer, say),
       // The button goes with its message, so the focus needs another place.
       discard: (messageId) =>
         void discardMessage(accountId, id, messageId).then(focusComposer, say),
     };
-  }, [accountId, id, cache, threadId]);
+  }, [accountId, id, threadId]);
 }

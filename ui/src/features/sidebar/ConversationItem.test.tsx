@@ -38,7 +38,7 @@ test("typing is said before a draft, and a draft before the last message", async
 });
 
 test("the draft of the open conversation stands in its box and not in the list", async () => {
-  const chat = talk("a", [ana, maya], [], { draft: "I can" });
+  const chat = talk("a", [ana, maya], [], { draft: { body: "I can", replyTo: null } });
   open("/c/a", world([chat]));
   expect(await screen.findByLabelText("Message")).toHaveValue("I can");
   expect(screen.queryByText("Draft:")).not.toBeInTheDocument();

@@ -241,6 +241,7 @@ test("a folder that is dropped is refused with a sentence, which can be put away
       { type: "dragged", over: false },
       {
         type: "offered",
+        threadId: null,
         accountId: "account",
         conversationId: id,
         offered: { files: [], refused: [{ name: "photos", problem: "not_a_file" }] },

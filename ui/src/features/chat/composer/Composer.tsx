@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { sentence } from "@/core/errors";
-import { appQuery } from "@/core/queries";
+import { appQuery, draftQuery } from "@/core/queries";
 import { useAction } from "@/keys/useAction";
 import { measure } from "@/lib/text";
 import { LengthNote } from "../LengthNote";
@@ -34,7 +34,8 @@ export function Composer({ account, details, connection, threadId, onSent }: Mes
   const onProblem = useCallback((error: unknown) => setProblem(sentence(error)), []);
   const files = useFiles(place, onProblem);
   const mode = useMode(place);
-  const stored = threadId === null ? details.draft : null;
+  const ofThread = useQuery({ ...draftQuery(accountId, id, threadId), enabled: threadId !== null });
+  const stored = (threadId === null ? details.draft : ofThread.data)?.body ?? null;
   const writing = useComposer(place, stored, { files, mode, setProblem, onSent });
   const typing = useTypingSignal(accountId, id);
   const send = async (how?: How) => {

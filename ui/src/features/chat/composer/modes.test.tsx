@@ -120,7 +120,7 @@ test("Ctrl+Z in an empty box takes back what is still held, and only that", asyn
   const soon = new Date(Date.now() + 60_000).toISOString();
   const { box, person, core } = await start(undefined, { heldUntil: soon });
   await person.type(box, "x{Control>}z{/Control}");
-  expect(core.called("discard_message")).toEqual([]);
+  expect(core.called("take_back_message")).toEqual([]);
   await person.clear(box);
   await person.keyboard("{Control>}z{/Control}");
   await waitFor(() => expect(box).toHaveValue("my answer\nof two lines"));
@@ -131,5 +131,5 @@ test("what has left this computer is not taken back", async () => {
   const past = new Date(Date.now() - 1_000).toISOString();
   const { box, person, core } = await start(undefined, { heldUntil: past });
   await person.type(box, "{Control>}z{/Control}");
-  expect(core.called("discard_message")).toEqual([]);
+  expect(core.called("take_back_message")).toEqual([]);
 });

@@ -11,11 +11,9 @@ const NONE: Offered = { files: [], refused: [] };
 export function useFiles(place: ComposerPlace, onProblem: (error: unknown) => void) {
   const { accountId, id, threadId } = place;
   const cache = useQueryClient();
-  // The core knows the files of a conversation.
-  const query = chosenQuery(accountId, id);
-  const { data = NONE } = useQuery({ ...query, enabled: threadId === null });
+  const { data: shown = NONE } = useQuery(chosenQuery(accountId, id, threadId));
   const actions = useMemo(() => {
-    const { queryKey } = chosenQuery(accountId, id);
+    const { queryKey } = chosenQuery(accountId, id, threadId);
     const show = (offered: Offered) => void cache.setQueryData(queryKey, offered);
     const say = (asked: Promise<Offered>) => void asked.then(show, onProblem);
     async function paste(files: File[]) {
@@ -23,23 +21,22 @@ export function useFiles(place: ComposerPlace, onProblem: (error: unknown) => vo
       for (const file of files) {
         // oxlint-disable no-await-in-loop -- they stand in the order in which they were pasted
         const bytes = new Uint8Array(await file.arrayBuffer());
-        const offered = await pasteFile(accountId, id, file.name, bytes);
+        const offered = await pasteFile(accountId, id, threadId, { name: file.name, bytes });
         // oxlint-enable no-await-in-loop
         refused.push(...offered.refused);
         show({ ...offered, refused: [...refused] });
       }
     }
     return {
-      choose: () => say(chooseFiles(accountId, id)),
+      choose: () => say(chooseFiles(accountId, id, threadId)),
       paste: (files: File[]) => void paste(files).catch(onProblem),
-      remove: (fileId: string) => say(removeFile(accountId, id, fileId)),
+      remove: (fileId: string) => say(removeFile(accountId, id, threadId, fileId)),
       /** They have gone with a message. */
       forget: () => show(NONE),
       dismiss: () => cache.setQueryData(queryKey, (now) => now && { ...now, refused: [] }),
-      has: () => threadId === null && (cache.getQueryData(queryKey)?.files.length ?? 0) > 0,
+      has: () => (cache.getQueryData(queryKey)?.files.length ?? 0) > 0,
     };
   }, [cache, accountId, id, threadId, onProblem]);
-  const shown = threadId === null ? data : NONE;
   return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
 }
 

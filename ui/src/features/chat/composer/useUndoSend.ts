@@ -1,9 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { sentence } from "@/core/errors";
-import { discardMessage } from "@/core/messages";
 import { useAction } from "@/keys/useAction";
-import { putBack } from "../useDraft";
+import { takeBack } from "../useDraft";
 import { replyTo, setMode } from "./modes";
 import type { ComposerPlace } from "./place";
 import { lastHeld, rowsAt } from "./rows";
@@ -15,13 +14,11 @@ export function useUndoSend(
   setProblem: (problem: string | null) => void,
 ) {
   const cache = useQueryClient();
-  async function takeBack(messageId: string) {
+  async function bring(messageId: string) {
     try {
       const rows = rowsAt(cache, place);
-      const answered = rows.find(({ id }) => id === messageId)?.replyTo;
-      const body = await discardMessage(place.accountId, place.id, messageId);
-      putBack(place, body, null);
-      const row = rows.find(({ id }) => id === answered);
+      const draft = await takeBack(place, messageId);
+      const row = rows.find(({ id }) => id === draft.replyTo);
       if (row) setMode(place, { reply: replyTo(row) });
       field.current?.focus();
     } catch (error) {
@@ -34,7 +31,7 @@ export function useUndoSend(
     if (box === null || document.activeElement !== box || box.value !== "") return false;
     const row = lastHeld(rowsAt(cache, place), new Date());
     if (row === undefined) return false;
-    void takeBack(row.id);
+    void bring(row.id);
     return true;
   });
 }
