@@ -54,5 +54,9 @@ export function hourIn(timeZone: string, now: Date): number | null {
   }
 }
 
+/** What the clock on the wall says there. */
+export const clockIn = (timeZone: string, now: Date, language: string): string =>
+  new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone }).format(now);
+
 /** People sleep, or would like to. */
 export const isNight = (hour: number) => hour >= 22 || hour < 7;

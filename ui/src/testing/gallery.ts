@@ -152,6 +152,21 @@ const screens: Record<string, Screen> = {
       );
     },
   },
+  "composer-command": { at: "/c/design", change: () => write("/") },
+  "composer-unknown": {
+    at: "/c/maya",
+    change: () => {
+      write("/frobnicate it");
+      press({ key: "Enter", code: "Enter" });
+    },
+  },
+  "composer-night": {
+    at: "/c/maya",
+    change: (world) => {
+      for (const { id } of world.people) world.profiles[id] = { doNotDisturb: true };
+      write("Are you awake?");
+    },
+  },
   "composer-long": { at: "/c/maya", change: () => write("One line after the other.\n".repeat(40)) },
   "composer-too-long": { at: "/c/maya", change: () => write("long ".repeat(1_700)) },
   "emoji-picker": {

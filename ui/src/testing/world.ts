@@ -7,6 +7,7 @@ import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Permission } from "@/core/bindings/Permission";
 import type { Presence } from "@/core/bindings/Presence";
+import type { Profile } from "@/core/bindings/Profile";
 import type { ServerInfo } from "@/core/bindings/ServerInfo";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { User } from "@/core/bindings/User";
@@ -24,6 +25,8 @@ export type World = {
   typing: Record<string, string[]>;
   presence: Record<string, Presence>;
   connection: Connection;
+  /** What people say of themselves, beside their names. */
+  profiles: Record<string, Partial<Profile>>;
   /** What goes with the message that is being written. */
   files: ChosenFile[];
   /** What belongs to oneself: sessions, rules and the like. */
@@ -253,6 +256,7 @@ export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => (
   typing: {},
   presence: {},
   connection: { type: "live" },
+  profiles: {},
   files: [],
   own: own(),
   ...more,

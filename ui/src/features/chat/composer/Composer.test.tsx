@@ -276,3 +276,70 @@ test("others are told of letters, not of what is pasted, taken away or empty", a
   await person.type(box, "x");
   expect(told()).toBe(1);
 });
+
+test("a command is completed, runs and leaves the box", async () => {
+  const { box, core, person, id } = await start();
+  await person.type(box, "/top");
+  expect(options()).toEqual(["/topic textSay what this conversation is about"]);
+  await person.keyboard("{Enter}Plans{Enter}");
+  await waitFor(() => expect(box).toHaveValue(""));
+  const change = { topic: "Plans" };
+  expect(core.called("change_conversation")).toEqual([
+    { accountId: "account", conversationId: id, change },
+  ]);
+  expect(core.called("send_message")).toEqual([]);
+});
+
+test("a command that fails keeps its text and says why", async () => {
+  const { box, person } = await start(
+    (core) => void core.fails("change_settings", { type: "store" }),
+  );
+  await person.type(box, "/mute {Enter}");
+  expect(await screen.findByRole("alert")).toHaveTextContent("cannot be read or written");
+  expect(box).toHaveValue("/mute ");
+});
+
+test("what is no command is sent as text, once that was said", async () => {
+  const { box, core, person } = await start();
+  await person.type(box, "/frob it{Enter}");
+  expect(screen.getByRole("alert")).toHaveTextContent("There is no command /frob here.");
+  expect(core.sent()).toEqual([]);
+  await person.keyboard("{Enter}");
+  await waitFor(() => expect(box).toHaveValue(""));
+  expect(core.sent()).toEqual(["/frob it"]);
+});
+
+test("before many people are alerted one is asked", async () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    user(`u${String(index)}`, `U ${String(index)}`),
+  );
+  const made = world([talk("many", [ana, ...many], [], { title: "Many" })]);
+  const { core, person } = open("/c/many", made);
+  const box = await screen.findByLabelText("Message");
+  await person.type(box, "@all hello{Enter}");
+  const dialog = await screen.findByRole("dialog", { name: "Alert 12 people?" });
+  await person.click(within(dialog).getByRole("button", { name: "Cancel" }));
+  expect(core.sent()).toEqual([]);
+  expect(box).toHaveValue("@all hello");
+  await person.type(box, "{Enter}");
+  await person.click(await screen.findByRole("button", { name: "Send and alert" }));
+  await waitFor(() => expect(core.sent()).toEqual(["@all hello"]));
+});
+
+test.each([
+  [{ doNotDisturb: true }, "Maya does not want to be disturbed now."],
+  [{ timeZone: nightZone() }, /^It is .* where Maya is\.$/u],
+])("who writes is told how the other is: %o", async (profile, words) => {
+  const { box, person } = await start((core) => {
+    core.world.profiles = { [maya.id]: profile };
+  }, null);
+  expect(screen.queryByText(words)).not.toBeInTheDocument();
+  await person.type(box, "x");
+  expect(await screen.findByText(words)).toBeVisible();
+});
+
+/** Where it is three at night, whenever the test runs. */
+function nightZone(): string {
+  const ahead = (3 - new Date().getUTCHours() + 24) % 24;
+  return ahead > 12 ? `Etc/GMT+${String(24 - ahead)}` : `Etc/GMT-${String(ahead)}`;
+}

@@ -8,16 +8,19 @@ import { LengthNote } from "../LengthNote";
 import type { MessageInputProps } from "../MessageInput";
 import { type How, useComposer } from "../useComposer";
 import { useTypingSignal } from "../useTyping";
+import { AskAll } from "./AskAll";
 import { Attachments } from "./Attachments";
 import { ComposerBox } from "./ComposerBox";
 import { LongPaste } from "./LongPaste";
 import { ModeBar } from "./ModeBar";
 import { useMode } from "./modes";
+import { RecipientNote } from "./RecipientNote";
 import { useFieldKeys } from "./useFieldKeys";
 import { useFiles } from "./useFiles";
 import { useFormatting } from "./useFormatting";
 import { useModeKeys } from "./useModeKeys";
 import { usePaste } from "./usePaste";
+import { useSending } from "./useSending";
 import { useSuggestions } from "./useSuggestions";
 import { useUndoSend } from "./useUndoSend";
 import styles from "../MessageInput.module.css";
@@ -37,11 +40,12 @@ export function Composer({ account, details, connection, threadId, onSent }: Mes
   const ofThread = useQuery({ ...draftQuery(accountId, id, threadId), enabled: threadId !== null });
   const stored = (threadId === null ? details.draft : ofThread.data)?.body ?? null;
   const writing = useComposer(place, stored, { files, mode, setProblem, onSent });
+  const sending = useSending(writing, around, mode.edit !== null);
   const typing = useTypingSignal(accountId, id);
   const send = async (how?: How) => {
     // A message ends the typing for the others: the next key is news again.
     typing.forget();
-    await writing.send(how);
+    await sending.send(how);
   };
   const suggestions = useSuggestions(writing.text, field, around);
   const paste = usePaste(field, writing.text, files);
@@ -56,9 +60,14 @@ export function Composer({ account, details, connection, threadId, onSent }: Mes
     return files.choose();
   });
   const length = measure(writing.text);
+  const said = problem ?? sending.note;
   return (
     <div className={styles.composer} data-region="composer">
-      <LengthNote id={`${id}-note`} length={length} problem={problem} />
+      <LengthNote id={`${id}-note`} length={length} problem={said} />
+      {details.other && writing.text !== "" && !length && said === null && (
+        <RecipientNote accountId={accountId} other={details.other} />
+      )}
+      {sending.question && <AskAll {...sending.question} />}
       <LongPaste paste={paste} />
       <ModeBar place={place} account={account} details={details} />
       {mode.edit === null && <Attachments accountId={accountId} files={files} />}
@@ -70,8 +79,8 @@ export function Composer({ account, details, connection, threadId, onSent }: Mes
         writing={{ ...writing, send }}
         isEdit={mode.edit !== null}
         typing={typing}
-        note={length || problem ? `${id}-note` : undefined}
-        isInvalid={problem !== null || !!length?.tooLong || !!length?.tooLarge}
+        note={length || said ? `${id}-note` : undefined}
+        isInvalid={said !== null || !!length?.tooLong || !!length?.tooLarge}
         suggestions={suggestions}
         paste={paste}
         onChoose={files.choose}

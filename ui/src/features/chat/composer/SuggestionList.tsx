@@ -1,9 +1,10 @@
 import clsx from "clsx";
-import { Users } from "lucide-react";
+import { Slash, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { EmojiText } from "@/components/Emoji";
+import { takes } from "./commands";
 import { type Suggestion, suggestionKey } from "./suggestion";
 import type { Suggestions } from "./useSuggestions";
 import styles from "./SuggestionList.module.css";
@@ -89,6 +90,17 @@ function Option({ item }: { item: Suggestion }) {
     case "conversation": {
       const { id, name } = item.row;
       return <Row picture={<Avatar id={id} name={name} size="s" shape="group" />} name={name} />;
+    }
+    case "command": {
+      const picture = <Slash aria-hidden="true" className={styles.icon} />;
+      const text = takes(item.name) === "nothing" ? "" : ` ${t("composer.commands.text")}`;
+      return (
+        <Row
+          picture={picture}
+          name={`/${item.name}${text}`}
+          detail={t(`composer.commands.${item.name}`)}
+        />
+      );
     }
     default:
       return item satisfies never;

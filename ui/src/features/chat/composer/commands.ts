@@ -1,5 +1,8 @@
 import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import type { Permission } from "@/core/bindings/Permission";
+import { changeConversation, changeSettings } from "@/core/conversations";
+import { setStatus } from "@/core/people";
 import { useView } from "@/stores/view";
 import type { How } from "../useComposer";
 
@@ -18,26 +21,55 @@ type Command = {
   run: (text: string, around: Around) => Done | Promise<unknown>;
 };
 
-const isGroup = ({ details }: Around) => details.conversation.kind !== "direct";
+const may =
+  (permission: Permission) =>
+  ({ details }: Around) =>
+    details.permissions.includes(permission);
 
 const shrug = "¯\\\\\\_(ツ)\\_/¯";
 
 /** What a message may be begun with to do something else. */
-export const commands = {
+const commands = {
   me: { takes: "text", run: (text) => ({ send: { body: `*${text}*` } }) },
   shrug: {
     takes: "maybe",
     run: (text) => ({ send: { body: text === "" ? shrug : `${text} ${shrug}` } }),
   },
   silent: { takes: "text", run: (text) => ({ send: { body: text, how: { silent: true } } }) },
-  invite: { takes: "nothing", isHere: isGroup, run: () => open("addPeople") },
-  rename: { takes: "nothing", isHere: isGroup, run: () => open("rename") },
-  leave: { takes: "nothing", isHere: isGroup, run: () => open("leave") },
+  status: {
+    takes: "maybe",
+    run: (text, { account }) => setStatus(account.id, { ...(text && { text }), until: midnight() }),
+  },
+  topic: {
+    takes: "text",
+    isHere: may("set_topic"),
+    run: (topic, { account, details }) =>
+      changeConversation(account.id, details.conversation.id, { topic }),
+  },
+  invite: { takes: "nothing", isHere: may("add_members"), run: () => open("addPeople") },
+  rename: { takes: "nothing", isHere: may("rename"), run: () => open("rename") },
+  mute: {
+    takes: "nothing",
+    run: (_, { account, details }) =>
+      changeSettings(account.id, details.conversation.id, { notify: "nothing" }),
+  },
+  leave: {
+    takes: "nothing",
+    isHere: ({ details }) => details.conversation.kind !== "direct",
+    run: () => open("leave"),
+  },
 } as const satisfies Record<string, Command>;
 
 function open(dialog: "addPeople" | "rename" | "leave"): Done {
   useView.getState().open(dialog);
   return {};
+}
+
+/** A status is about today. */
+function midnight(): string {
+  const end = new Date();
+  end.setHours(24, 0, 0, 0);
+  return end.toISOString();
 }
 
 export type CommandName = keyof typeof commands;

@@ -24,14 +24,10 @@ test("the beginning of any word of a name finds it, accents or not, members befo
   expect(names("al")).toBe("all 3");
 });
 
-test("in a channel only those who look after it may name everybody", () => {
-  const channel = {
-    ...details,
-    conversation: { ...details.conversation, kind: "channel" as const },
-  };
-  expect(mayMentionAll({ ...channel, role: "admin" })).toBe(true);
-  expect(mayMentionAll({ ...channel, role: "member" })).toBe(false);
-  expect(names("al", [], { ...channel, role: "member" })).toBe("");
+test("everybody is offered only to who may name everybody", () => {
+  expect(mayMentionAll(details)).toBe(true);
+  expect(names("al", [], { ...details, permissions: ["pin"] })).toBe("");
+  expect(mayMentionAll(talk("two", [ana, maya], []).details)).toBe(false);
 });
 
 test("everybody is offered however many there are", () => {

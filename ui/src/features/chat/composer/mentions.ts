@@ -10,9 +10,9 @@ const MOST = 8;
 export type Mention =
   { type: "all"; count: number } | { type: "person"; user: User; isMember: boolean };
 
-/** As the server has it: in a channel those who look after it, elsewhere everybody. */
-export const mayMentionAll = ({ conversation, role }: ConversationDetails) =>
-  conversation.kind === "group" || (conversation.kind === "channel" && role !== "member");
+/** Of two people one is everybody. */
+export const mayMentionAll = ({ conversation, permissions }: ConversationDetails) =>
+  conversation.kind !== "direct" && permissions.includes("mention_all");
 
 /** Whether the text names everybody, outside of code. */
 export function mentionsAll(body: string): boolean {

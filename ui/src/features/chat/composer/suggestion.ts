@@ -6,6 +6,7 @@ import type { Timeline } from "@/core/bindings/Timeline";
 import { conversationsQuery, keys } from "@/core/queries";
 import { type Emoji, findEmoji } from "@/lib/emoji";
 import { fold } from "@/lib/text";
+import { type CommandName, findCommands } from "./commands";
 import { findMentions, type Mention } from "./mentions";
 import type { Token } from "./token";
 
@@ -14,7 +15,8 @@ const MOST = 8;
 export type Suggestion =
   | Mention
   | { type: "emoji"; emoji: Emoji; drawn: string }
-  | { type: "conversation"; row: ConversationRow };
+  | { type: "conversation"; row: ConversationRow }
+  | { type: "command"; name: CommandName };
 
 export type Around = { account: Account; details: ConversationDetails };
 
@@ -28,6 +30,8 @@ export const suggestionKey = (it: Suggestion): string => {
       return it.emoji.code;
     case "conversation":
       return it.row.id;
+    case "command":
+      return it.name;
     default:
       return it satisfies never;
   }
@@ -46,6 +50,8 @@ export function wordOf(it: Suggestion, { account }: Around): string {
       const host = account.server.replace(/^https?:\/\//u, "");
       return `[#${it.row.name.replaceAll(/[[\]\\]/gu, "\\$&")}](linnet://${host}/c/${it.row.id})`;
     }
+    case "command":
+      return `/${it.name}`;
     default:
       return it satisfies never;
   }
@@ -104,7 +110,7 @@ export function suggestionsFor(token: Token, from: From): Suggestion[] {
         row,
       }));
     case "/":
-      return [];
+      return findCommands(token.query, around).map((name) => ({ type: "command" as const, name }));
     default:
       return token.trigger satisfies never;
   }
