@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { MessageId } from "@/core/bindings/MessageId";
+import { draftQuery } from "@/core/queries";
 import { Composer } from "./composer/Composer";
 import { ComposerLock, lockOf } from "./ComposerLock";
 
@@ -18,5 +20,15 @@ export type MessageInputProps = {
 export function MessageInput(props: MessageInputProps) {
   const lock = lockOf(props);
   if (lock) return <ComposerLock lock={lock} accountId={props.account.id} />;
-  return <Composer key={props.threadId} {...props} />;
+  const { threadId, details } = props;
+  if (threadId === null) return <Composer {...props} draft={details.draft} />;
+  return <OfThread key={threadId} {...props} threadId={threadId} />;
+}
+
+/** What was written in it before is there before anything can be written over it. */
+function OfThread(props: MessageInputProps & { threadId: MessageId }) {
+  const { account, details, threadId } = props;
+  const query = draftQuery(account.id, details.conversation.id, threadId);
+  const { data: draft, isPending } = useQuery(query);
+  return !isPending && <Composer {...props} draft={draft ?? null} />;
 }

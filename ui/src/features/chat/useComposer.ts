@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import type { Draft } from "@/core/bindings/Draft";
 import type { Written } from "@/core/bindings/Written";
 import { sentence } from "@/core/errors";
 import { editMessage, sendMessage } from "@/core/messages";
@@ -26,7 +27,7 @@ export type How = { silent?: boolean };
  * The text being written, and sending it. It leaves the box when it is stored, and only it: whoever types on while the
  * disk is slow keeps every letter, and each Enter ends one message, whenever it is stored.
  */
-export function useComposer(place: ComposerPlace, stored: string | null, sending: Sending) {
+export function useComposer(place: ComposerPlace, stored: Draft | null, sending: Sending) {
   const { files, mode, setProblem, onSent } = sending;
   const { accountId, id } = place;
   const draft = useDraft(place, stored);

@@ -94,3 +94,21 @@ test("a draft that could not be saved stays in the box and is tried again", asyn
   ]);
   expect(await box()).toHaveValue("precious text");
 });
+
+test("what a stored draft answers is answered again, and kept with what is written", async () => {
+  const rows = numbered([message(maya, "which one?")]);
+  const draft = { body: "the first", replyTo: rows[0]!.id };
+  const { core, person } = open("/c/d9", world([talk("d9", [ana, maya], rows, { draft })]));
+  await screen.findByRole("article", { name: /which one/u });
+  const field = await box();
+  await person.type(field, "!");
+  expect(await screen.findByText("Replying to Maya Chen")).toBeVisible();
+  fireEvent.blur(window);
+  const saved = { body: "the first!", replyTo: rows[0]!.id };
+  expect(core.called("save_draft").at(-1)).toMatchObject({ draft: saved });
+  await person.type(field, "{Escape}");
+  fireEvent.blur(window);
+  expect(core.called("save_draft").at(-1)).toMatchObject({ draft: { ...saved, replyTo: null } });
+  await person.type(field, "{Enter}");
+  expect(core.sent()).toEqual(["the first!"]);
+});

@@ -1,7 +1,8 @@
 import { useCallback, useEffect } from "react";
 import { create } from "zustand";
+import type { Draft } from "@/core/bindings/Draft";
 import { saveDraft, takeBackMessage } from "@/core/messages";
-import { modeOf } from "./composer/modes";
+import { beginWith, modeOf } from "./composer/modes";
 import { type ComposerPlace, placeKey } from "./composer/place";
 
 /** After the last key; the text is to be safe within half a second. */
@@ -41,6 +42,12 @@ function write(place: ComposerPlace, text: string) {
   );
 }
 
+/** What is answered has changed: it is kept with what is written. */
+export function touch(place: ComposerPlace) {
+  const text = useTexts.getState()[placeKey(place)];
+  if (text) write(place, text);
+}
+
 /** Brings a text that was not sent back into its box, in front of what stands there by now. */
 export async function takeBack(place: ComposerPlace, messageId: string) {
   const key = placeKey(place);
@@ -53,8 +60,11 @@ export async function takeBack(place: ComposerPlace, messageId: string) {
 }
 
 /** `place` stays the same object as long as it is the same place. */
-export function useDraft(place: ComposerPlace, stored: string | null) {
+export function useDraft(place: ComposerPlace, draft: Draft | null) {
   const key = placeKey(place);
+  const stored = draft?.body ?? null;
+  const answers = draft?.replyTo ?? null;
+  useEffect(() => beginWith(place, answers), [place, answers]);
   const text = useTexts((texts) => texts[key]) ?? stored ?? "";
   const current = useCallback(() => useTexts.getState()[key] ?? stored ?? "", [key, stored]);
   const setText = useCallback((next: string) => write(place, next), [place]);

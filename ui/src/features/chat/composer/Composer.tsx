@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
+import type { Draft } from "@/core/bindings/Draft";
 import { sentence } from "@/core/errors";
-import { appQuery, draftQuery } from "@/core/queries";
+import { appQuery } from "@/core/queries";
 import { useAction } from "@/keys/useAction";
 import { measure } from "@/lib/text";
 import { LengthNote } from "../LengthNote";
@@ -25,8 +26,14 @@ import { useSuggestions } from "./useSuggestions";
 import { useUndoSend } from "./useUndoSend";
 import styles from "../MessageInput.module.css";
 
+type Props = MessageInputProps & {
+  /** What was being written before this window. */
+  draft: Draft | null;
+};
+
 /** All that is written in one place. Its state is its own: a key in it draws no list. */
-export function Composer({ account, details, connection, threadId, onSent }: MessageInputProps) {
+export function Composer(props: Props) {
+  const { account, details, connection, threadId, draft, onSent } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const accountId = account.id;
   const { id } = details.conversation;
@@ -37,9 +44,7 @@ export function Composer({ account, details, connection, threadId, onSent }: Mes
   const onProblem = useCallback((error: unknown) => setProblem(sentence(error)), []);
   const files = useFiles(place, onProblem);
   const mode = useMode(place);
-  const ofThread = useQuery({ ...draftQuery(accountId, id, threadId), enabled: threadId !== null });
-  const stored = (threadId === null ? details.draft : ofThread.data)?.body ?? null;
-  const writing = useComposer(place, stored, { files, mode, setProblem, onSent });
+  const writing = useComposer(place, draft, { files, mode, setProblem, onSent });
   const sending = useSending(writing, around, mode.edit !== null);
   const typing = useTypingSignal(accountId, id);
   const send = async (how?: How) => {

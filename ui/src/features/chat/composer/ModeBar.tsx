@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Pencil, Reply as ReplyIcon, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,8 +7,10 @@ import { EmojiText } from "@/components/Emoji";
 import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { oneLine } from "@/lib/text";
-import { type Reply, setMode, useMode } from "./modes";
+import { touch } from "../useDraft";
+import { type Reply, replyTo, setMode, useMode } from "./modes";
 import type { ComposerPlace } from "./place";
+import { rowsAt } from "./rows";
 import styles from "./ComposerBar.module.css";
 
 type Props = { place: ComposerPlace; account: Account; details: ConversationDetails };
@@ -26,25 +29,33 @@ export function ModeBar({ place, account, details }: Props) {
       </Bar>
     );
   }
-  if (reply === null) return null;
-  const name = details.members.find(({ user }) => user.id === reply.senderId)?.user.displayName;
-  const own = reply.senderId === account.user.id;
+  return reply && <ReplyBar reply={reply} place={place} account={account} details={details} />;
+}
+
+function ReplyBar({ reply, place, account, details }: Props & { reply: Reply }) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const found = rowsAt(cache, place).find(({ id }) => id === reply.id);
+  const quote = reply.quote ?? (found ? replyTo(found).quote : null);
+  const name = details.members.find(({ user }) => user.id === quote?.senderId)?.user.displayName;
+  const own = quote?.senderId === account.user.id;
+  const text = quote && oneLine(quote.body);
   return (
-    <Bar icon={<ReplyIcon aria-hidden="true" />} onClose={() => setMode(place, { reply: null })}>
+    <Bar
+      icon={<ReplyIcon aria-hidden="true" />}
+      onClose={() => {
+        setMode(place, { reply: null });
+        touch(place);
+      }}
+    >
       <b>
         {own ? t("composer.replyOwn") : t("composer.reply", { name: name ?? t("chat.someone") })}
       </b>
       <bdi className={styles.quote}>
-        <Quoted reply={reply} />
+        {quote && <EmojiText text={text || t("composer.quotedFiles", { count: quote.files })} />}
       </bdi>
     </Bar>
   );
-}
-
-function Quoted({ reply: { body, files } }: { reply: Reply }) {
-  const { t } = useTranslation();
-  const text = oneLine(body);
-  return <EmojiText text={text === "" ? t("composer.quotedFiles", { count: files }) : text} />;
 }
 
 type BarProps = { icon: ReactNode; children: ReactNode; onClose: () => void };

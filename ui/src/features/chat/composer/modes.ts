@@ -4,8 +4,10 @@ import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { UserId } from "@/core/bindings/UserId";
 import { type ComposerPlace, placeKey } from "./place";
 
-/** The message that is answered, as far as the composer shows it. */
-export type Reply = { id: MessageId; senderId: UserId; body: string; files: number };
+type Quote = { senderId: UserId; body: string; files: number };
+
+/** The message that is answered. `null`: a draft of before names it, and it has not been looked for. */
+export type Reply = { id: MessageId; quote: Quote | null };
 
 /** A message of one's own that is written anew. What was being written before waits below it, untouched. */
 export type Edit = { id: MessageId; original: string; text: string };
@@ -25,11 +27,15 @@ export const useMode = (place: ComposerPlace): Mode =>
 export const setMode = (place: ComposerPlace, change: Partial<Mode>) =>
   useModes.setState({ [placeKey(place)]: { ...modeOf(place), ...change } });
 
+/** What a stored draft answers, unless something was done here since. */
+export function beginWith(place: ComposerPlace, replyTo: MessageId | null) {
+  if (replyTo === null || placeKey(place) in useModes.getState()) return;
+  setMode(place, { reply: { id: replyTo, quote: null } });
+}
+
 export const replyTo = ({ id, senderId, body, files }: TimelineRow): Reply => ({
   id,
-  senderId,
-  body,
-  files: files.length,
+  quote: { senderId, body, files: files.length },
 });
 
 export const editOf = ({ id, body }: TimelineRow): Edit => ({ id, original: body, text: body });

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type RefObject, useEffect } from "react";
 import { useAction } from "@/keys/useAction";
+import { touch } from "../useDraft";
 import { useComposing } from "../composing";
 import { editOf, modeOf, replyTo, setMode } from "./modes";
 import { type ComposerPlace, placeKey } from "./place";
@@ -20,7 +21,10 @@ export function useModeKeys(
     if (asked === null) return;
     useComposing.getState().take();
     if (asked.kind === "edit") setMode(place, { edit: editOf(asked.row) });
-    else setMode(place, { reply: replyTo(asked.row), edit: null });
+    else {
+      setMode(place, { reply: replyTo(asked.row), edit: null });
+      touch(place);
+    }
     field.current?.focus();
   }, [asked, place, field]);
 
@@ -55,6 +59,7 @@ export function useModeKeys(
     const { edit, reply } = modeOf(place);
     if (key !== "Escape" || (edit === null && reply === null)) return false;
     setMode(place, edit === null ? { reply: null } : { edit: null });
+    touch(place);
     return true;
   };
 }
