@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { expect, test } from "vitest";
 import { useView } from "@/stores/view";
@@ -96,7 +96,8 @@ test("F6 walks through the regions", async () => {
   const box = await screen.findByLabelText("Message");
   expect(box).toHaveFocus();
   await person.keyboard("{F6}");
-  expect(screen.getByRole("button", { name: /Maya Chen/u })).toHaveFocus();
+  const nav = within(screen.getByRole("navigation"));
+  expect(nav.getByRole("button", { name: /Maya Chen/u })).toHaveFocus();
   await person.keyboard("{Shift>}{F6}{/Shift}{Shift>}{F6}{/Shift}");
   expect(screen.getByRole("log")).toHaveFocus();
 });

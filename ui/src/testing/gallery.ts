@@ -82,6 +82,12 @@ const screens: Record<string, Screen> = {
   group: { at: "/c/design" },
   "group-offline": { at: "/c/design", change: offline },
   everything: { at: "/c/everything" },
+  compact: {
+    at: "/c/everything",
+    change: (world) => {
+      world.app.settings.density = "compact";
+    },
+  },
   thread: { at: "/c/everything", pane: "thread" },
   pins: { at: "/c/everything", pane: "pins" },
   files: { at: "/c/media", pane: "files" },

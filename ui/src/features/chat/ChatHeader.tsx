@@ -1,5 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, Ellipsis, LogOut, PanelRight, Pencil, UserPlus } from "lucide-react";
+import {
+  ArrowLeft,
+  Ellipsis,
+  Files,
+  LogOut,
+  PanelRight,
+  Pencil,
+  Pin,
+  UserPlus,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { IconButton } from "@/components/Button";
@@ -43,17 +52,16 @@ export function ChatHeader({ account, details, connection }: Props) {
         </small>
       </div>
       <PaneButton conversationId={conversation.id} />
-      {canChange && (
-        <Dropdown
-          trigger={
-            <IconButton label={t("chat.menu", { name })}>
-              <Ellipsis aria-hidden="true" />
-            </IconButton>
-          }
-        >
-          <GroupMenu />
-        </Dropdown>
-      )}
+      <Dropdown
+        trigger={
+          <IconButton label={t("chat.menu", { name })}>
+            <Ellipsis aria-hidden="true" />
+          </IconButton>
+        }
+      >
+        <PaneMenu />
+        {canChange && <GroupMenu />}
+      </Dropdown>
     </header>
   );
 }
@@ -73,11 +81,27 @@ function PaneButton({ conversationId }: { conversationId: string }) {
   );
 }
 
+function PaneMenu() {
+  const { t } = useTranslation();
+  const showPane = useView((view) => view.showPane);
+  return (
+    <>
+      <DropdownItem icon={<Pin aria-hidden="true" />} onSelect={() => showPane("pins")}>
+        {t("pins.title")}
+      </DropdownItem>
+      <DropdownItem icon={<Files aria-hidden="true" />} onSelect={() => showPane("files")}>
+        {t("files.title")}
+      </DropdownItem>
+    </>
+  );
+}
+
 function GroupMenu() {
   const { t } = useTranslation();
   const open = useView((view) => view.open);
   return (
     <>
+      <DropdownLine />
       <DropdownItem icon={<Pencil aria-hidden="true" />} onSelect={() => open("rename")}>
         {t("groups.rename")}
       </DropdownItem>

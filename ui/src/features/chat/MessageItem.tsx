@@ -48,7 +48,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           {!own && isFirst && <Avatar id={row.senderId} name={author} />}
           {!own && isFirst && isGroup && <bdi className={styles.author}>{author}</bdi>}
           <div className={styles.stack} data-own={own}>
-            <Bubble row={row} isBare={isBare(row)} showsState={showsState} />
+            <Bubble row={row} author={author} isBare={isBare(row)} showsState={showsState} />
             {pointed.isActive && !isSelecting && <Toolbar row={row} />}
           </div>
           <div className={styles.below}>

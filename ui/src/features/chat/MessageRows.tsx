@@ -1,11 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Account } from "@/core/bindings/Account";
 import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Timeline } from "@/core/bindings/Timeline";
 import { useFocused } from "@/hooks/useFocused";
 import { useNow } from "@/hooks/useNow";
-import { useView } from "@/stores/view";
 import { Announcer } from "./Announcer";
 import { ChatContext, useChatValue } from "./ChatContext";
 import { arrange } from "./entries";
@@ -17,7 +16,9 @@ import { useMessageKeys } from "./message/useMessageKeys";
 import { OlderNotice } from "./OlderNotice";
 import { RowList } from "./RowList";
 import { StickyDate } from "./StickyDate";
+import { useGoingToEnd } from "./useGoingToEnd";
 import { useInfiniteScroll } from "./useInfiniteScroll";
+import { useListKeys } from "./useListKeys";
 import { useMarkRead } from "./useMarkRead";
 import type { Messages } from "./useMessages";
 import { useMessageScroll } from "./useMessageScroll";
@@ -47,6 +48,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
   const roving = useRoving(rows.length, scroller, virtual);
   const onKeyDown = useMessageKeys(chat, rows, scroller);
   useGoingToEnd(sent, toEnd, clear);
+  useListKeys({ accountId: account.id, id, entries, virtual, toEnd: () => toEnd() });
   const flashed = useFlash(goal);
   const isBelow = !virtual.isAtEnd(240) || timeline.newer !== "nothing";
 
@@ -87,29 +89,4 @@ function useFlash(goal: Anchor | null): number | null {
     return () => clearTimeout(timer);
   }, []);
   return isOver ? null : asked;
-}
-
-/** Sending goes to the end and takes the line away; so does Escape. */
-function useGoingToEnd(sent: number, toEnd: (coming?: boolean) => void, clear: () => void) {
-  const act = useRef({ toEnd, clear });
-  useEffect(() => {
-    act.current = { toEnd, clear };
-  });
-  const before = useRef(sent);
-  useEffect(() => {
-    if (before.current === sent) return;
-    before.current = sent;
-    act.current.clear();
-    act.current.toEnd(true);
-  }, [sent]);
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent) {
-      const elsewhere = event.defaultPrevented || useView.getState().dialog !== null;
-      if (event.key !== "Escape" || event.isComposing || elsewhere) return;
-      act.current.clear();
-      act.current.toEnd();
-    }
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, []);
 }

@@ -12,14 +12,15 @@ import { Quote } from "./Quote";
 import { Status } from "./Status";
 import styles from "../MessageItem.module.css";
 
-type Props = { row: TimelineRow; isBare: boolean; showsState: boolean };
+type Props = { row: TimelineRow; author: string; isBare: boolean; showsState: boolean };
 
 /** What was said, and what belongs to it. */
-export function Bubble({ row, isBare, showsState }: Props) {
+export function Bubble({ row, author, isBare, showsState }: Props) {
   const { t } = useTranslation();
   if (row.deleted) {
     return (
       <div className={clsx(styles.bubble, styles.gone)}>
+        <Who author={author} />
         <Trash2 aria-hidden="true" />
         {t("message.deleted")}
         <Status row={row} showsState={false} />
@@ -31,6 +32,7 @@ export function Bubble({ row, isBare, showsState }: Props) {
   const body = row.body !== "" && <MessageBody row={row} />;
   return (
     <div className={clsx(styles.bubble, isBare && styles.bare, isFramed && styles.framed)}>
+      <Who author={author} />
       {row.forwarded && <ForwardedHead row={row} forwarded={row.forwarded} />}
       {row.replyTo !== null && <Quote messageId={row.replyTo} />}
       <Files row={row} />
@@ -43,6 +45,13 @@ export function Bubble({ row, isBare, showsState }: Props) {
     </div>
   );
 }
+
+/** In the compact layout each line begins with its author. */
+const Who = ({ author }: { author: string }) => (
+  <bdi aria-hidden="true" className={styles.who}>
+    {author}
+  </bdi>
+);
 
 type HeadProps = { row: TimelineRow; forwarded: NonNullable<TimelineRow["forwarded"]> };
 
