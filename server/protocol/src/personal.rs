@@ -220,7 +220,7 @@ pub struct DoNotDisturb {
 #[ts(export, optional_fields)]
 pub struct NewDoNotDisturb {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(optional, type = "string")]
     pub until: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<QuietSchedule>,

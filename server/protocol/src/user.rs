@@ -64,7 +64,7 @@ pub struct NewStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(optional, type = "string")]
     pub until: Option<DateTime<Utc>>,
 }
 

@@ -56,20 +56,28 @@ test("an open group that one has left has no fault", async () => {
   expect(await faults()).toEqual([]);
 });
 
-test.each(["newChat", "newGroup", "rename", "addPeople", "leave", "invite", "signOut"] as const)(
-  "the dialog %s has no fault and takes the focus",
-  async (dialog) => {
-    open("/c/team", world([talk("team", [ana, maya], [], { title: "Team" })]));
-    await screen.findByLabelText("Message");
-    act(() => useView.getState().open(dialog));
-    const shown = await screen.findByRole("dialog");
-    await waitFor(() => expect(shown.contains(document.activeElement)).toBe(true));
-    if (["newChat", "newGroup", "addPeople"].includes(dialog)) {
-      await screen.findByRole("option", { name: /Maya/u });
-    }
-    expect(await faults()).toEqual([]);
-  },
-);
+test.each([
+  "newChat",
+  "newGroup",
+  "groupSettings",
+  "discover",
+  "join",
+  "newChannel",
+  "addPeople",
+  "leave",
+  "invite",
+  "signOut",
+] as const)("the dialog %s has no fault and takes the focus", async (dialog) => {
+  open("/c/team", world([talk("team", [ana, maya], [], { title: "Team" })]));
+  await screen.findByLabelText("Message");
+  act(() => useView.getState().open(dialog));
+  const shown = await screen.findByRole("dialog");
+  await waitFor(() => expect(shown.contains(document.activeElement)).toBe(true));
+  if (["newChat", "newGroup", "addPeople"].includes(dialog)) {
+    await screen.findByRole("option", { name: /Maya/u });
+  }
+  expect(await faults()).toEqual([]);
+});
 
 test.each(["sessions", "notifications", "appearance", "storage", "desktop", "servers", "about"])(
   "the settings of %s have no fault",

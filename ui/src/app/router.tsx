@@ -13,10 +13,11 @@ import { CloseDialog } from "@/features/desktop/CloseDialog";
 import { ShortcutsDialog } from "@/features/desktop/ShortcutsDialog";
 import { LinkDialog } from "@/features/links/LinkDialog";
 import { LoginPage } from "@/pages/LoginPage";
+import { ResetPage } from "@/pages/ResetPage";
 import { SignupPage } from "@/pages/SignupPage";
 import { useView } from "@/stores/view";
 import { ProtectedRoute } from "./ProtectedRoute";
-import { SettingsRoute } from "./SettingsRoute";
+import { AdminRoute, SettingsRoute } from "./SettingsRoute";
 
 const root = createRootRoute({ component: Root, notFoundComponent: () => <Navigate to="/" /> });
 
@@ -42,6 +43,11 @@ const signIn = createRoute({
     return <LoginPage again={again ?? null} />;
   },
 });
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: ResetPage,
+});
 const signUp = createRoute({
   getParentRoute: () => root,
   path: "/sign-up",
@@ -60,11 +66,19 @@ const settings = createRoute({
 const settingsList = createRoute({ getParentRoute: () => settings, path: "/settings" });
 const settingsPart = createRoute({ getParentRoute: () => settings, path: "/settings/$part" });
 
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/$part",
+  component: AdminRoute,
+});
+
 const routeTree = root.addChildren([
   signIn,
   signUp,
+  reset,
   home.addChildren([start, conversation]),
   settings.addChildren([settingsList, settingsPart]),
+  admin,
 ]);
 
 export const createAppRouter = (at = "/") =>

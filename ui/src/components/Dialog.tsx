@@ -15,7 +15,7 @@ type Props = {
   /** For what has columns. */
   wide?: boolean;
   /** Where the focus begins; at the first button below otherwise. */
-  initialFocus?: RefObject<HTMLElement | null>;
+  initialFocus?: RefObject<HTMLElement | null> | undefined;
 };
 
 /** Takes the focus, gives it back where it was, and closes by Escape, by its cross and by a press beside it. */

@@ -6,14 +6,21 @@ import styles from "./KeyField.module.css";
 type Props = {
   value: string | null;
   onChange: (keys: string) => void;
+  /** What was pressed, as it is kept; null: nothing that counts. */
+  read?: (event: KeyboardEvent) => string | null;
+  /** As it is written on the keys. */
+  print?: (keys: string) => string[];
   "aria-labelledby": string;
   "aria-describedby"?: string | undefined;
 };
 
+const split = (keys: string) => keys.split("+");
+
 const alone = new Set(["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead"]);
 
 /** Takes keys by having them pressed. Tab and Escape leave it as it is. */
-export function KeyField({ value, onChange, ...named }: Props) {
+export function KeyField(props: Props) {
+  const { value, onChange, read = readForSystem, print = split, ...named } = props;
   const { t } = useTranslation();
   const [isListening, setListening] = useState(false);
   function onKeyDown(event: KeyboardEvent) {
@@ -21,7 +28,7 @@ export function KeyField({ value, onChange, ...named }: Props) {
     event.preventDefault();
     event.stopPropagation();
     if (event.key === "Escape") return setListening(false);
-    const keys = read(event);
+    const keys = alone.has(event.key) ? null : read(event);
     if (keys === null) return;
     setListening(false);
     onChange(keys);
@@ -30,6 +37,7 @@ export function KeyField({ value, onChange, ...named }: Props) {
     <button
       type="button"
       {...named}
+      data-listening={isListening || undefined}
       className={styles.field}
       aria-pressed={isListening}
       onClick={() => setListening(true)}
@@ -37,15 +45,16 @@ export function KeyField({ value, onChange, ...named }: Props) {
       onKeyDown={onKeyDown}
     >
       {isListening && <span role="status">{t("keyboard.press")}</span>}
-      {!isListening && value !== null && <Keys parts={value.split("+")} />}
+      {!isListening && value !== null && <Keys parts={print(value)} />}
       {!isListening && value === null && t("keyboard.set")}
     </button>
   );
 }
 
 /** As the system wants to be told; a key alone would be taken from every other program. */
-function read({ key, code, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): string | null {
-  if (alone.has(key) || !(ctrlKey || altKey || metaKey)) return null;
+function readForSystem(event: KeyboardEvent): string | null {
+  const { code, ctrlKey, altKey, metaKey, shiftKey } = event;
+  if (!(ctrlKey || altKey || metaKey)) return null;
   const held = [ctrlKey && "Ctrl", altKey && "Alt", metaKey && "Super", shiftKey && "Shift"];
   return [...held.filter((one) => one !== false), code.replace(/^(?:Key|Digit)/u, "")].join("+");
 }

@@ -48,3 +48,8 @@ export const Problem = ({ children }: { children: ReactNode }) => (
     {children}
   </p>
 );
+
+/** What is said instead of a list that has nothing in it. */
+export const Nothing = ({ children }: { children: ReactNode }) => (
+  <p className={styles.nothing}>{children}</p>
+);

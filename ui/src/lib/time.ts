@@ -76,3 +76,12 @@ export function localInput(time: Date): string {
   const shifted = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 16);
 }
+
+/** What the clock on the wall shows in that place; null where the place is not known here. */
+export function clockIn(timeZone: string, now: Date): string | null {
+  try {
+    return format({ weekday: "short", hour: "numeric", minute: "2-digit", timeZone }, now);
+  } catch {
+    return null;
+  }
+}

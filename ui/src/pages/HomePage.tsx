@@ -4,6 +4,7 @@ import { ChatContainer } from "@/features/chat/ChatContainer";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
 import { Lightbox } from "@/features/media/Lightbox";
 import { SearchDialogs } from "@/features/search/SearchDialogs";
+import { PersonCard } from "@/features/profile/PersonCard";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
 import { Sidebar } from "@/features/sidebar/Sidebar";
 import { paneOf, useView } from "@/stores/view";
@@ -29,7 +30,8 @@ export function HomePage({ account, conversationId }: Props) {
       )}
       {conversationId !== null && <SidePane account={account} conversationId={conversationId} />}
       <Lightbox />
-      <GroupDialogs accountId={account.id} conversationId={conversationId} />
+      <GroupDialogs account={account} conversationId={conversationId} />
+      <PersonCard account={account} />
       <AccountDialogs account={account} />
       <SearchDialogs account={account} conversationId={conversationId} />
     </div>

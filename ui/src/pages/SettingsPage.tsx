@@ -1,14 +1,19 @@
 import { useTranslation } from "react-i18next";
 import type { Account } from "@/core/bindings/Account";
+import { ProfilePart } from "@/features/profile/ProfilePart";
 import { About } from "@/features/settings/About";
+import { AccountPart } from "@/features/settings/AccountPart";
 import { Appearance } from "@/features/settings/Appearance";
 import { Desktop } from "@/features/settings/Desktop";
+import { Keyboard } from "@/features/settings/Keyboard";
 import { Notifications } from "@/features/settings/Notifications";
 import { isPart, type Part } from "@/features/settings/parts";
+import { Privacy } from "@/features/settings/Privacy";
 import { Servers } from "@/features/settings/Servers";
 import { Sessions } from "@/features/settings/Sessions";
 import { SettingsFrame } from "@/features/settings/SettingsFrame";
 import { Storage } from "@/features/settings/Storage";
+import { Writing } from "@/features/settings/Writing";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
 
 type Props = { account: Account; part: string | null };
@@ -28,6 +33,16 @@ export default function SettingsPage({ account, part }: Props) {
 
 function Content({ account, part }: { account: Account; part: Part }) {
   switch (part) {
+    case "profile":
+      return <ProfilePart account={account} />;
+    case "account":
+      return <AccountPart account={account} />;
+    case "privacy":
+      return <Privacy account={account} />;
+    case "writing":
+      return <Writing />;
+    case "keyboard":
+      return <Keyboard />;
     case "sessions":
       return <Sessions account={account} />;
     case "notifications":

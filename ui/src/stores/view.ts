@@ -5,11 +5,16 @@ import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { FileId } from "@/core/bindings/FileId";
 import type { MessageId } from "@/core/bindings/MessageId";
 import type { Picture } from "@/core/bindings/Picture";
+import type { UserId } from "@/core/bindings/UserId";
 
 export type OpenDialog =
   | "newChat"
   | "newGroup"
-  | "rename"
+  | "newChannel"
+  | "discover"
+  | "join"
+  | "groupSettings"
+  | "inviteLinks"
   | "addPeople"
   | "leave"
   | "signOut"
@@ -45,6 +50,8 @@ type View = {
   pane: Pane | null;
   light: (light: Light | null) => void;
   lit: Light | null;
+  /** Whose card is open, and beside what. */
+  person: { userId: UserId; anchor: Element } | null;
   /** The server of a link that the person wants to follow. */
   linked: Linked | null;
   open: (dialog: OpenDialog) => void;
@@ -59,6 +66,8 @@ type View = {
   showPane: (pane: Pane | null) => void;
   /** Closes what stands there, whatever it is. */
   togglePane: () => void;
+  showPerson: (userId: UserId, anchor: Element) => void;
+  hidePerson: () => void;
 };
 
 /** What this window shows, never what the core knows. The open conversation is in the address (`app/router.tsx`). */
@@ -85,6 +94,9 @@ export const useView = create<View>()((set) => ({
   lit: null,
   light: (lit) => set({ lit }),
   showPane: (pane) => set({ pane }),
+  person: null,
+  showPerson: (userId, anchor) => set({ person: { userId, anchor } }),
+  hidePerson: () => set({ person: null }),
   togglePane: () => set(({ pane }) => ({ pane: pane === null ? "details" : null })),
 }));
 

@@ -13,6 +13,8 @@ import type { Thread } from "@/core/bindings/Thread";
 import type { Timeline } from "@/core/bindings/Timeline";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { Written } from "@/core/bindings/Written";
+import { peopleAnswers } from "./fakePeople";
+import { serverAnswers } from "./fakeServer";
 import { settingsAnswers } from "./fakeSettings";
 import { account, ana, matching, maya, message, rowOf, tomas, type World } from "./world";
 
@@ -65,11 +67,12 @@ export class FakeCore {
   private tell: (events: Event[]) => void = () => undefined;
 
   constructor(readonly world: World) {
+    this.moreAnswers = { ...settingsAnswers(this), ...peopleAnswers(this), ...serverAnswers(this) };
     mockIPC((command, args = {}) => {
       const given = args as Args;
       this.calls.push({ command, args: given });
       const answer =
-        this.overrides.get(command) ?? this.answers[command] ?? this.ownAnswers[command];
+        this.overrides.get(command) ?? this.moreAnswers[command] ?? this.answers[command];
       if (answer === undefined) throw new Error(`no such command: ${command}`);
       return answer(given);
     });
@@ -209,7 +212,7 @@ export class FakeCore {
     return made;
   }
 
-  private readonly ownAnswers = settingsAnswers(this);
+  private readonly moreAnswers: Record<string, Answer>;
 
   private readonly answers: Record<string, Answer> = {
     subscribe: ({ channel }) => {

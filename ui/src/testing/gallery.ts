@@ -225,7 +225,6 @@ const screens: Record<string, Screen> = {
   "new-chat": { at: "/c/maya", dialog: "newChat" },
   "new-group": { at: "/c/maya", dialog: "newGroup" },
   "add-people": { at: "/c/design", dialog: "addPeople" },
-  rename: { at: "/c/design", dialog: "rename" },
   leave: { at: "/c/design", dialog: "leave" },
   invite: { dialog: "invite" },
   "sign-out": { dialog: "signOut" },

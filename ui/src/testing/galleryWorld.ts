@@ -1,7 +1,7 @@
 import { everything, folded, media, unsettled } from "./galleryTalks";
 import { hue } from "@/lib/text";
 import { account, ana, appState, at, message, numbered, rowOf, talk, user, world } from "./world";
-import type { Talk } from "./world";
+import type { Talk, World } from "./world";
 
 /** An id whose picture has this colour. */
 function coloured(name: string, colour: number): string {
@@ -179,6 +179,42 @@ function quiet(name: string, colour: number, who: typeof maya, body: string, whe
   return talk(coloured(name, colour), [ana, who, tomas], rows, { title: name });
 }
 
+const listed = (id: string, title: string, topic: string | null, members: number) => ({
+  conversation: {
+    ...talk(coloured(id, (members % 7) + 1), [ana], [], { title }).details.conversation,
+    kind: "channel" as const,
+    topic,
+    isPublic: true,
+  },
+  members,
+  isMember: id === "release",
+});
+
+/** What people say of themselves, and what else there is on the server. */
+function introduce({ known, talks }: World) {
+  known.profiles[lina.id] = {
+    bio: "Interfaces, letters and the space between them.\nThursdays in the workshop.",
+    pronouns: "she/her",
+    timeZone: "Asia/Beirut",
+    status: { emoji: "🎨", text: "Drawing icons", until: at("18:00") },
+  };
+  known.blocks = [samuel];
+  known.bans = [samuel];
+  known.channels = [
+    listed("announce", "Announcements", "What everybody here should know", 214),
+    listed("reading", "Reading group", "A chapter a week, tea provided", 14),
+    listed("release", "Release 2.0", "What is left, and who does it", 9),
+    listed("welcome", "Welcome", null, 214),
+  ];
+  const here = talks["design"]?.details;
+  if (!here) return;
+  here.conversation.topic = "Weekly critique, bring work in progress";
+  for (const member of here.members) {
+    if (member.user.id === tomas.id) member.role = "admin";
+    if (member.user.id === lina.id) member.status = known.profiles[lina.id]?.status ?? null;
+  }
+}
+
 /** Ana's conversations on a working day. */
 export function office() {
   const talks = { maya: direct(), design: design(), failed: failed(), rtl: rtl() };
@@ -238,6 +274,7 @@ export function office() {
       [ana.id]: "online",
     },
   });
+  introduce(made);
   const oldRows = numbered([
     message(samuel, "The last box is packed.", { createdAt: at("9:00", 20) }),
   ]);

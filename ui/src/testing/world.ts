@@ -11,6 +11,8 @@ import type { Profile } from "@/core/bindings/Profile";
 import type { ServerInfo } from "@/core/bindings/ServerInfo";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { User } from "@/core/bindings/User";
+import { people, type People } from "./fakePeople";
+import { server, type Server } from "./fakeServer";
 import { own, type Own } from "./fakeSettings";
 
 /** An open conversation as the invented core holds it: every message, of which the window reads a part. */
@@ -31,6 +33,10 @@ export type World = {
   files: ChosenFile[];
   /** What belongs to oneself: sessions, rules and the like. */
   own: Own;
+  /** What is known of groups and people beyond their conversations. */
+  known: People;
+  /** What only the server says: of oneself, and to those who keep order. */
+  serverSide: Server;
 };
 
 export const user = (id: string, displayName: string): User => ({
@@ -259,6 +265,8 @@ export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => (
   profiles: {},
   files: [],
   own: own(),
+  known: people(),
+  serverSide: server(),
   ...more,
 });
 

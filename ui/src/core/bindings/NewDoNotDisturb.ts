@@ -4,4 +4,4 @@ import type { QuietSchedule } from "./QuietSchedule";
 /**
  * `PUT /api/v1/me/do-not-disturb`. What is absent is none.
  */
-export type NewDoNotDisturb = { until: string, schedule?: QuietSchedule, };
+export type NewDoNotDisturb = { until?: string, schedule?: QuietSchedule, };

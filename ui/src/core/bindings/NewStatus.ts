@@ -3,4 +3,4 @@
 /**
  * `PUT /api/v1/me/status`. With neither emoji nor text there is none. One that comes after its own end changes nothing.
  */
-export type NewStatus = { emoji?: string, text?: string, until: string, };
+export type NewStatus = { emoji?: string, text?: string, until?: string, };

@@ -13,8 +13,7 @@ export type Settings = { theme: Theme, density: Density, textSize: TextSize,
 /**
  * Of the whole window, in percent.
  */
-zoom: number, 
-motion: Motion, 
+zoom: number, motion: Motion, 
 /**
  * The language of the window as a BCP 47 tag. None: the system's.
  */

@@ -77,6 +77,9 @@ export function LoginForm({ again }: { again: string | null }) {
         {t("auth.signIn")}
       </Button>
       <p className={styles.alt}>
+        <Link to="/reset">{t("reset.forgot")}</Link>
+      </p>
+      <p className={styles.alt}>
         {t("auth.newHere")} <Link to="/sign-up">{t("auth.createAccount")}</Link>
       </p>
       {app && app.accounts.length > 0 && (

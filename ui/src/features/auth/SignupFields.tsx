@@ -1,19 +1,22 @@
 import { AtSign, Mail, Ticket, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Input } from "@/components/Input";
-import { PasswordField } from "./PasswordField";
+import { EmailCode } from "./EmailCode";
+import { NewPassword } from "./NewPassword";
 
-type Field = "displayName" | "username" | "email" | "password" | "invite";
+type Field = "displayName" | "username" | "email" | "emailCode" | "password" | "invite";
 
 type Props = {
   values: Record<Field, string>;
   set: (field: Field, value: string) => void;
   errorOf: (field: Field) => string | null;
   byInvite: boolean;
+  /** The address of the server, where it wants a mail address that is shown to be theirs. */
+  proveTo: string | null;
   autoFocus: boolean;
 };
 
-export function SignupFields({ values, set, errorOf, byInvite, autoFocus }: Props) {
+export function SignupFields({ values, set, errorOf, byInvite, proveTo, autoFocus }: Props) {
   const { t } = useTranslation();
   const field = (name: Field) => ({
     name,
@@ -41,15 +44,24 @@ export function SignupFields({ values, set, errorOf, byInvite, autoFocus }: Prop
       <Input
         {...field("email")}
         {...plain}
-        label={t("auth.email")}
+        label={t(proveTo === null ? "auth.email" : "auth.emailNeeded")}
         icon={<Mail aria-hidden="true" />}
         type="email"
         autoComplete="email"
       />
-      <PasswordField
-        {...field("password")}
-        autoComplete="new-password"
-        hint={t("auth.passwordHint")}
+      {proveTo !== null && (
+        <EmailCode
+          server={proveTo}
+          email={values.email.trim()}
+          value={values.emailCode}
+          error={errorOf("emailCode")}
+          onChange={(code) => set("emailCode", code)}
+        />
+      )}
+      <NewPassword
+        value={values.password}
+        error={errorOf("password")}
+        onChange={(password) => set("password", password)}
       />
       {byInvite && (
         <Input

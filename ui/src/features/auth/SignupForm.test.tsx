@@ -27,6 +27,7 @@ test("an account is made on an open server", async () => {
         displayName: "Ana Ruiz",
         username: "ana",
         email: null,
+        emailCode: null,
         password: "bright kestrel",
         invite: null,
       },

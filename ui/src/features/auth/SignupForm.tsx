@@ -11,7 +11,7 @@ import { useServer, useSignUp } from "./useAuth";
 import { useForm } from "./useForm";
 import styles from "./Form.module.css";
 
-const empty = { displayName: "", username: "", email: "", password: "", invite: "" };
+const empty = { displayName: "", username: "", email: "", emailCode: "", password: "", invite: "" };
 
 export function SignupForm() {
   const { t } = useTranslation();
@@ -22,16 +22,19 @@ export function SignupForm() {
   const form = useForm({ ...empty, invite: link?.invite ?? "" }, signUp.error);
   const { values, set, errorOf } = form;
   const closed = server.info?.registration === "closed";
+  const byMail = server.info?.requiresEmail === true;
   const byInvite =
     server.info?.registration === "invite" || values.invite !== "" || errorOf("invite") !== null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     server.check();
-    const { displayName, username, email, password, invite } = values;
+    const { displayName, username, email, emailCode, password, invite } = values;
     const wanted = {
       server: server.address.trim() === "" && t("auth.missing.server"),
       displayName: displayName.trim() === "" && t("auth.missing.displayName"),
       username: username.trim() === "" && t("auth.missing.username"),
+      email: byMail && email.trim() === "" && t("auth.missing.email"),
+      emailCode: byMail && emailCode.trim() === "" && t("auth.missing.emailCode"),
       password: password === "" && t("auth.missing.newPassword"),
       invite: byInvite && invite.trim() === "" && t("auth.missing.invite"),
     };
@@ -41,6 +44,7 @@ export function SignupForm() {
       displayName: displayName.trim(),
       username: username.trim(),
       email: email.trim() || null,
+      emailCode: emailCode.trim() || null,
       password,
       invite: invite.trim() || null,
     });
@@ -60,6 +64,7 @@ export function SignupForm() {
         set={set}
         errorOf={errorOf}
         byInvite={byInvite}
+        proveTo={byMail ? server.address.trim() : null}
         autoFocus={server.address !== ""}
       />
       {form.general && (

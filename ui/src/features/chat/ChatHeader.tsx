@@ -5,7 +5,7 @@ import {
   Files,
   LogOut,
   PanelRight,
-  Pencil,
+  Settings,
   Pin,
   UserPlus,
 } from "lucide-react";
@@ -102,8 +102,8 @@ function GroupMenu() {
   return (
     <>
       <DropdownLine />
-      <DropdownItem icon={<Pencil aria-hidden="true" />} onSelect={() => open("rename")}>
-        {t("groups.rename")}
+      <DropdownItem icon={<Settings aria-hidden="true" />} onSelect={() => open("groupSettings")}>
+        {t("groups.settings")}
       </DropdownItem>
       <DropdownItem icon={<UserPlus aria-hidden="true" />} onSelect={() => open("addPeople")}>
         {t("groups.add")}

@@ -1,4 +1,4 @@
-import { UsersRound } from "lucide-react";
+import { Compass, UsersRound } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
@@ -21,10 +21,16 @@ export function NewChatDialog({ accountId }: { accountId: string }) {
       onClose={close}
       initialFocus={field}
       actions={
-        <Button onClick={() => open("newGroup")}>
-          <UsersRound aria-hidden="true" />
-          {t("groups.startGroup")}
-        </Button>
+        <>
+          <Button onClick={() => open("discover")}>
+            <Compass aria-hidden="true" />
+            {t("discover.short")}
+          </Button>
+          <Button onClick={() => open("newGroup")}>
+            <UsersRound aria-hidden="true" />
+            {t("groups.startGroup")}
+          </Button>
+        </>
       }
     >
       <UserSearch

@@ -76,7 +76,8 @@ test("a conversation that cannot be opened says why and the dialog stays", async
 
 test("a name that the server refuses is said at the name", async () => {
   const { person, dialog } = await start(
-    (core) => void core.fails("create_group", refusal("too_long", { field: "title", max: 80 })),
+    (core) =>
+      void core.fails("create_conversation", refusal("too_long", { field: "title", max: 80 })),
   );
   await person.type(dialog.getByLabelText("Name (optional)"), "Crew");
   await person.click(await dialog.findByRole("option", { name: /Maya/u }));
@@ -105,21 +106,21 @@ async function choose(item: string, prepare?: Prepare) {
 
 test("a group that cannot be renamed keeps the new name in its field", async () => {
   const { person, dialog } = await choose(
-    "Rename group",
-    (core) => void core.fails("rename_conversation", refusal("forbidden")),
+    "Group settings",
+    (core) => void core.fails("change_conversation", refusal("forbidden")),
   );
   const field = dialog.getByLabelText("Name");
   await waitFor(() => expect(field).toHaveFocus());
   await person.type(field, " two{Enter}");
-  await waitFor(() => expect(field).toHaveAccessibleDescription(/You may not do this here/u));
+  expect(await dialog.findByText(/You may not do this here/u)).toBeVisible();
   expect(field).toHaveValue("Team two");
 });
 
 test("a group whose name is taken away is called by its members", async () => {
-  const { core, person, dialog } = await choose("Rename group");
+  const { core, person, dialog } = await choose("Group settings");
   await person.clear(dialog.getByLabelText("Name"));
-  await person.click(dialog.getByRole("button", { name: "Save" }));
-  expect(core.called("rename_conversation").at(-1)).toMatchObject({ title: null });
+  await person.click(dialog.getByRole("button", { name: "Save changes" }));
+  expect(core.called("change_conversation")).toMatchObject([{ change: { title: null } }]);
 });
 
 test("leaving asks first, and Cancel changes nothing", async () => {

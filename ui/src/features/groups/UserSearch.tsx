@@ -14,7 +14,7 @@ type Props = {
   /** Said behind the name of someone who is in already. */
   noteFor?: (user: User) => string | null;
   chosen?: string[];
-  inputRef?: Ref<HTMLInputElement>;
+  inputRef?: Ref<HTMLInputElement> | undefined;
 };
 
 /** People of the server by name. */

@@ -61,8 +61,8 @@ test("a group needs people but no name", async () => {
   expect(within(dialog).getByRole("button", { name: "Remove Maya Chen" })).toBeVisible();
   await person.click(within(dialog).getByRole("button", { name: "Create group" }));
   await waitFor(() => expect(router.state.location.pathname).toBe("/c/group"));
-  expect(core.called("create_group")).toEqual([
-    { accountId: "account", title: null, userIds: [maya.id, tomas.id] },
+  expect(core.called("create_conversation")).toMatchObject([
+    { form: { kind: "group", title: null, memberIds: [maya.id, tomas.id] } },
   ]);
 });
 
@@ -76,13 +76,13 @@ async function choose(name: string, prepare?: Parameters<typeof open>[2]) {
 }
 
 test("a group is renamed", async () => {
-  const { core, person, dialog } = await choose("Rename group");
+  const { core, person, dialog } = await choose("Group settings");
   const field = within(dialog).getByLabelText("Name");
   await person.clear(field);
   await person.type(field, "Crew{Enter}");
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
-  expect(core.called("rename_conversation")).toEqual([
-    { accountId: "account", conversationId: "team", title: "Crew" },
+  expect(core.called("change_conversation")).toEqual([
+    { accountId: "account", conversationId: "team", change: { title: "Crew" } },
   ]);
 });
 

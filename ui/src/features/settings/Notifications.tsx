@@ -5,6 +5,7 @@ import { Select } from "@/components/Select";
 import type { Account } from "@/core/bindings/Account";
 import type { MentionRule } from "@/core/bindings/MentionRule";
 import { sentence } from "@/core/errors";
+import { Disturb } from "./Disturb";
 import { Health } from "./Health";
 import { Keywords } from "./Keywords";
 import { PeopleRules } from "./PeopleRules";
@@ -23,6 +24,7 @@ export function Notifications({ account }: { account: Account }) {
   return (
     <>
       <Health />
+      <Disturb accountId={account.id} />
       {settings && (
         <Setting title={t("alerts.content")} hint={t("alerts.contentHint")}>
           {(named) => (

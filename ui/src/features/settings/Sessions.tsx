@@ -8,6 +8,7 @@ import { Loader } from "@/components/Loader";
 import { Problem } from "@/components/Setting";
 import type { Account } from "@/core/bindings/Account";
 import type { Session } from "@/core/bindings/Session";
+import { endOtherSessions } from "@/core/accounts";
 import { endSession } from "@/core/commands";
 import { sentence } from "@/core/errors";
 import { sessionsQuery } from "@/core/settingsQueries";
@@ -19,6 +20,7 @@ import styles from "./List.module.css";
 export function Sessions({ account }: { account: Account }) {
   const { t } = useTranslation();
   const { data, error } = useQuery(sessionsQuery(account.id));
+  const [endingAll, setEndingAll] = useState(false);
   const [ending, setEnding] = useState<Session | null>(null);
   if (error) return <Problem>{sentence(error)}</Problem>;
   if (!data) return <Loader />;
@@ -33,6 +35,14 @@ export function Sessions({ account }: { account: Account }) {
           <OneSession key={session.id} session={session} onEnd={() => setEnding(session)} />
         ))}
       </ul>
+      {data.length > 1 && (
+        <div className={styles.footer}>
+          <Button look="danger" onClick={() => setEndingAll(true)}>
+            {t("sessions.endOthers")}
+          </Button>
+        </div>
+      )}
+      {endingAll && <EndOthers account={account} onClose={() => setEndingAll(false)} />}
       {ending && <EndSession account={account} session={ending} onClose={() => setEnding(null)} />}
     </>
   );
@@ -72,22 +82,43 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
   );
 }
 
-type EndProps = { account: Account; session: Session; onClose: () => void };
-
-function EndSession({ account, session, onClose }: EndProps) {
-  const { t } = useTranslation();
+function useEnding(account: Account, end: () => Promise<unknown>, onClose: () => void) {
   const cache = useQueryClient();
-  const end = useMutation({
-    mutationFn: () => endSession(account.id, session.id),
+  return useMutation({
+    mutationFn: end,
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: sessionsQuery(account.id).queryKey });
       onClose();
     },
   });
+}
+
+type EndProps = { account: Account; session: Session; onClose: () => void };
+
+function EndSession({ account, session, onClose }: EndProps) {
+  const { t } = useTranslation();
+  const end = useEnding(account, () => endSession(account.id, session.id), onClose);
   return (
     <Confirm
       title={t("sessions.endTitle", { name: session.deviceName })}
       action={t("sidebar.signOut")}
+      busy={end.isPending}
+      problem={end.error ? sentence(end.error) : null}
+      onConfirm={() => end.mutate()}
+      onClose={onClose}
+    >
+      <p className={styles.body}>{t("sessions.endBody")}</p>
+    </Confirm>
+  );
+}
+
+function EndOthers({ account, onClose }: { account: Account; onClose: () => void }) {
+  const { t } = useTranslation();
+  const end = useEnding(account, () => endOtherSessions(account.id), onClose);
+  return (
+    <Confirm
+      title={t("sessions.endOthersTitle")}
+      action={t("sessions.endOthers")}
       busy={end.isPending}
       problem={end.error ? sentence(end.error) : null}
       onConfirm={() => end.mutate()}

@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { IconButton } from "@/components/Button";
 import type { Account } from "@/core/bindings/Account";
-import { groups } from "./parts";
+import { avatarUrl } from "@/core/files";
+import { type AdminPart, adminParts, groups, icons, type Part } from "./parts";
 import styles from "./Settings.module.css";
 
 /** Leaves the settings for where one was before. */
@@ -19,6 +20,7 @@ export function useLeave() {
 export function SettingsNav({ account }: { account: Account }) {
   const { t } = useTranslation();
   const leave = useLeave();
+  const ofServer = adminParts(account.role);
   const nav = useRef<HTMLElement>(null);
   useEffect(() => nav.current?.querySelector<HTMLElement>("[aria-current]")?.focus(), []);
   return (
@@ -27,7 +29,12 @@ export function SettingsNav({ account }: { account: Account }) {
         <IconButton label={t("settings.back")} onClick={leave}>
           <ArrowLeft aria-hidden="true" className={styles.turn} />
         </IconButton>
-        <Avatar id={account.user.id} name={account.user.displayName} size="s" />
+        <Avatar
+          id={account.user.id}
+          name={account.user.displayName}
+          size="s"
+          src={avatarUrl(account.id, account.user.avatar)}
+        />
         <div className={styles.names}>
           <b>
             <bdi>{account.user.displayName}</bdi>
@@ -37,17 +44,33 @@ export function SettingsNav({ account }: { account: Account }) {
           </small>
         </div>
       </header>
-      {groups.map((group) => (
-        <section key={group.name} aria-labelledby={`settings-${group.name}`}>
-          <h2 id={`settings-${group.name}`}>{t(`settings.groups.${group.name}`)}</h2>
-          {group.parts.map(({ name, icon: Icon }) => (
-            <Link key={name} to="/settings/$part" params={{ part: name }} replace>
-              <Icon aria-hidden="true" />
-              {t(`settings.parts.${name}`)}
+      {(["you", "app"] as const).map((group) => (
+        <section key={group} aria-labelledby={`settings-${group}`}>
+          <h2 id={`settings-${group}`}>{t(`settings.groups.${group}`)}</h2>
+          {groups[group].map((part) => (
+            <Link key={part} to="/settings/$part" params={{ part }} replace>
+              <Icon of={part} />
+              {t(`settings.parts.${part}`)}
             </Link>
           ))}
         </section>
       ))}
+      {ofServer.length > 0 && (
+        <section aria-labelledby="settings-server">
+          <h2 id="settings-server">{t("settings.groups.server")}</h2>
+          {ofServer.map((part) => (
+            <Link key={part} to="/admin/$part" params={{ part }} replace>
+              <Icon of={part} />
+              {t(`admin.parts.${part}`)}
+            </Link>
+          ))}
+        </section>
+      )}
     </nav>
   );
+}
+
+function Icon({ of }: { of: Part | AdminPart }) {
+  const Picture = icons[of];
+  return <Picture aria-hidden="true" />;
 }

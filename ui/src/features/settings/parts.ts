@@ -1,34 +1,65 @@
 import {
   Bell,
   Eye,
+  Flag,
   HardDrive,
+  History,
   Info,
+  Keyboard,
+  Lock,
   type LucideIcon,
   Monitor,
   MonitorSmartphone,
+  PenLine,
   Server,
+  ShieldCheck,
+  UserRound,
+  UsersRound,
 } from "lucide-react";
+import type { ServerRole } from "@/core/bindings/ServerRole";
 
-export type Part =
-  "sessions" | "notifications" | "appearance" | "storage" | "desktop" | "servers" | "about";
+const you = ["profile", "account", "sessions", "privacy"] as const;
+const app = [
+  "notifications",
+  "appearance",
+  "writing",
+  "keyboard",
+  "storage",
+  "desktop",
+  "servers",
+  "about",
+] as const;
+const server = ["people", "reports", "audit"] as const;
 
-type Group = { name: "you" | "app"; parts: { name: Part; icon: LucideIcon }[] };
+export type Part = (typeof you)[number] | (typeof app)[number];
+export type AdminPart = (typeof server)[number];
+
+export const icons: Record<Part | AdminPart, LucideIcon> = {
+  profile: UserRound,
+  account: Lock,
+  sessions: MonitorSmartphone,
+  privacy: ShieldCheck,
+  notifications: Bell,
+  appearance: Eye,
+  writing: PenLine,
+  keyboard: Keyboard,
+  storage: HardDrive,
+  desktop: Monitor,
+  servers: Server,
+  about: Info,
+  people: UsersRound,
+  reports: Flag,
+  audit: History,
+};
 
 /** The pages of settings, in the order of their list. */
-export const groups: Group[] = [
-  { name: "you", parts: [{ name: "sessions", icon: MonitorSmartphone }] },
-  {
-    name: "app",
-    parts: [
-      { name: "notifications", icon: Bell },
-      { name: "appearance", icon: Eye },
-      { name: "storage", icon: HardDrive },
-      { name: "desktop", icon: Monitor },
-      { name: "servers", icon: Server },
-      { name: "about", icon: Info },
-    ],
-  },
-];
+export const groups = { you, app };
 
-export const isPart = (name: string): name is Part =>
-  groups.some(({ parts }) => parts.some((part) => part.name === name));
+const all = new Set<string>([...you, ...app]);
+export const isPart = (name: string): name is Part => all.has(name);
+
+/** What of the server somebody with this role may look after. */
+export const adminParts = (role: ServerRole): readonly AdminPart[] => {
+  if (role === "member") return [];
+  return role === "moderator" ? ["people", "reports"] : server;
+};

@@ -113,7 +113,7 @@ test("another session is ended after one question", async () => {
   expect(rows[0]).toHaveTextContent("This one");
   await person.click(screen.getByRole("button", { name: "Sign out on Linux, workshop" }));
   const asked = await screen.findByRole("dialog");
-  expect(within(asked).getByRole("button", { name: "Cancel" })).toHaveFocus();
+  await waitFor(() => expect(within(asked).getByRole("button", { name: "Cancel" })).toHaveFocus());
   await person.click(within(asked).getByRole("button", { name: "Sign out" }));
   await waitFor(() => expect(screen.getAllByRole("listitem")).toHaveLength(2));
   expect(core.called("end_session")).toEqual([{ accountId: "account", sessionId: "s2" }]);

@@ -47,7 +47,7 @@ const commands = {
       changeConversation(account.id, details.conversation.id, { topic }),
   },
   invite: { takes: "nothing", isHere: may("add_members"), run: () => open("addPeople") },
-  rename: { takes: "nothing", isHere: may("rename"), run: () => open("rename") },
+  rename: { takes: "nothing", isHere: may("rename"), run: () => open("groupSettings") },
   mute: {
     takes: "nothing",
     run: (_, { account, details }) =>
@@ -60,7 +60,7 @@ const commands = {
   },
 } as const satisfies Record<string, Command>;
 
-function open(dialog: "addPeople" | "rename" | "leave"): Done {
+function open(dialog: "addPeople" | "groupSettings" | "leave"): Done {
   useView.getState().open(dialog);
   return {};
 }

@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import { Select } from "@/components/Select";
+import { Setting } from "@/components/Setting";
+import type { ChangeSettings } from "@/core/bindings/ChangeSettings";
+import type { ConversationSettings } from "@/core/bindings/ConversationSettings";
+import { full } from "@/lib/time";
+import { mutes, muteUntil } from "./mutes";
+
+type Props = { settings: ConversationSettings; onChange: (change: ChangeSettings) => void };
+
+const levels = ["all", "mentions", "nothing"] as const;
+
+/** What of a conversation alerts, and until when it is quieter than that. */
+export function NotifyChoice({ settings, onChange }: Props) {
+  const { t } = useTranslation();
+  const { notify, notifyUntil } = settings;
+  const until = notifyUntil === null ? [] : [{ value: "until", label: full(notifyUntil) } as const];
+  return (
+    <>
+      <Setting title={t("details.notify")}>
+        {(named) => (
+          <Select
+            small
+            {...named}
+            value={notify}
+            options={levels.map((value) => ({ value, label: t(`details.levels.${value}`) }))}
+            onChange={(level) => onChange({ notify: level, notifyUntil: null })}
+          />
+        )}
+      </Setting>
+      {notify !== "all" && (
+        <Setting title={t("details.howLong")}>
+          {(named) => (
+            <Select
+              small
+              {...named}
+              value={notifyUntil === null ? "forever" : "until"}
+              options={[
+                ...until,
+                ...mutes.map((value) => ({ value, label: t(`details.mutes.${value}`) })),
+              ]}
+              onChange={(value) =>
+                value !== "until" && onChange({ notifyUntil: muteUntil(value, new Date()) })
+              }
+            />
+          )}
+        </Setting>
+      )}
+    </>
+  );
+}

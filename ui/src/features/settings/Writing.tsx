@@ -1,0 +1,46 @@
+import { useTranslation } from "react-i18next";
+import { Select } from "@/components/Select";
+import { Setting } from "@/components/Setting";
+import { Switch } from "@/components/Switch";
+import { useSettings } from "./useSettings";
+
+const sendKeys = ["enter", "enter_outside_code", "ctrl_enter"] as const;
+
+/** What the composer does. */
+export function Writing() {
+  const { t } = useTranslation();
+  const { settings, change } = useSettings();
+  if (!settings) return null;
+  return (
+    <>
+      <Setting title={t("writing.sendKey")} hint={t("writing.sendKeyHint")}>
+        {(named) => (
+          <Select
+            {...named}
+            value={settings.sendKey}
+            options={sendKeys.map((value) => ({ value, label: t(`writing.sendKeys.${value}`) }))}
+            onChange={(sendKey) => change({ sendKey })}
+          />
+        )}
+      </Setting>
+      <Setting title={t("writing.upEdits")} hint={t("writing.upEditsHint")}>
+        {(named) => (
+          <Switch
+            {...named}
+            checked={settings.upEdits}
+            onChange={(upEdits) => change({ upEdits })}
+          />
+        )}
+      </Setting>
+      <Setting title={t("writing.spellCheck")} hint={t("writing.spellCheckHint")}>
+        {(named) => (
+          <Switch
+            {...named}
+            checked={settings.spellCheck}
+            onChange={(spellCheck) => change({ spellCheck })}
+          />
+        )}
+      </Setting>
+    </>
+  );
+}

@@ -1,0 +1,8 @@
+import { AuthLayout } from "@/features/auth/AuthLayout";
+import { ResetForm } from "@/features/auth/ResetForm";
+
+export const ResetPage = () => (
+  <AuthLayout>
+    <ResetForm />
+  </AuthLayout>
+);
