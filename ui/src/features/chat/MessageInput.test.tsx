@@ -1,5 +1,5 @@
 import { act, createEvent, fireEvent, screen, waitFor } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type FakeCore, refusal } from "@/testing/fakeCore";
 import { open } from "@/testing/render";
 import {
@@ -157,10 +157,20 @@ test("a text that a lower limit of the server refuses stays too", async () => {
 
 test("others are told once in three seconds that one types, and anew after sending", async () => {
   const { core, person, id } = start();
-  await person.type(await box(), "several letters");
-  expect(core.called("typing")).toEqual([{ accountId: "account", conversationId: id }]);
-  await person.type(await box(), "{Enter}and");
-  expect(core.called("typing")).toHaveLength(2);
+  const field = await box();
+  // However long the typing takes here, the clock stands until it is moved.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    await person.type(field, "several letters");
+    expect(core.called("typing")).toEqual([{ accountId: "account", conversationId: id }]);
+    vi.setSystemTime(Date.now() + 3_000);
+    await person.type(field, "s");
+    expect(core.called("typing")).toHaveLength(2);
+    await person.type(field, "{Enter}and");
+    expect(core.called("typing")).toHaveLength(3);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("who left reads on and is told why nothing can be written", async () => {

@@ -118,7 +118,7 @@ test("a held message counts down and can be taken back", async () => {
   ]);
   expect(screen.getByText(/Leaves in \d seconds/u)).toBeInTheDocument();
   await person.click(screen.getByRole("button", { name: "Undo" }));
-  expect(core.called("discard_message")).toMatchObject([{ messageId: rows[0]?.id }]);
+  expect(core.called("take_back_message")).toMatchObject([{ messageId: rows[0]?.id }]);
   await waitFor(() => expect(screen.getByLabelText("Message")).toHaveValue("wait"));
 });
 
