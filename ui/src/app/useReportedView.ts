@@ -25,14 +25,16 @@ export function useReportedView(accountId: AccountId, conversationId: Conversati
   const focused = useFocused();
   const userIds = useWatched(accountId, conversationId);
   const anchor = useView((view) => view.anchor);
+  const threadId = useView((view) => view.writing);
   const { data: connected } = useQuery({
     ...connectionQuery(accountId),
     select: (connection) => connection.type === "live",
   });
 
   useEffect(() => {
-    setView({ accountId, conversationId, anchor, userIds, focused }).catch(() => undefined);
-  }, [accountId, conversationId, anchor, userIds, focused]);
+    const place = { accountId, conversationId, threadId };
+    setView({ ...place, anchor, userIds, focused }).catch(() => undefined);
+  }, [accountId, conversationId, threadId, anchor, userIds, focused]);
   useEffect(() => {
     // Also when the connection is back: what was known before may be long past.
     if (connected !== undefined) readPresence(cache, accountId, userIds).catch(() => undefined);

@@ -48,6 +48,9 @@ type View = {
   /** Where the open conversation stands; null: at its end. */
   anchor: Anchor | null;
   pane: Pane | null;
+  /** The thread that is being written in; `null`: the conversation itself. */
+  writing: MessageId | null;
+  writeIn: (threadId: MessageId | null) => void;
   light: (light: Light | null) => void;
   lit: Light | null;
   /** Whose card is open, and beside what. */
@@ -91,6 +94,8 @@ export const useView = create<View>()((set) => ({
   stand: (anchor) => set({ anchor }),
   link: (linked) => set({ linked }),
   pane: null,
+  writing: null,
+  writeIn: (writing) => set({ writing }),
   lit: null,
   light: (lit) => set({ lit }),
   showPane: (pane) => set({ pane }),

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { MessageId } from "@/core/bindings/MessageId";
 import { draftQuery } from "@/core/queries";
+import { useView } from "@/stores/view";
 import { Composer } from "./composer/Composer";
 import { ComposerLock, lockOf } from "./ComposerLock";
 
@@ -29,6 +31,8 @@ export function MessageInput(props: MessageInputProps) {
 function OfThread(props: MessageInputProps & { threadId: MessageId }) {
   const { account, details, threadId } = props;
   const query = draftQuery(account.id, details.conversation.id, threadId);
+  // Whoever closes the thread writes in the conversation again.
+  useEffect(() => () => useView.getState().writeIn(null), []);
   const { data: draft, isPending } = useQuery(query);
   return !isPending && <Composer {...props} draft={draft ?? null} />;
 }

@@ -1,6 +1,7 @@
 import { type ChangeEvent, type SyntheticEvent, useId } from "react";
 import { useTranslation } from "react-i18next";
 import TextareaAutosize from "react-textarea-autosize";
+import { useView } from "@/stores/view";
 import type { BoxProps } from "./ComposerBox";
 import { optionId, SuggestionList } from "./SuggestionList";
 import styles from "../MessageInput.module.css";
@@ -51,6 +52,7 @@ export function ComposerField(props: BoxProps) {
         value={text}
         onChange={onChange}
         onSelect={onSelect}
+        onFocus={() => useView.getState().writeIn(props.place.threadId)}
         onBlur={() => follow(null)}
         onPaste={paste.onPaste}
         onKeyDown={(event) => {

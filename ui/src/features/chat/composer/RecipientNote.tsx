@@ -3,7 +3,7 @@ import { BellOff, Moon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { User } from "@/core/bindings/User";
-import { readProfile } from "@/core/people";
+import { profileQuery } from "@/core/peopleQueries";
 import { useNow } from "@/hooks/useNow";
 import { clockIn, hourIn, isNight } from "@/lib/schedule";
 import styles from "../MessageInput.module.css";
@@ -14,9 +14,8 @@ type Props = { accountId: AccountId; other: User };
 export function RecipientNote({ accountId, other }: Props) {
   const { t, i18n } = useTranslation();
   const { data: profile } = useQuery({
-    queryKey: ["profile", accountId, other.id],
-    queryFn: () => readProfile(accountId, other.id),
-    // Asked of the server, who tells nobody when it changes.
+    ...profileQuery(accountId, other.id),
+    // Not anew for each message.
     staleTime: 60_000,
   });
   const now = new Date(useNow(60_000));

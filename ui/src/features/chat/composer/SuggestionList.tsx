@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Slash, Users } from "lucide-react";
+import { SquareSlash, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
@@ -92,7 +92,7 @@ function Option({ item }: { item: Suggestion }) {
       return <Row picture={<Avatar id={id} name={name} size="s" shape="group" />} name={name} />;
     }
     case "command": {
-      const picture = <Slash aria-hidden="true" className={styles.icon} />;
+      const picture = <SquareSlash aria-hidden="true" className={styles.icon} />;
       const text = takes(item.name) === "nothing" ? "" : ` ${t("composer.commands.text")}`;
       return (
         <Row
