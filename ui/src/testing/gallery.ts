@@ -81,6 +81,7 @@ const screens: Record<string, Screen> = {
   direct: { at: "/c/maya" },
   group: { at: "/c/design" },
   "group-offline": { at: "/c/design", change: offline },
+  "many-pictures": { at: "/c/many-pictures" },
   everything: { at: "/c/everything" },
   compact: {
     at: "/c/everything",

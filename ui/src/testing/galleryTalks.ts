@@ -172,6 +172,26 @@ export function media({ maya, tomas, lina }: People): Talk {
 const page =
   "When the outbox was first written, nobody thought of what happens when the disk is slower than the hand. It was a table, and a loop over it.\n\n";
 
+/** Fifty pictures of every shape, none of which is here at once. */
+export function manyPictures({ maya }: People): Talk {
+  const shapes = [
+    [1600, 900],
+    [900, 1600],
+    [640, 640],
+    [3000, 700],
+  ] as const;
+  const rows = Array.from({ length: 100 }, (_, index) => {
+    const [width, height] = shapes[index % 4] ?? shapes[0];
+    const files = index % 2 === 0 ? [picture(`many-${String(index)}`, width, height)] : [];
+    return message(index % 3 === 0 ? ana : maya, page.slice(0, 20 + ((index * 37) % 120)), {
+      files,
+      createdAt: new Date(Date.now() - (100 - index) * 500_000).toISOString(),
+      state: "read",
+    });
+  });
+  return talk("many-pictures", [ana, maya], numbered(rows));
+}
+
 /** Texts that are too long to be shown whole. */
 export function folded({ maya }: People): Talk {
   const rows = numbered([
@@ -191,15 +211,28 @@ export function paintPictures() {
   const own = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, "src");
   const setAttribute = Object.getOwnPropertyDescriptor(Element.prototype, "setAttribute");
   Element.prototype.setAttribute = function set(this: Element, name: string, value: string) {
+    if (name === "src" && value.includes("/many-")) {
+      setTimeout(
+        () =>
+          Reflect.apply(setAttribute?.value as Element["setAttribute"], this, [name, paint(value)]),
+        SLOW,
+      );
+      return;
+    }
     Reflect.apply(setAttribute?.value as Element["setAttribute"], this, [name, paint(value)]);
   };
   Object.defineProperty(HTMLImageElement.prototype, "src", {
     ...own,
     set(this: HTMLImageElement, value: string) {
-      own?.set?.call(this, paint(value));
+      const set = () => own?.set?.call(this, paint(value));
+      if (value.includes("/many-")) setTimeout(set, SLOW);
+      else set();
     },
   });
 }
+
+/** As long as a picture may take from a server. */
+const SLOW = 600;
 
 function paint(value: string): string {
   const id = /^linnet-media:\/\/localhost\/[^/]+\/([^/]+)/u.exec(value)?.[1];

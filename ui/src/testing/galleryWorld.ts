@@ -1,4 +1,4 @@
-import { everything, folded, media, unsettled } from "./galleryTalks";
+import { everything, folded, manyPictures, media, unsettled } from "./galleryTalks";
 import { hue } from "@/lib/text";
 import { account, ana, appState, at, message, numbered, rowOf, talk, user, world } from "./world";
 import type { Talk, World } from "./world";
@@ -281,7 +281,13 @@ export function office() {
   made.talks["left"] = talk("left", [ana, samuel], oldRows, { title: "Old project", left: true });
   made.talks["markdown"] = markdown();
   const team = { maya, tomas, lina };
-  for (const one of [everything(team), unsettled(team), media(team), folded(team)]) {
+  for (const one of [
+    everything(team),
+    unsettled(team),
+    media(team),
+    folded(team),
+    manyPictures(team),
+  ]) {
     made.talks[one.details.conversation.id] = one;
   }
   made.talks["fresh"] = talk("fresh", [ana, ines], []);

@@ -1,11 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo, useState } from "react";
 import { type StoreApi, useStore } from "zustand";
 import type { Account } from "@/core/bindings/Account";
+import type { AppState } from "@/core/bindings/AppState";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { MessageId } from "@/core/bindings/MessageId";
 import type { Quoted } from "@/core/bindings/Quoted";
 import type { User } from "@/core/bindings/User";
 import type { UserId } from "@/core/bindings/UserId";
+import { appQuery } from "@/core/queries";
 import { createListState, type ListState } from "./message/listState";
 import { type MessageActions, useMessageActions } from "./message/useMessageActions";
 
@@ -22,6 +25,8 @@ export type Chat = {
   /** The thread that is shown; `null`: the conversation itself. */
   threadId: MessageId | null;
   actions: MessageActions;
+  /** A line for each message, which begins with its author. */
+  isCompact: boolean;
   list: StoreApi<ListState>;
 };
 
@@ -52,11 +57,23 @@ export function useChatValue(
   const quotes = useMemo(() => new Map(quoted.map((it) => [it.id, it])), [quoted]);
   const actions = useMessageActions(account, steady, threadId);
   const [list] = useState(createListState);
+  const { data: isCompact = false } = useQuery({ ...appQuery, select: isDense });
   return useMemo(
-    () => ({ account, details: steady, people, quoted: quotes, threadId, actions, list }),
-    [account, steady, people, quotes, threadId, actions, list],
+    () => ({
+      account,
+      details: steady,
+      people,
+      quoted: quotes,
+      threadId,
+      actions,
+      isCompact,
+      list,
+    }),
+    [account, steady, people, quotes, threadId, actions, isCompact, list],
   );
 }
+
+const isDense = ({ settings }: AppState) => settings.density === "compact";
 
 function useSteady(details: ConversationDetails): ChatDetails {
   const { conversation, name, other, members, role, permissions, left } = details;

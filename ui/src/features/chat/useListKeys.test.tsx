@@ -8,10 +8,11 @@ const many = numbered(
   Array.from({ length: 500 }, (_, index) => message(maya, `number ${String(index + 1)}.`)),
 );
 
+const box = () => screen.getByLabelText("Message");
+
 test("keys lead to the first message and to the latest, and leave a text alone", async () => {
   const { core } = open("/c/many", world([talk("many", [ana, maya], many)]));
   await screen.findByRole("article", { name: /number 500\./u });
-  const box = () => screen.getByLabelText("Message");
   fireEvent.keyDown(box(), { key: "Home", code: "Home", ctrlKey: true });
   await waitFor(() => expect(useView.getState().goal).toMatchObject({ conversationId: "many" }));
   expect(core.called("jump")).toMatchObject([{ to: { type: "time" } }]);

@@ -47,11 +47,15 @@ export function Bubble({ row, author, isBare, showsState }: Props) {
 }
 
 /** In the compact layout each line begins with its author. */
-const Who = ({ author }: { author: string }) => (
-  <bdi aria-hidden="true" className={styles.who}>
-    {author}
-  </bdi>
-);
+function Who({ author }: { author: string }) {
+  const { isCompact } = useChat();
+  if (!isCompact) return null;
+  return (
+    <bdi aria-hidden="true" className={styles.who}>
+      {author}
+    </bdi>
+  );
+}
 
 type HeadProps = { row: TimelineRow; forwarded: NonNullable<TimelineRow["forwarded"]> };
 

@@ -7,7 +7,6 @@ import { wireSentence } from "@/core/errors";
 import { useNow } from "@/hooks/useNow";
 import { useChat } from "../ChatContext";
 import { FailedNote } from "../FailedNote";
-import { canDiscardChange } from "./later";
 import styles from "../MessageItem.module.css";
 
 /** What is to be said about a message of one's own that is not simply there. */
@@ -67,11 +66,9 @@ function ChangeNote({ row, change }: { row: TimelineRow; change: RowChange }) {
           {t("message.editAgain")}
         </Button>
       )}
-      {canDiscardChange && (
-        <Button look="link" onClick={() => actions.dropChange(row)}>
-          {t("chat.discard")}
-        </Button>
-      )}
+      <Button look="link" onClick={() => actions.dropChange(row)}>
+        {t("chat.discard")}
+      </Button>
     </div>
   );
 }

@@ -8,7 +8,6 @@ export const canForward = false;
 export const canRemind = false;
 export const canMarkUnread = false;
 export const canRemovePreviews = false;
-export const canDiscardChange = false;
 
 const notYet = () => Promise.reject({ type: "notFound" } satisfies CoreError);
 
@@ -20,4 +19,3 @@ export const forwardMessages = (
   _to: ConversationId[],
 ) => notYet();
 export const setReminder = (_account: AccountId, _place: MessageRef, _at: string) => notYet();
-export const discardChange = (_account: AccountId, _place: MessageRef) => notYet();

@@ -123,13 +123,14 @@ test("a held message counts down and can be taken back", async () => {
 });
 
 test("a refused edit keeps its text", async () => {
-  const { person } = await show([
+  const { core, person } = await show([
     message(ana, "old", {
       change: { state: "failed", error: { code: "forbidden", params: {} }, body: "new" },
     }),
   ]);
   expect(screen.getByText(/This change was not made\./u)).toBeVisible();
   await person.click(screen.getByRole("button", { name: "Edit again" }));
+  expect(core.called("discard_change")).toHaveLength(1);
   await waitFor(() => expect(screen.getByLabelText("Edit the message")).toHaveValue("new"));
 });
 

@@ -78,10 +78,10 @@ export function useMessageActions(
       showReactions: (row) => show({ type: "reactions", rows: [row] }),
       removePreviews: (row) => run(later.removePreviews(accountId, at(row))),
       discardChange: (row) => {
-        if (later.canDiscardChange) run(later.discardChange(accountId, at(row)));
+        run(core.discardChange(accountId, at(row)));
         if (row.change?.body != null) askEdit(place, { ...row, body: row.change.body });
       },
-      dropChange: (row) => run(later.discardChange(accountId, at(row))),
+      dropChange: (row) => run(core.discardChange(accountId, at(row))),
       jumpTo: (messageId) =>
         run(
           jump(accountId, id, { type: "message", messageId }).then((seq) => {
