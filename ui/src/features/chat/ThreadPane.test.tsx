@@ -87,14 +87,15 @@ test("a picture is looked at closely, saved from there, and closed by Escape", a
 
 test("what is dropped goes where one writes: into the thread until that is closed", async () => {
   const { core, person } = open("/c/chat", world([chat()]));
-  const to = () => core.called("set_view").at(-1)?.["threadId"] ?? null;
+  const told = (threadId: string | null) =>
+    waitFor(() => expect(core.called("set_view").at(-1)).toMatchObject({ view: { threadId } }));
   await person.click(await screen.findByRole("button", { name: "1 reply" }));
   const box = await screen.findByLabelText("Reply", { selector: "textarea" });
   act(() => box.focus());
-  await waitFor(() => expect(to()).toBe(root.id));
+  await told(root.id);
   act(() => core.emit({ type: "dragged", over: true }));
   expect(await screen.findByText("Send to the thread")).toBeVisible();
   act(() => useView.getState().showPane(null));
-  await waitFor(() => expect(to()).toBeNull());
+  await told(null);
   expect(screen.getByText("Send to Team")).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { type ChangeEvent, type SyntheticEvent, useId } from "react";
+import { type ChangeEvent, type SyntheticEvent, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
 import TextareaAutosize from "react-textarea-autosize";
 import { useView } from "@/stores/view";
@@ -20,6 +20,13 @@ export function ComposerField(props: BoxProps) {
   const list = useId();
   const { text, setText } = writing;
   const { active, follow } = suggestions;
+
+  const { threadId } = props.place;
+  const writeIn = useView((view) => view.writeIn);
+  // The focus that comes with the field is told to nobody.
+  useEffect(() => {
+    if (document.activeElement === field.current) writeIn(threadId);
+  }, [field, threadId, writeIn]);
 
   function onChange(event: ChangeEvent<HTMLTextAreaElement>) {
     const box = event.target;
@@ -52,7 +59,7 @@ export function ComposerField(props: BoxProps) {
         value={text}
         onChange={onChange}
         onSelect={onSelect}
-        onFocus={() => useView.getState().writeIn(props.place.threadId)}
+        onFocus={() => writeIn(threadId)}
         onBlur={() => follow(null)}
         onPaste={paste.onPaste}
         onKeyDown={(event) => {
