@@ -2,8 +2,9 @@ import clsx from "clsx";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
+import { avatarUrl } from "@/core/files";
 import { isJumbo } from "@/lib/emojiText";
-import { useListState } from "./ChatContext";
+import { useChat, useListState } from "./ChatContext";
 import type { Entry } from "./entries";
 import { Bubble } from "./message/Bubble";
 import { Notes } from "./message/Notes";
@@ -21,6 +22,8 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const { row, isFirst, day, isNew, showsState, author, isGroup, isFlashed } = props;
   const { t } = useTranslation();
   const { own, state } = row;
+  const { account, people } = useChat();
+  const picture = avatarUrl(account.id, people.get(row.senderId)?.avatar ?? null);
   const pointed = usePointed(row);
   const isSelecting = useListState(({ selected }) => selected !== null);
   const isSelected = useListState(({ selected }) => selected?.has(row.id) === true);
@@ -45,7 +48,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           data-message={row.id}
           className={clsx(styles.message, isFirst && styles.first, own && styles.own)}
         >
-          {!own && isFirst && <Avatar id={row.senderId} name={author} />}
+          {!own && isFirst && <Avatar id={row.senderId} name={author} src={picture} />}
           {!own && isFirst && isGroup && <bdi className={styles.author}>{author}</bdi>}
           <div className={styles.stack} data-own={own}>
             <Bubble row={row} author={author} isBare={isBare(row)} showsState={showsState} />
