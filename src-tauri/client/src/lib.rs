@@ -19,6 +19,7 @@ mod error;
 mod events;
 mod files;
 mod journal;
+mod later;
 mod links;
 mod media;
 mod messages;

@@ -30,6 +30,8 @@ pub(crate) struct Script {
     /// To whatever else is asked over the socket, in order; afterwards it is done.
     pub(crate) to_requests: VecDeque<WireError>,
     pub(crate) asked: Vec<Request>,
+    /// What it says unasked, behind its next answer.
+    pub(crate) pushes: Vec<ServerFrame>,
     /// With which it ends connections after the hello, in order.
     pub(crate) goodbyes: VecDeque<(u16, &'static str)>,
     /// How often it was asked whether it is there.
@@ -333,7 +335,12 @@ async fn speak(stream: TcpStream, script: Arc<Mutex<Script>>, alice: User, talk:
         };
         let frame: ClientFrame = serde_json::from_str(&text).unwrap();
         let is_hello = matches!(frame.request, Request::Hello { .. });
-        for answer in answers(frame, &script, &alice, talk) {
+        let mut said = answers(frame, &script, &alice, talk);
+        if !is_hello {
+            let mut script = script.lock();
+            said.append(&mut script.pushes);
+        }
+        for answer in said {
             let text = serde_json::to_string(&answer).unwrap();
             if socket.send(tungstenite::Message::text(text)).await.is_err() {
                 return;

@@ -1,7 +1,7 @@
 //! Reading and writing in a conversation.
 
-use linnet_client::{AccountId, Composer, Draft, Jump, Place, Timeline, Written};
-use linnet_protocol::{ConversationId, MessageId, MessageRef};
+use linnet_client::{AccountId, Composer, Draft, Jump, Place, Timeline, UnreadPlace, Written};
+use linnet_protocol::{ConversationId, MessageId, MessageRef, Receipt};
 
 use super::{Core, Result};
 
@@ -211,4 +211,50 @@ pub(crate) async fn retry_unsent(core: Core<'_>, account_id: AccountId, id: i64)
 #[tauri::command]
 pub(crate) async fn discard_unsent(core: Core<'_>, account_id: AccountId, id: i64) -> Result<()> {
     core.discard_unsent(account_id, id).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_previews(
+    core: Core<'_>,
+    account_id: AccountId,
+    place: MessageRef,
+) -> Result<()> {
+    core.remove_previews(account_id, place).await
+}
+
+#[tauri::command]
+pub(crate) async fn forward_messages(
+    core: Core<'_>,
+    account_id: AccountId,
+    places: Vec<MessageRef>,
+    to: Vec<ConversationId>,
+) -> Result<()> {
+    core.forward_messages(account_id, places, to).await
+}
+
+#[tauri::command]
+pub(crate) async fn mark_unread(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    seq: i64,
+) -> Result<()> {
+    core.mark_unread(account_id, conversation_id, seq).await
+}
+
+#[tauri::command]
+pub(crate) async fn mark_all_read(
+    core: Core<'_>,
+    account_id: AccountId,
+) -> Result<Vec<UnreadPlace>> {
+    core.mark_all_read(account_id).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_receipts(
+    core: Core<'_>,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+) -> Result<Vec<Receipt>> {
+    core.read_receipts(account_id, conversation_id).await
 }

@@ -6,6 +6,7 @@ pub(crate) mod auth;
 pub(crate) mod conversations;
 pub(crate) mod files;
 pub(crate) mod joining;
+pub(crate) mod later;
 pub(crate) mod links;
 pub(crate) mod lists;
 pub(crate) mod messages;

@@ -8,8 +8,10 @@ import type { FilesPage } from "./bindings/FilesPage";
 import type { MessageId } from "./bindings/MessageId";
 import type { MessageRef } from "./bindings/MessageRef";
 import type { MessageRows } from "./bindings/MessageRows";
+import type { Receipt } from "./bindings/Receipt";
 import type { Thread } from "./bindings/Thread";
 import type { UnreadMessage } from "./bindings/UnreadMessage";
+import type { UnreadPlace } from "./bindings/UnreadPlace";
 import type { UnsentRow } from "./bindings/UnsentRow";
 import type { Version } from "./bindings/Version";
 import type { Written } from "./bindings/Written";
@@ -102,3 +104,16 @@ export const listFiles = (
   kind: FileKind,
   before: number | null,
 ) => invoke<FilesPage>("list_files", { accountId, conversationId, kind, before });
+
+export const removePreviews = (accountId: AccountId, place: MessageRef) =>
+  invoke<null>("remove_previews", { accountId, place });
+export const forwardMessages = (accountId: AccountId, places: MessageRef[], to: ConversationId[]) =>
+  invoke<null>("forward_messages", { accountId, places, to });
+/** Everything from there on is unread again. */
+export const markUnread = (accountId: AccountId, conversationId: ConversationId, seq: number) =>
+  invoke<null>("mark_unread", { accountId, conversationId, seq });
+/** From where on each was unread: marking them unread there undoes it. */
+export const markAllRead = (accountId: AccountId) =>
+  invoke<UnreadPlace[]>("mark_all_read", { accountId });
+export const readReceipts = (accountId: AccountId, conversationId: ConversationId) =>
+  invoke<Receipt[]>("read_receipts", { accountId, conversationId });

@@ -62,7 +62,7 @@ impl From<CoreError> for Failure {
 
 /// Nothing: they are all there, and the message may follow.
 pub(crate) async fn bring(account: &Arc<OpenAccount>, entry: &Entry) -> Result<Option<Stop>> {
-    let Some(new) = entry.new_message() else {
+    let Some(new) = entry.carried() else {
         return Ok(None);
     };
     if new.attachments.is_empty() {

@@ -1,10 +1,11 @@
 //! Writing, and reading what was written.
 
+mod forwarding;
 mod jump;
 mod pins;
 pub(crate) mod queries;
-mod quoted;
-mod rows;
+pub(crate) mod quoted;
+pub(crate) mod rows;
 pub(crate) mod strays;
 mod threads;
 

@@ -9,7 +9,7 @@ use crate::{
         queries::{self as stored, message},
         ranges::{self, Range},
     },
-    users,
+    unread, users,
     view::{Beyond, LastMessage, Place, RowState, Timeline, TimelineRow},
 };
 
@@ -54,7 +54,7 @@ pub(crate) fn last(
             sender_id: me,
             sender_name: name(tx, me)?,
             own: true,
-            body: new.body.clone(),
+            body: outbox::overlay::born(tx, me, (new, entry.created_at))?.body,
             state: entry.shown_state(clock::now()),
             created_at: entry.created_at,
         }));
@@ -132,7 +132,7 @@ pub(crate) fn timeline(
         quoted,
         older,
         newer,
-        read: stored::own_read(tx, id, me)?,
+        read: unread::queries::read_to(tx, me, id)?,
     };
     Ok(Some((timeline, missing)))
 }

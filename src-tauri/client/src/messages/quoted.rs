@@ -29,7 +29,7 @@ pub(crate) fn of(
     Ok((found, missing))
 }
 
-fn quoted(
+pub(crate) fn quoted(
     tx: &Connection,
     me: UserId,
     id: ConversationId,

@@ -11,7 +11,7 @@ use crate::{
     clock,
     files::{self, queries::Upload},
     outbox::{
-        overlay::Look,
+        overlay::{self, Look},
         queries::{self as outbox, Entry, State},
     },
     personal::queries as personal,
@@ -36,7 +36,7 @@ pub(super) fn apart(
     Ok((rows, missing))
 }
 
-pub(super) struct Drawing<'a> {
+pub(crate) struct Drawing<'a> {
     tx: &'a Connection,
     me: UserId,
     id: ConversationId,
@@ -45,7 +45,7 @@ pub(super) struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn load(
+    pub(crate) fn load(
         tx: &'a Connection,
         me: UserId,
         id: ConversationId,
@@ -59,7 +59,7 @@ impl<'a> Drawing<'a> {
         })
     }
 
-    pub(super) fn numbered(&self, messages: Vec<Message>) -> rusqlite::Result<Vec<TimelineRow>> {
+    pub(crate) fn numbered(&self, messages: Vec<Message>) -> rusqlite::Result<Vec<TimelineRow>> {
         let draw = |message: Message| {
             let look = Look {
                 reactions: self.reactions(&message)?,
@@ -78,20 +78,22 @@ impl<'a> Drawing<'a> {
         let now = clock::now();
         let draw = |(entry, new): (&Entry, &NewMessage)| {
             let look = Look {
-                message: Message::born(new, self.me, 0, entry.created_at),
+                message: overlay::born(self.tx, self.me, (new, entry.created_at))?,
                 reactions: Vec::new(),
                 saved: false,
             };
             let row = self.row(look, entry.shown_state(now));
-            let files = match new.attachments.as_slice() {
-                [] => Vec::new(),
-                _ => files::queries::of(self.tx, self.id, new.id)?,
+            let files = if new.attachments.is_empty() {
+                row.files
+            } else {
+                let files = files::queries::of(self.tx, self.id, new.id)?;
+                files.into_iter().map(Upload::row).collect()
             };
             Ok(TimelineRow {
                 seq: None,
                 held_until: entry.held_until.filter(|_| row.state == RowState::Held),
                 error: entry.error.clone(),
-                files: files.into_iter().map(Upload::row).collect(),
+                files,
                 ..row
             })
         };

@@ -1,4 +1,6 @@
-use linnet_protocol::{ConversationId, ErrorCode, Message, MessageId, NewMessage, ThreadSummary};
+use linnet_protocol::{
+    ConversationId, ErrorCode, Message, MessageId, NewMessage, Request, ThreadSummary,
+};
 use tokio::task::LocalSet;
 
 use crate::{
@@ -196,6 +198,101 @@ async fn a_thread_is_read_from_here_and_completed_behind_whoever_reads_it() {
                 Beyond::Server,
                 "they are no stretch"
             );
+            client.close().await;
+        })
+        .await;
+}
+
+/// What somebody else has said, read to its end.
+async fn heard(peer: &Peer, dir: &std::path::Path) -> (Client, AccountId, Message) {
+    let new = NewMessage::text(MessageId::generate(), peer.talk, "look".to_owned());
+    let bob = linnet_protocol::UserId::generate();
+    let said = Message::born(&new, bob, 3, chrono::DateTime::default());
+    peer.script.lock().past.push(said.clone());
+    let (client, account) = talking(peer, dir).await;
+    (client, account, said)
+}
+
+async fn unread(client: &Client, account: AccountId) -> u64 {
+    let rows = client.list_conversations(account).await.unwrap();
+    rows.iter().map(|it| it.unread).sum()
+}
+
+#[tokio::test]
+async fn what_was_read_is_unread_again_from_a_place_on_also_without_a_network() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account, said) = heard(&peer, dir.path()).await;
+            client.sign_out(account).await.unwrap();
+            let read = client.mark_all_read(account).await.unwrap();
+            assert_eq!(unread(&client, account).await, 0);
+            assert_eq!((read.len(), read[0].conversation_id), (1, peer.talk));
+            let undone = client.mark_unread(account, peer.talk, read[0].seq).await;
+            undone.unwrap();
+            assert_eq!(unread(&client, account).await, 1);
+            client
+                .mark_read(account, peer.talk, said.seq)
+                .await
+                .unwrap();
+            assert_eq!(
+                unread(&client, account).await,
+                0,
+                "reading takes the mark away"
+            );
+            client
+                .mark_unread(account, peer.talk, said.seq)
+                .await
+                .unwrap();
+            let details = client.read_conversation(account, peer.talk).await.unwrap();
+            assert_eq!(details.read, said.seq - 1, "one goes on reading there");
+
+            peer.script.lock().asked.clear();
+            peer.sign_in(&client).await;
+            let marks = || {
+                let asked = peer.script.lock().asked.clone();
+                let name = |it: Request| match it {
+                    Request::MarkRead { .. } => Some("read"),
+                    Request::MarkUnread { .. } => Some("unread"),
+                    _ => None,
+                };
+                asked.into_iter().filter_map(name).collect::<Vec<_>>()
+            };
+            eventually(|| async { marks() == ["read", "unread"] }).await;
+            assert_eq!(unread(&client, account).await, 1);
+            client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_message_goes_on_by_reference_and_shows_whose_words_it_has() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account, said) = heard(&peer, dir.path()).await;
+            client.sign_out(account).await.unwrap();
+            let place = linnet_protocol::MessageRef {
+                conversation_id: peer.talk,
+                message_id: said.id,
+            };
+            let forwarded = client
+                .forward_messages(account, vec![place], vec![peer.talk])
+                .await;
+            forwarded.unwrap();
+            let timeline = client
+                .read_timeline(account, peer.talk, Place::Newest)
+                .await;
+            let row = timeline.unwrap().rows.pop().unwrap();
+            assert_eq!((row.body.as_str(), row.own), ("look", true));
+            assert_eq!(row.forwarded.map(|it| it.sender_id), Some(said.sender_id));
+            let nowhere = vec![ConversationId::generate()];
+            let refused = client.forward_messages(account, vec![place], nowhere).await;
+            assert_eq!(refused.unwrap_err().code(), Some(ErrorCode::NotAMember));
+            peer.sign_in(&client).await;
+            eventually(|| async { !peer.script.lock().sends.is_empty() }).await;
+            let sent = peer.script.lock().sends[0].clone();
+            assert_eq!((sent.forward, sent.body.as_str()), (Some(place), ""));
             client.close().await;
         })
         .await;

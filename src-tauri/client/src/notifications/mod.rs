@@ -13,7 +13,7 @@ pub(crate) mod shown;
 mod tests;
 
 use linnet_protocol::{
-    ConversationKind, ErrorCode, Message, NewDoNotDisturb, QuietSchedule, WireError,
+    ConversationKind, ErrorCode, Message, NewDoNotDisturb, QuietSchedule, Reminder, WireError,
 };
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
     clock, conversations,
     error::Result,
     personal::queries as personal,
+    sync::queries as stored,
     users,
     view::{
         AccountId, Happening, Notice, Notification, NotificationContent, NotificationDaemon,
@@ -37,6 +38,7 @@ const KEYWORD_CHARS: usize = 100;
 const MOST_PEOPLE: usize = 1_000;
 /// What stands in place of a text that nobody else may read.
 const NEW_MESSAGE: &str = "New message";
+const REMINDER: &str = "Reminder";
 
 /// A message that arrived, and by which rule it alerts, or why it does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +73,39 @@ impl OpenAccount {
         self.events.notify(Notice::Show(notification));
         // It may have been read since it was weighed.
         self.shown.look_again(id);
+    }
+
+    /// A reminder alerts as a message that the person sent to themselves would; only quiet holds it back.
+    pub(crate) async fn notify_due(&self, reminder: Reminder) {
+        let (id, message_id) = (reminder.conversation_id, reminder.message_id);
+        let (me, content) = (self.me, self.settings().notification_content);
+        let looked = self.store.read(move |tx| {
+            let is_quiet = personal::do_not_disturb(tx)?.holds(clock::now());
+            let name = conversations::queries::name(tx, me, id)?;
+            let message = stored::get_message(tx, id, message_id)?;
+            Ok((is_quiet, name.map(|(_, name)| name), message))
+        });
+        let Ok((is_quiet, Some(name), message)) = looked.await else {
+            return;
+        };
+        if is_quiet {
+            let why = Withheld::DoNotDisturb;
+            return self.note(Happening::NotificationWithheld { why });
+        }
+        let (title, body) = match (content, message) {
+            (NotificationContent::Nothing, _) => ("Linnet".to_owned(), REMINDER.to_owned()),
+            (NotificationContent::NameAndText, Some(it)) => {
+                (name, format!("{REMINDER}: {}", text_of(&it)))
+            }
+            _ => (name, REMINDER.to_owned()),
+        };
+        self.events.notify(Notice::Show(Notification {
+            account_id: self.id,
+            conversation_id: id,
+            message_id,
+            title,
+            body,
+        }));
     }
 
     async fn word(&self, message: Message) -> Result<Option<Notification>> {

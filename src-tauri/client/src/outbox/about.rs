@@ -33,6 +33,7 @@ fn of_message(me: UserId, request: &Request) -> Option<About> {
         Request::RemoveReaction { place, emoji } => (*place, "removeReaction", reaction(me, emoji)),
         Request::PinMessage(place) => (*place, "pinMessage", "pin".to_owned()),
         Request::UnpinMessage(place) => (*place, "unpinMessage", "pin".to_owned()),
+        Request::RemovePreviews(place) => (*place, "removePreviews", "previews".to_owned()),
         Request::SaveMessage(place) => (*place, "saveMessage", SAVE.to_owned()),
         Request::UnsaveMessage(place) => (*place, "unsaveMessage", SAVE.to_owned()),
         _ => return None,
@@ -51,6 +52,10 @@ fn of_conversation(request: &Request) -> Option<About> {
             conversation_id: id,
             ..
         } => (id, "changeSettings", SETTINGS.to_owned()),
+        Request::MarkUnread {
+            conversation_id: id,
+            ..
+        } => (id, "markUnread", UNREAD.to_owned()),
         Request::ChangeConversation {
             conversation_id: id,
             ..
@@ -118,6 +123,7 @@ pub(crate) const SEND: &str = "sendMessage";
 pub(crate) const EDIT: &str = "edit";
 pub(crate) const SAVE: &str = "save";
 pub(crate) const SETTINGS: &str = "settings";
+pub(crate) const UNREAD: &str = "unread";
 pub(crate) const DETAILS: &str = "details";
 pub(crate) const LEAVE: &str = "leave";
 pub(crate) const NAME_SECTION: &str = "nameSection";

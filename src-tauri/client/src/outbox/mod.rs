@@ -34,6 +34,7 @@ use crate::{
     clock,
     error::{CoreError, Result},
     files::{self, upload::Stop},
+    receipts,
     sync::{self, door},
     view::Event,
 };
@@ -151,6 +152,12 @@ async fn attempt(account: &Arc<OpenAccount>, entry: Entry) -> Result<Attempt> {
             Stop::Offline => Attempt::Offline,
             Stop::Later(wait) => Attempt::Later(wait),
         });
+    }
+    // What was read before the mark was made is told before it: reading takes a mark away.
+    if matches!(entry.request, Request::MarkUnread { .. })
+        && receipts::tell_reads(account).await.is_err()
+    {
+        return Ok(Attempt::Offline);
     }
     let position = entry.position;
     // It may have been changed or taken back since it was looked at.
@@ -285,6 +292,9 @@ impl OpenAccount {
 
     /// Something that waits has changed, and with it how things look.
     fn tell_operation(&self, entry: &Entry) {
+        if entry.is_for_later() {
+            self.tell_personal();
+        }
         if entry.message_id.is_none() {
             self.tell_conversation(entry.conversation_id);
         } else {

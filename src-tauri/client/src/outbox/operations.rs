@@ -77,6 +77,28 @@ impl Client {
             .await
     }
 
+    /// What is shown of its links, for good and for everybody.
+    pub async fn remove_previews(&self, account_id: AccountId, place: MessageRef) -> Result<()> {
+        self.operate(account_id, Request::RemovePreviews(place))
+            .await
+    }
+
+    /// Everything from this seq on is unread again, on every device.
+    pub async fn mark_unread(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        seq: i64,
+    ) -> Result<()> {
+        let request = Request::MarkUnread {
+            conversation_id,
+            seq: seq.max(1),
+        };
+        self.operate(account_id, request).await?;
+        self.account(account_id)?.tell_conversation(conversation_id);
+        Ok(())
+    }
+
     /// How the person keeps a conversation: alerts, archive, favourites, section.
     pub async fn change_settings(
         &self,
@@ -94,6 +116,7 @@ impl Client {
     async fn operate(&self, account_id: AccountId, request: Request) -> Result<()> {
         let account = self.account(account_id)?;
         let (me, now) = (account.me, clock::now());
+        let is_kept = matches!(request, Request::SaveMessage(_) | Request::UnsaveMessage(_));
         let id = account
             .store
             .write(move |tx| match check(tx, me, &request)? {
@@ -102,6 +125,9 @@ impl Client {
             })
             .await??;
         account.tell_timeline(id);
+        if is_kept {
+            account.tell_personal();
+        }
         account.outbox_changed();
         Ok(())
     }
@@ -120,9 +146,13 @@ fn check(
         | Request::DeleteMessage(place)
         | Request::PinMessage(place)
         | Request::UnpinMessage(place)
+        | Request::RemovePreviews(place)
         | Request::SaveMessage(place)
         | Request::UnsaveMessage(place) => *place,
         Request::ChangeSettings {
+            conversation_id, ..
+        }
+        | Request::MarkUnread {
             conversation_id, ..
         } => {
             let held = stored::held(tx, *conversation_id)?;

@@ -1,8 +1,10 @@
 //! How things look with what waits in the outbox: derived whenever something is read, so the server's truth below stays
 //! untouched. A refused operation changes nothing; the row says that it was refused.
 
+use chrono::{DateTime, Utc};
 use linnet_protocol::{
-    ConversationId, ConversationSettings, Message, MessageId, MessageRef, Pin, Request, UserId,
+    ConversationId, ConversationSettings, Forwarded, Message, MessageId, MessageRef, NewMessage,
+    Pin, Request, UserId,
 };
 use rusqlite::Connection;
 
@@ -35,6 +37,7 @@ impl Look {
                 self.message.pinned = Some(Pin { by: me, at });
             }
             Request::UnpinMessage(_) => self.message.pinned = None,
+            Request::RemovePreviews(_) => self.message.previews.clear(),
             Request::SaveMessage(_) => self.saved = true,
             Request::UnsaveMessage(_) => self.saved = false,
             _ => {}
@@ -83,8 +86,11 @@ pub(crate) fn message(
     let id = place.conversation_id;
     let entries = queries::entries(tx, id)?;
     let stored = stored::get_message(tx, id, place.message_id)?;
-    let unsent = || born(me, &entries, place.message_id);
-    Ok(stored.or_else(unsent).map(|message| {
+    let found = match stored {
+        Some(it) => Some(it),
+        None => unsent(tx, me, (&entries, place.message_id))?,
+    };
+    Ok(found.map(|message| {
         let mut look = Look {
             message,
             reactions: Vec::new(),
@@ -97,15 +103,38 @@ pub(crate) fn message(
     }))
 }
 
-fn born(me: UserId, entries: &[Entry], id: MessageId) -> Option<Message> {
-    let send = entries
-        .iter()
-        .find(|it| it.new_message().is_some_and(|new| new.id == id))?;
-    let new = send.new_message()?;
-    Some(Message::born(new, me, 0, send.created_at))
+fn unsent(
+    tx: &Connection,
+    me: UserId,
+    (entries, id): (&[Entry], MessageId),
+) -> rusqlite::Result<Option<Message>> {
+    let mut sends = entries.iter();
+    let send = sends.find_map(|it| Some((it.new_message().filter(|new| new.id == id)?, it)));
+    send.map(|(new, it)| born(tx, me, (new, it.created_at)))
+        .transpose()
 }
 
-/// What waits for a conversation, or for the person.
+/// As one that has not left looks: what is forwarded is read where it stands, never copied.
+pub(crate) fn born(
+    tx: &Connection,
+    me: UserId,
+    (new, at): (&NewMessage, DateTime<Utc>),
+) -> rusqlite::Result<Message> {
+    let mut born = Message::born(new, me, 0, at);
+    let Some(place) = new.forward else {
+        return Ok(born);
+    };
+    if let Some(it) = stored::get_message(tx, place.conversation_id, place.message_id)? {
+        born.forwarded = it.forwarded.or(Some(Forwarded {
+            sender_id: it.sender_id,
+            created_at: it.created_at,
+        }));
+        born.body = it.body;
+        born.attachments = it.attachments;
+    }
+    Ok(born)
+}
+
 pub(crate) fn waiting(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Request>> {
     let entries = queries::entries(tx, id)?.into_iter();
     let waiting = entries.filter(|it| it.state != State::Failed);
@@ -126,4 +155,13 @@ pub(crate) fn settings(
         }
     }
     Ok(it)
+}
+
+/// From where on a conversation will be unread again, if the server does not know it yet.
+pub(crate) fn unread_from(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<i64>> {
+    let mark = |it: Request| match it {
+        Request::MarkUnread { seq, .. } => Some(seq),
+        _ => None,
+    };
+    Ok(waiting(tx, id)?.into_iter().rev().find_map(mark))
 }

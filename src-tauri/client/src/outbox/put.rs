@@ -31,8 +31,26 @@ pub(crate) fn put(
     if is_one_with_message {
         return Ok(None);
     }
-    let request = replace(tx, &about, request.clone())?;
-    queries::insert(tx, &about, &request, (now, None)).map(Some)
+    put_as(tx, &about, request.clone(), now).map(Some)
+}
+
+/// Under a name that the request alone does not say.
+pub(crate) fn put_as(
+    tx: &Transaction<'_>,
+    about: &About,
+    request: Request,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<i64> {
+    let request = replace(tx, about, request)?;
+    queries::insert(tx, about, &request, (now, None))
+}
+
+/// What waits under that name and is not on its way is not to be done any more.
+pub(crate) fn forget(tx: &Transaction<'_>, about: &About) -> rusqlite::Result<()> {
+    for before in queries::replaceable(tx, about)? {
+        queries::remove(tx, before.position)?;
+    }
+    Ok(())
 }
 
 /// The text of a message of which no byte has left is the new one.

@@ -66,6 +66,29 @@ impl Entry {
         }
     }
 
+    /// Of the lists of what is kept for later.
+    pub(crate) const fn is_for_later(&self) -> bool {
+        matches!(
+            self.request,
+            Request::SaveMessage(_)
+                | Request::UnsaveMessage(_)
+                | Request::SetReminder(_)
+                | Request::PutOffReminder { .. }
+                | Request::FinishReminder { .. }
+                | Request::ScheduleMessage(_)
+                | Request::ChangeScheduled(_)
+                | Request::CancelScheduled(_)
+        )
+    }
+
+    /// The message with files that it brings to the server.
+    pub(crate) const fn carried(&self) -> Option<&NewMessage> {
+        match &self.request {
+            Request::ScheduleMessage(new) => Some(&new.message),
+            _ => self.new_message(),
+        }
+    }
+
     /// No byte of it has left, so it can be changed or taken back.
     pub(crate) const fn is_here_alone(&self) -> bool {
         self.unanswered == 0 && !matches!(self.state, State::Sending | State::Done)
@@ -79,6 +102,7 @@ impl Entry {
                 | Request::DeleteMessage(_)
                 | Request::PinMessage(_)
                 | Request::UnpinMessage(_)
+                | Request::RemovePreviews(_)
         )
     }
 
@@ -359,6 +383,15 @@ pub(crate) fn discard(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<b
     Ok(changed > 0)
 }
 
+/// Whatever waits, or was done and is not here yet.
+pub(crate) fn all(tx: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    let found = tx
+        .prepare_cached("select * from outbox order by position")?
+        .query_map((), entry)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// Whatever the server has not confirmed.
 pub(crate) fn unconfirmed(tx: &Connection) -> rusqlite::Result<Vec<Entry>> {
     let found = tx
@@ -366,6 +399,14 @@ pub(crate) fn unconfirmed(tx: &Connection) -> rusqlite::Result<Vec<Entry>> {
         .query_map((), entry)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// Marks that have not been sent, of a conversation that was read over.
+pub(crate) fn forget_marks(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<usize> {
+    tx.execute(
+        "delete from outbox where conversation_id = ?1 and target = ?2 and state <> 'sending'",
+        (id, super::about::UNREAD),
+    )
 }
 
 /// The message arrived.

@@ -26,7 +26,10 @@ pub(super) const fn verdict(request: &Request, code: ErrorCode) -> Verdict {
 const fn carries_text(request: &Request) -> bool {
     matches!(
         request,
-        Request::SendMessage(_) | Request::EditMessage { .. }
+        Request::SendMessage(_)
+            | Request::EditMessage { .. }
+            | Request::ScheduleMessage(_)
+            | Request::ChangeScheduled(_)
     )
 }
 
@@ -63,6 +66,8 @@ const fn takes_away(request: &Request) -> bool {
             | Request::RemoveReaction { .. }
             | Request::UnpinMessage(_)
             | Request::UnsaveMessage(_)
+            | Request::CancelScheduled(_)
+            | Request::FinishReminder { .. }
             | Request::RemoveMember { .. }
             | Request::Leave { .. }
             | Request::Unban { .. }

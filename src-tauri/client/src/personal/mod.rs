@@ -41,9 +41,13 @@ impl OpenAccount {
                 return Err(CoreError::Offline);
             }
             let (more, through) = (page.more, page.through);
-            self.store
+            let due = self
+                .store
                 .write(move |tx| queries::put_page(tx, &page))
                 .await?;
+            for reminder in due {
+                self.notify_due(reminder).await;
+            }
             is_new = true;
             // The server has less than this cache knows of: a restored backup, which the heads sort out.
             if !more && through < rev {

@@ -2,11 +2,12 @@
 
 use linnet_protocol::{
     ConversationId, ConversationSettings, DoNotDisturb, MessageId, NumberedChange, PersonalChange,
-    PersonalPage, Saved, Unread,
+    PersonalPage, Reminder, ReminderState, Saved, Unread,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::later;
 use crate::outbox::{
     about::{self, PERSON},
     overlay, queries as outbox,
@@ -65,6 +66,19 @@ pub(crate) fn put(
         PersonalChange::Saved(it) => {
             outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)?;
         }
+        PersonalChange::Unread(it) => {
+            outbox::settle(tx, it.conversation_id, None, about::UNREAD)?;
+        }
+        PersonalChange::Reminder(it) => {
+            for target in later::reminder_targets(it.id) {
+                outbox::settle(tx, it.conversation_id, None, &target)?;
+            }
+        }
+        PersonalChange::Scheduled(it) => {
+            for target in later::scheduled_targets(it.message.id) {
+                outbox::settle(tx, it.message.conversation_id, None, &target)?;
+            }
+        }
         PersonalChange::Section(it) => {
             outbox::settle(tx, PERSON, None, &about::section(it.id))?;
             outbox::settle(tx, PERSON, None, about::SECTIONS)?;
@@ -86,12 +100,32 @@ pub(crate) fn put(
     Ok(changed > 0)
 }
 
-pub(crate) fn put_page(tx: &Transaction<'_>, page: &PersonalPage) -> rusqlite::Result<()> {
+/// Says which reminders have come due with it.
+pub(crate) fn put_page(
+    tx: &Transaction<'_>,
+    page: &PersonalPage,
+) -> rusqlite::Result<Vec<Reminder>> {
+    let mut due = Vec::new();
     for NumberedChange { rev, change } in &page.changes {
+        due.extend(comes_due(tx, change)?);
         put(tx, *rev, change)?;
     }
     tx.execute("update person set personal = ?1", [page.through])?;
-    Ok(())
+    Ok(due)
+}
+
+/// A reminder that was known, and whose time has come since. Ask before the change is put.
+pub(crate) fn comes_due(
+    tx: &Connection,
+    change: &PersonalChange,
+) -> rusqlite::Result<Option<Reminder>> {
+    let PersonalChange::Reminder(it) = change else {
+        return Ok(None);
+    };
+    let before: Option<Reminder> = get(tx, "reminder", &it.id.to_string())?;
+    let was_waiting = before.is_some_and(|it| it.state == ReminderState::Waiting);
+    let is_due = was_waiting && it.state == ReminderState::Due;
+    Ok(is_due.then(|| it.clone()))
 }
 
 /// Up to which rev these rows are here, and which the person has.
@@ -165,6 +199,9 @@ pub(crate) fn do_not_disturb(tx: &Connection) -> rusqlite::Result<DoNotDisturb> 
 
 /// Where the person wants to go on reading, if they said so.
 pub(crate) fn unread_from(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<i64>> {
+    if let Some(seq) = overlay::unread_from(tx, id)? {
+        return Ok(Some(seq));
+    }
     let mark: Option<Unread> = get(tx, UNREAD, &id.to_string())?;
     Ok(mark.and_then(|it| it.from))
 }

@@ -17,9 +17,11 @@ use crate::{
     Client,
     account::OpenAccount,
     error::{CoreError, Result},
+    outbox,
     personal::queries as personal,
     sync::queries as stored,
-    view::AccountId,
+    unread,
+    view::{AccountId, UnreadPlace},
 };
 
 /// What arrives in a burst is told in one go.
@@ -78,7 +80,8 @@ async fn note_all(account: &OpenAccount) {
     }
 }
 
-async fn tell(account: &OpenAccount) -> Result<()> {
+/// The own read places that the server does not know.
+pub(crate) async fn tell_reads(account: &OpenAccount) -> Result<()> {
     for (id, seq) in account.store.read(queries::waiting_reads).await? {
         let request = Request::MarkRead {
             conversation_id: id,
@@ -91,6 +94,11 @@ async fn tell(account: &OpenAccount) -> Result<()> {
                 .await?;
         }
     }
+    Ok(())
+}
+
+async fn tell(account: &OpenAccount) -> Result<()> {
+    tell_reads(account).await?;
     while let Some(id) = account.receipts.take_stored() {
         if let Err(error) = tell_delivered(account, id).await {
             account.receipts.stored.lock().insert(id);
@@ -194,6 +202,54 @@ impl Client {
     }
 }
 
+impl Client {
+    /// All that is here, in every conversation. Says from where on each was unread, so that it can be undone.
+    pub async fn mark_all_read(&self, account_id: AccountId) -> Result<Vec<UnreadPlace>> {
+        let account = self.account(account_id)?;
+        let me = account.me;
+        let read = account.store.write(move |tx| read_all(tx, me)).await?;
+        for place in &read {
+            account.has_read(place.conversation_id);
+        }
+        Ok(read)
+    }
+
+    /// Who has read and stored how far, as far as others let one see it.
+    pub async fn read_receipts(
+        &self,
+        account_id: AccountId,
+        conversation_id: ConversationId,
+    ) -> Result<Vec<Receipt>> {
+        let account = self.account(account_id)?;
+        let found = account
+            .store
+            .read(move |tx| queries::of_members(tx, conversation_id))
+            .await?;
+        let (this, stop) = (account.clone(), account.closing().clone());
+        account.tasks.spawn(async move {
+            // In a large conversation they are not pushed; the timeline is named if one has grown.
+            let asking = this.refresh_receipts(conversation_id);
+            let _ = stop.run_until_cancelled(asking).await;
+        });
+        Ok(found)
+    }
+}
+
+fn read_all(tx: &Transaction<'_>, me: UserId) -> rusqlite::Result<Vec<UnreadPlace>> {
+    let mut places = Vec::new();
+    for (id, held) in stored::all_held(tx)? {
+        let before = unread::queries::read_to(tx, me, id)?;
+        let is_unread = !held.is_left && unread::queries::count(tx, me, id)?.all > 0;
+        if is_unread && read_up_to(tx, me, id, i64::MAX)? {
+            places.push(UnreadPlace {
+                conversation_id: id,
+                seq: before + 1,
+            });
+        }
+    }
+    Ok(places)
+}
+
 /// Moves the own read place, takes a mark below it away, and remembers that the server must hear of it. Says whether
 /// anything changed.
 pub(crate) fn read_up_to(
@@ -213,6 +269,7 @@ pub(crate) fn read_up_to(
     let is_read_over = mark.is_some_and(|from| from <= receipt.read);
     if is_read_over {
         personal::forget_mark(tx, id)?;
+        outbox::queries::forget_marks(tx, id)?;
     }
     if has_grown || is_read_over {
         queries::enqueue_read(tx, id, receipt.read)?;

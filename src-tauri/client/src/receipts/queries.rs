@@ -71,6 +71,24 @@ pub(crate) fn undelivered(
     .optional()
 }
 
+/// Of those who are in it now.
+pub(crate) fn of_members(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Receipt>> {
+    tx.prepare_cached(
+        "select r.user_id, r.read, r.delivered from receipts r
+         join memberships m on m.conversation_id = r.conversation_id and m.user_id = r.user_id
+         where r.conversation_id = ?1 and not m.is_left order by r.read desc, r.user_id",
+    )?
+    .query_map([id], |row| {
+        Ok(Receipt {
+            conversation_id: id,
+            user_id: row.get(0)?,
+            read: row.get(1)?,
+            delivered: row.get(2)?,
+        })
+    })?
+    .collect()
+}
+
 /// How far all others who are in it now have read and stored. Nobody else: nothing.
 pub(crate) fn of_others(
     tx: &Connection,

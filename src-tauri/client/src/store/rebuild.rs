@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 12] = [
+const STEPS: [&str; 13] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
@@ -34,6 +34,7 @@ const STEPS: [&str; 12] = [
     include_str!("../../migrations/0010_threads.sql"),
     include_str!("../../migrations/0011_status.sql"),
     include_str!("../../migrations/0012_composers.sql"),
+    include_str!("../../migrations/0013_plans.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));

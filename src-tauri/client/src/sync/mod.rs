@@ -35,6 +35,7 @@ use self::work::{Fetch, Work};
 use crate::{
     account::OpenAccount,
     error::{CoreError, Result},
+    personal::queries::comes_due,
     view::Connection,
 };
 
@@ -171,15 +172,17 @@ impl Door {
 
     async fn personal(&mut self, rev: i64, change: PersonalChange) -> Result<()> {
         let me = self.account.me;
-        let (known, change) = self
+        let (known, due, change) = self
             .account
             .store
             .write(move |tx| {
                 let known = queries::person_rev(tx)?;
+                let mut due = None;
                 if rev == known + 1 {
+                    due = comes_due(tx, &change)?;
                     personal::apply(tx, me, rev, &change)?;
                 }
-                Ok((known, change))
+                Ok((known, due, change))
             })
             .await?;
         if rev > known + 1 {
@@ -187,6 +190,9 @@ impl Door {
         }
         if rev == known + 1 {
             self.follow_personal(&change);
+        }
+        if let Some(due) = due {
+            self.account.notify_due(due).await;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ mod error;
 mod event;
 mod files;
 mod journal;
+mod later;
 mod link;
 mod notification;
 mod people;
@@ -40,6 +41,7 @@ pub use files::{
     ChosenFile, FileProblem, Offered, RefusedFile, RowFile, RowUpload, Transfer, UploadState,
 };
 pub use journal::{Happening, JournalEntry};
+pub use later::{ReminderRow, SavedRow, ScheduledRow};
 pub use link::LinkQuestion;
 pub use notification::{
     MentionRule, Notice, Notification, NotificationContent, NotificationDaemon, NotificationHealth,
