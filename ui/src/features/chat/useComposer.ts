@@ -1,9 +1,13 @@
+import i18next from "i18next";
 import { useRef } from "react";
+import { showToast } from "@/components/Toast";
 import type { Draft } from "@/core/bindings/Draft";
 import type { Written } from "@/core/bindings/Written";
 import { sentence } from "@/core/errors";
+import { scheduleMessage } from "@/core/later";
 import { editMessage, sendMessage } from "@/core/messages";
 import { measure } from "@/lib/text";
+import { full } from "@/lib/time";
 import { type Mode, modeOf, setMode } from "./composer/modes";
 import type { ComposerPlace } from "./composer/place";
 import type { Files } from "./composer/useFiles";
@@ -21,7 +25,13 @@ type Sending = {
   onSent: () => void;
 };
 
-export type How = { silent?: boolean };
+type Ended = Written & Pick<How, "sendAt">;
+
+export type How = {
+  silent?: boolean;
+  /** Not now: the server sends it then. */
+  sendAt?: string;
+};
 
 /**
  * The text being written, and sending it. It leaves the box when it is stored, and only it: whoever types on while the
@@ -33,17 +43,19 @@ export function useComposer(place: ComposerPlace, stored: Draft | null, sending:
   const draft = useDraft(place, stored);
   const { current, hold, take } = draft;
   /** Ended by Enter and not stored yet, oldest first; all of it still stands in the box, in front of the rest. */
-  const ended = useRef<Written[]>([]);
+  const ended = useRef<Ended[]>([]);
 
-  async function store(written: Written) {
+  async function store({ sendAt, ...written }: Ended) {
     hold();
     try {
-      await sendMessage(accountId, id, written);
+      if (sendAt === undefined) await sendMessage(accountId, id, written);
+      else await scheduleMessage(accountId, id, written, sendAt);
       ended.current.shift();
       take(written.body);
       if (files.has()) files.forget();
       if (written.replyTo === modeOf(place).reply?.id) setMode(place, { reply: null });
-      onSent();
+      if (sendAt === undefined) onSent();
+      else showToast(i18next.t("composer.planned", { time: full(sendAt) }));
       setProblem(null);
     } catch (error) {
       ended.current = [];

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { Draft } from "@/core/bindings/Draft";
 import { sentence } from "@/core/errors";
@@ -16,6 +16,7 @@ import { LongPaste } from "./LongPaste";
 import { ModeBar } from "./ModeBar";
 import { useMode } from "./modes";
 import { RecipientNote } from "./RecipientNote";
+import { rowsAt } from "./rows";
 import { useFieldKeys } from "./useFieldKeys";
 import { useFiles } from "./useFiles";
 import { useFormatting } from "./useFormatting";
@@ -38,7 +39,12 @@ export function Composer(props: Props) {
   const accountId = account.id;
   const { id } = details.conversation;
   const place = useMemo(() => ({ accountId, id, threadId }), [accountId, id, threadId]);
-  const around = useMemo(() => ({ account, details }), [account, details]);
+  const cache = useQueryClient();
+  const around = useMemo(() => {
+    const last = () =>
+      rowsAt(cache, place).findLast(({ seq, deleted }) => seq !== null && !deleted);
+    return { account, details, last };
+  }, [account, details, cache, place]);
   const { data: settings } = useQuery({ ...appQuery, select: (app) => app.settings });
   const [problem, setProblem] = useState<string | null>(null);
   const onProblem = useCallback((error: unknown) => setProblem(sentence(error)), []);

@@ -1,18 +1,23 @@
-import { ArrowUp, BellOff, Check, ChevronDown } from "lucide-react";
 import clsx from "clsx";
+import { ArrowUp, BellOff, CalendarClock, Check, ChevronDown, Clock } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Dropdown, DropdownItem } from "@/components/Dropdown";
+import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
+import { type Preset, presets } from "@/lib/schedule";
 import type { Writing } from "./ComposerBox";
+import { ScheduleDialog } from "./ScheduleDialog";
 import styles from "../MessageInput.module.css";
 
+type Props = { writing: Writing; isEdit: boolean };
+
 /** Sends, or stores an edit; beside it the other ways of sending. */
-export function SendButton({ writing, isEdit }: { writing: Writing; isEdit: boolean }) {
+export function SendButton({ writing, isEdit }: Props) {
   const { t } = useTranslation();
   const { text, send, canSend } = writing;
   const label = t(isEdit ? "composer.saveEdit" : "chat.send");
   const look = clsx(text.trim() === "" && !isEdit && styles.idle);
   return (
-    <span className={clsx(styles.sendGroup, look)} data-off={!canSend || undefined}>
+    <span className={styles.sendGroup}>
       <button
         type="button"
         aria-label={label}
@@ -23,28 +28,64 @@ export function SendButton({ writing, isEdit }: { writing: Writing; isEdit: bool
       >
         {isEdit ? <Check aria-hidden="true" /> : <ArrowUp aria-hidden="true" />}
       </button>
-      {!isEdit && (
-        <Dropdown
-          side="top"
-          trigger={
-            <button
-              type="button"
-              aria-label={t("composer.more")}
-              title={t("composer.more")}
-              className={clsx(styles.more, look)}
-            >
-              <ChevronDown aria-hidden="true" />
-            </button>
-          }
-        >
-          <DropdownItem
-            icon={<BellOff aria-hidden="true" />}
-            onSelect={() => void send({ silent: true })}
-          >
-            {t("composer.sendSilently")}
-          </DropdownItem>
-        </Dropdown>
-      )}
+      {!isEdit && <OtherWays writing={writing} look={look} />}
     </span>
   );
+}
+
+function OtherWays({ writing: { send }, look }: { writing: Writing; look: string }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Dropdown
+        side="top"
+        trigger={
+          <button
+            type="button"
+            aria-label={t("composer.more")}
+            title={t("composer.more")}
+            className={clsx(styles.more, look)}
+          >
+            <ChevronDown aria-hidden="true" />
+          </button>
+        }
+      >
+        <DropdownItem
+          icon={<BellOff aria-hidden="true" />}
+          onSelect={() => void send({ silent: true })}
+        >
+          {t("composer.sendSilently")}
+        </DropdownItem>
+        <DropdownLine />
+        <Times onChoose={(at) => void send({ sendAt: at.toISOString() })} />
+        <DropdownItem icon={<CalendarClock aria-hidden="true" />} onSelect={() => setOpen(true)}>
+          {t("composer.sendAt")}
+        </DropdownItem>
+      </Dropdown>
+      {isOpen && (
+        <ScheduleDialog
+          onChoose={(at) => void send({ sendAt: at.toISOString() })}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Counted from when the menu is opened. */
+function Times({ onChoose }: { onChoose: (at: Date) => void }) {
+  const { t, i18n } = useTranslation();
+  const country =
+    navigator.languages.find((name) => name.startsWith(i18n.language)) ?? i18n.language;
+  const clock = { hour: "numeric", minute: "2-digit" } as const;
+  const date = { weekday: "short", day: "numeric", month: "short" } as const;
+  const format = (name: Preset["name"]) =>
+    new Intl.DateTimeFormat(country, name === "nextWeek" ? { ...date, ...clock } : clock);
+  const [now] = useState(() => new Date());
+  return presets(now, country).map(({ name, at }) => (
+    <DropdownItem key={name} icon={<Clock aria-hidden="true" />} onSelect={() => onChoose(at)}>
+      {t(`composer.times.${name}`, { time: format(name).format(at) })}
+    </DropdownItem>
+  ));
 }

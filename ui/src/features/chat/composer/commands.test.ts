@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { account, ana, maya, talk } from "@/testing/world";
-import { findCommands, readCommand } from "./commands";
+import { findCommands, readCommand, timeIn } from "./commands";
 
 const around = (title: string | null) => ({
   account: account(),
@@ -28,4 +28,15 @@ test("what cannot be done in a conversation of two is neither offered there nor 
   expect(findCommands("", around("Team"))).toContain("leave");
   expect(findCommands("", around(null))).not.toContain("leave");
   expect(run("/leave", null)).toEqual({ type: "unknown", name: "leave" });
+});
+
+test.each([
+  ["20m", "2026-03-04T10:40:00"],
+  ["2 h", "2026-03-04T12:20:00"],
+  ["1d", "2026-03-05T10:20:00"],
+  ["Tomorrow", "2026-03-05T09:00:00"],
+  ["soon", null],
+  ["m", null],
+])("a reminder in %j is at %s", (text, time) => {
+  expect(timeIn(text, new Date("2026-03-04T10:20:00"))).toEqual(time && new Date(time));
 });

@@ -1,16 +1,26 @@
+import i18next from "i18next";
 import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Permission } from "@/core/bindings/Permission";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { changeConversation, changeSettings } from "@/core/conversations";
+import { setReminder } from "@/core/later";
 import { setStatus } from "@/core/people";
 import { useView } from "@/stores/view";
 import type { How } from "../useComposer";
 
-export type Around = { account: Account; details: ConversationDetails };
+export type Around = {
+  account: Account;
+  details: ConversationDetails;
+  /** The newest message there. */
+  last?: () => TimelineRow | undefined;
+};
 
 export type Done = {
   /** Sends this in place of what was typed. */
   send?: { body: string; how?: How };
+  /** What is wrong with what was typed, which stays. */
+  problem?: string;
 };
 
 type Command = {
@@ -40,6 +50,15 @@ const commands = {
     takes: "maybe",
     run: (text, { account }) => setStatus(account.id, { ...(text && { text }), until: midnight() }),
   },
+  remind: {
+    takes: "text",
+    run: (text, { account, details, last }) => {
+      const [at, row] = [timeIn(text, new Date()), last?.()];
+      if (at === null || row === undefined) return { problem: i18next.t("composer.noTime") };
+      const place = { conversationId: details.conversation.id, messageId: row.id };
+      return setReminder(account.id, place, at.toISOString());
+    },
+  },
   topic: {
     takes: "text",
     isHere: may("set_topic"),
@@ -63,6 +82,20 @@ const commands = {
 function open(dialog: "addPeople" | "groupSettings" | "leave"): Done {
   useView.getState().open(dialog);
   return {};
+}
+
+const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `20m`, `2h`, `1d`, or tomorrow morning. */
+export function timeIn(text: string, now: Date): Date | null {
+  const [, count, unit = ""] = /^(\d{1,4})\s*([mhd])(?:in)?$/iu.exec(text) ?? [];
+  const length = units[unit.toLowerCase()];
+  if (length !== undefined) return new Date(now.getTime() + Number(count) * length);
+  if (text.toLowerCase() !== i18next.t("composer.tomorrow").toLowerCase()) return null;
+  const morning = new Date(now);
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(9, 0, 0, 0);
+  return morning;
 }
 
 /** A status is about today. */

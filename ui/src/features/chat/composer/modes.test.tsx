@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { type FakeCore, refusal } from "@/testing/fakeCore";
 import { open } from "@/testing/render";
@@ -132,4 +132,37 @@ test("what has left this computer is not taken back", async () => {
   const { box, person, core } = await start(undefined, { heldUntil: past });
   await person.type(box, "{Control>}z{/Control}");
   expect(core.called("take_back_message")).toEqual([]);
+});
+
+test("a message can be sent at another time, and leaves the box when that is stored", async () => {
+  const { box, person, core } = await start(
+    (fake) => void fake.on("schedule_message", () => "planned"),
+  );
+  await person.type(box, "good morning");
+  await person.click(screen.getByRole("button", { name: "More ways to send" }));
+  await person.click(await screen.findByRole("menuitem", { name: /Send tomorrow/u }));
+  await waitFor(() => expect(box).toHaveValue(""));
+  const morning = new Date();
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(9, 0, 0, 0);
+  expect(core.called("schedule_message")).toMatchObject([
+    { written: { body: "good morning" }, sendAt: morning.toISOString() },
+  ]);
+  expect(sent(core)).toEqual([]);
+});
+
+test("any time to come can be chosen, and one that is past is refused in words", async () => {
+  const { box, person, core } = await start(
+    (fake) => void fake.on("schedule_message", () => "planned"),
+  );
+  await person.type(box, "later");
+  await person.click(screen.getByRole("button", { name: "More ways to send" }));
+  await person.click(await screen.findByRole("menuitem", { name: "Send at another time…" }));
+  const field = await screen.findByLabelText("Day and time");
+  fireEvent.change(field, { target: { value: "2020-01-01T10:00" } });
+  await person.click(screen.getByRole("button", { name: "Send then" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("still to come");
+  fireEvent.change(field, { target: { value: "2099-01-01T10:00" } });
+  await person.click(screen.getByRole("button", { name: "Send then" }));
+  await waitFor(() => expect(core.called("schedule_message")).toHaveLength(1));
 });

@@ -21,7 +21,9 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
 
   async function run(done: Done | Promise<unknown>, how: How) {
     try {
-      const { send: words }: Done = done instanceof Promise ? await done.then(() => ({})) : done;
+      const { send: words, problem }: Done =
+        done instanceof Promise ? await done.then(() => ({})) : done;
+      if (problem !== undefined) return setNote({ of: text, words: problem });
       setText(words?.body ?? "");
       if (words) await check(words.body, { ...how, ...words.how });
     } catch (error) {
