@@ -16,6 +16,7 @@ import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
 import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import { avatarUrl } from "@/core/files";
 import { paneOf, useView } from "@/stores/view";
 import { OnlineStatus } from "./OnlineStatus";
 import { usePresence } from "./usePresence";
@@ -37,6 +38,7 @@ export function ChatHeader({ account, details, connection }: Props) {
         id={other?.id ?? conversation.id}
         name={name}
         shape={conversation.kind === "direct" ? "person" : "group"}
+        src={avatarUrl(account.id, other ? other.avatar : conversation.avatar)}
         presence={other ? presence : null}
       />
       <div className={styles.names}>

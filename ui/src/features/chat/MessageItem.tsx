@@ -1,13 +1,12 @@
 import clsx from "clsx";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { Avatar } from "@/components/Avatar";
-import { avatarUrl } from "@/core/files";
 import { isJumbo } from "@/lib/emojiText";
-import { useChat, useListState } from "./ChatContext";
+import { useListState } from "./ChatContext";
 import type { Entry } from "./entries";
 import { Bubble } from "./message/Bubble";
 import { Notes } from "./message/Notes";
+import { PersonButton } from "./message/PersonButton";
 import { Reactions } from "./message/Reactions";
 import { SelectBox } from "./message/SelectBox";
 import { spokenRow } from "./message/spoken";
@@ -22,8 +21,6 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const { row, isFirst, day, isNew, showsState, author, isGroup, isFlashed } = props;
   const { t } = useTranslation();
   const { own, state } = row;
-  const { account, people } = useChat();
-  const picture = avatarUrl(account.id, people.get(row.senderId)?.avatar ?? null);
   const pointed = usePointed(row);
   const isSelecting = useListState(({ selected }) => selected !== null);
   const isSelected = useListState(({ selected }) => selected?.has(row.id) === true);
@@ -48,7 +45,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           data-message={row.id}
           className={clsx(styles.message, isFirst && styles.first, own && styles.own)}
         >
-          {!own && isFirst && <Avatar id={row.senderId} name={author} src={picture} />}
+          {!own && isFirst && <PersonButton userId={row.senderId} name={author} />}
           {!own && isFirst && isGroup && <bdi className={styles.author}>{author}</bdi>}
           <div className={styles.stack} data-own={own}>
             <Bubble row={row} author={author} isBare={isBare(row)} showsState={showsState} />

@@ -6,6 +6,7 @@ import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { useView } from "@/stores/view";
 import { BanList } from "./BanList";
+import { GroupAvatar } from "./GroupAvatar";
 import { GroupForm } from "./GroupForm";
 import { InviteLinks } from "./InviteLinks";
 import { RoleList } from "./RoleList";
@@ -39,6 +40,9 @@ export default function GroupSettingsDialog({ account, details, tab }: Props) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="general" className={styles.panel}>
+          {permissions.includes("set_avatar") && (
+            <GroupAvatar account={account} details={details} />
+          )}
           <GroupForm account={account} details={details} onDone={close} nameRef={field} />
         </Tabs.Panel>
         <Tabs.Panel value="members" className={styles.panel}>

@@ -6,6 +6,9 @@ import { useSettings } from "./useSettings";
 
 const sendKeys = ["enter", "enter_outside_code", "ctrl_enter"] as const;
 
+/** For how many seconds a message can be taken back before it leaves. */
+const holds = [0, 3, 5, 10];
+
 /** What the composer does. */
 export function Writing() {
   const { t } = useTranslation();
@@ -20,6 +23,20 @@ export function Writing() {
             value={settings.sendKey}
             options={sendKeys.map((value) => ({ value, label: t(`writing.sendKeys.${value}`) }))}
             onChange={(sendKey) => change({ sendKey })}
+          />
+        )}
+      </Setting>
+      <Setting title={t("writing.undo")} hint={t("writing.undoHint")}>
+        {(named) => (
+          <Select
+            {...named}
+            value={String(settings.undoSendSeconds)}
+            options={[...new Set([...holds, settings.undoSendSeconds])].map((seconds) => ({
+              value: String(seconds),
+              label:
+                seconds === 0 ? t("writing.undoOff") : t("writing.seconds", { count: seconds }),
+            }))}
+            onChange={(seconds) => change({ undoSendSeconds: Number(seconds) })}
           />
         )}
       </Setting>

@@ -106,3 +106,13 @@ test("keys are changed by pressing them, unless something else has them", async 
   await person.keyboard("{Control>}g{/Control}");
   await waitFor(() => expect(core.world.app.settings.shortcuts).toEqual({ search: "Ctrl+G" }));
 });
+
+test("for how long a message can be taken back is chosen", async () => {
+  const { core, person } = open("/settings/writing");
+  await person.click(await screen.findByRole("combobox", { name: "Undo send" }));
+  await person.click(await screen.findByRole("option", { name: "5 seconds" }));
+  await waitFor(() => expect(core.world.app.settings.undoSendSeconds).toBe(5));
+  await person.click(screen.getByRole("combobox", { name: "Send with" }));
+  await person.click(await screen.findByRole("option", { name: "Ctrl+Enter only" }));
+  await waitFor(() => expect(core.world.app.settings.sendKey).toBe("ctrl_enter"));
+});

@@ -10,6 +10,7 @@ import type { Account } from "@/core/bindings/Account";
 import type { Theme } from "@/core/bindings/Theme";
 import { writeSettings } from "@/core/commands";
 import { sentence } from "@/core/errors";
+import { avatarUrl } from "@/core/files";
 import { appQuery, connectionQuery, keys } from "@/core/queries";
 import { useView } from "@/stores/view";
 import { ConnectionLine } from "./ConnectionLine";
@@ -28,6 +29,7 @@ export function UserProfile({ account }: { account: Account }) {
         id={account.user.id}
         name={account.user.displayName}
         size="s"
+        src={avatarUrl(account.id, account.user.avatar)}
         presence={presence ?? null}
       />
       <div className={styles.body}>
