@@ -31,6 +31,8 @@ const RETRY: Duration = Duration::from_secs(5);
 #[derive(Default)]
 pub(crate) struct Receipts {
     changed: Notify,
+    /// Each read place is told once: one that came behind a mark would take it away.
+    telling: tokio::sync::Mutex<()>,
     /// Conversations in which something was stored.
     stored: Mutex<BTreeSet<ConversationId>>,
     /// Conversations whose receipts of others were read since the connection was made.
@@ -82,6 +84,7 @@ async fn note_all(account: &OpenAccount) {
 
 /// The own read places that the server does not know.
 pub(crate) async fn tell_reads(account: &OpenAccount) -> Result<()> {
+    let _one_at_a_time = account.receipts.telling.lock().await;
     for (id, seq) in account.store.read(queries::waiting_reads).await? {
         let request = Request::MarkRead {
             conversation_id: id,
