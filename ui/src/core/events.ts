@@ -72,6 +72,7 @@ const ofMessages = (account: AccountId, id: ConversationId): QueryKey[] => [
   ["thread", account, id],
   keys.pins(account, id),
   keys.files(account, id),
+  keys.receipts(account, id),
 ];
 
 /**

@@ -6,7 +6,7 @@ import type { FileKind } from "./bindings/FileKind";
 import type { MessageId } from "./bindings/MessageId";
 import type { Transfer } from "./bindings/Transfer";
 import { transfers } from "./files";
-import { listFiles, listPins, readThread } from "./messages";
+import { listFiles, listPins, readReceipts, readThread } from "./messages";
 import { keys } from "./queries";
 
 export const threadQuery = (account: AccountId, id: ConversationId, thread: MessageId) =>
@@ -38,4 +38,12 @@ export const transferQuery = (account: AccountId, file: FileId) =>
     queryKey: keys.transfer(account, file),
     queryFn: async () => (await transfers(account)).find(([id]) => id === file)?.[1] ?? null,
     gcTime: 10_000,
+  });
+
+/** How far each member has read. */
+export const receiptsQuery = (account: AccountId, id: ConversationId) =>
+  queryOptions({
+    queryKey: keys.receipts(account, id),
+    queryFn: () => readReceipts(account, id),
+    gcTime: 60_000,
   });

@@ -49,6 +49,7 @@ export const keys = {
   thread: (account: AccountId, id: ConversationId, thread: MessageId) =>
     ["thread", account, id, thread] as const,
   pins: (account: AccountId, id: ConversationId) => ["pins", account, id] as const,
+  receipts: (account: AccountId, id: ConversationId) => ["receipts", account, id] as const,
   files: (account: AccountId, id: ConversationId) => ["files", account, id] as const,
   typing: (account: AccountId, id: ConversationId) => ["typing", account, id] as const,
   presence: (account: AccountId, user: UserId) => ["presence", account, user] as const,

@@ -8,6 +8,7 @@ import { Bubble } from "./message/Bubble";
 import { Notes } from "./message/Notes";
 import { PersonButton } from "./message/PersonButton";
 import { Reactions } from "./message/Reactions";
+import { Seen } from "./message/Seen";
 import { SelectBox } from "./message/SelectBox";
 import { spokenRow } from "./message/spoken";
 import { ThreadLine } from "./message/ThreadLine";
@@ -54,6 +55,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           <div className={styles.below}>
             <Reactions row={row} />
             <ThreadLine row={row} />
+            {showsState && <Seen row={row} />}
             <Notes row={row} />
           </div>
         </article>

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
+import { useView } from "@/stores/view";
 import { open } from "@/testing/render";
 import { ana, maya, message, numbered, talk, tomas, world } from "@/testing/world";
 
@@ -65,4 +66,12 @@ test("code gets its colours, and is copied as it was written", async () => {
   await person.click(within(article).getByRole("button", { name: "Copy code" }));
   expect(write).toHaveBeenCalledWith("const a = 1;");
   expect(await within(article).findByRole("button", { name: "Copied" })).toBeVisible();
+});
+
+test("a link to a message of the same server is followed within the window", async () => {
+  const { article, core, person } = await show("linnet://chat.example.org/c/chat/m1");
+  await person.click(within(article).getByRole("link"));
+  expect(core.called("jump")).toMatchObject([{ to: { type: "message", messageId: "m1" } }]);
+  await waitFor(() => expect(useView.getState().goal).toMatchObject({ conversationId: "chat" }));
+  expect(core.called("open_link")).toEqual([]);
 });

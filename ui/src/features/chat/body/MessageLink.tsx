@@ -1,7 +1,5 @@
 import type { MouseEvent, ReactNode } from "react";
-import { showToast } from "@/components/Toast";
-import { openLink } from "@/core/commands";
-import { sentence } from "@/core/errors";
+import { useFollow } from "./useFollow";
 import styles from "./MessageBody.module.css";
 
 type Props = { url: string; text: string; children: ReactNode };
@@ -24,11 +22,12 @@ function target(url: string): string {
 
 /** Opens outside. Where its words do not say where it leads, that stands beside them. */
 export function MessageLink({ url, text, children }: Props) {
+  const follow = useFollow();
   const says = bare(text) === bare(url);
   function open(event: MouseEvent) {
     event.preventDefault();
     event.stopPropagation();
-    openLink(url).catch((error: unknown) => showToast(sentence(error)));
+    follow(url);
   }
   return (
     <>

@@ -9,10 +9,10 @@ import { showToast } from "@/components/Toast";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { sentence } from "@/core/errors";
+import { forwardMessages } from "@/core/messages";
 import { conversationsQuery } from "@/core/queries";
 import { matches } from "@/lib/text";
 import { useChat } from "../ChatContext";
-import { forwardMessages } from "../message/later";
 import styles from "./Dialogs.module.css";
 
 type Props = { rows: TimelineRow[]; onClose: () => void };

@@ -39,7 +39,7 @@ export function Keeping({ row }: { row: TimelineRow }) {
           {t(row.saved ? "message.unsave" : "message.save")}
         </Item>
       )}
-      {can.remind && <RemindMenu row={row} />}
+      {can.keep && <RemindMenu row={row} />}
       {can.markUnread && (
         <Item Icon={MailOpen} keys="markUnread" onSelect={() => actions.markUnread(row)}>
           {t("message.markUnread")}

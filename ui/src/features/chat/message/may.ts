@@ -1,6 +1,5 @@
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { ChatDetails } from "../ChatContext";
-import { canForward, canMarkUnread, canRemind, canRemovePreviews } from "./later";
 
 /** What this person may do with this message. The server has the last word; what it would refuse is not offered. */
 export function may({ permissions, left }: ChatDetails, row: TimelineRow) {
@@ -13,10 +12,9 @@ export function may({ permissions, left }: ChatDetails, row: TimelineRow) {
     remove: here && (row.own || permissions.includes("delete_others_messages")),
     pin: here && permissions.includes("pin"),
     keep: isSent,
-    forward: canForward && isSent,
-    remind: canRemind && isSent,
-    removePreviews: canRemovePreviews && here && row.own,
+    forward: isSent,
+    removePreviews: here && row.own,
     copy: !row.deleted && row.body !== "",
-    markUnread: canMarkUnread && row.seq !== null && !row.own,
+    markUnread: row.seq !== null && !row.own,
   };
 }

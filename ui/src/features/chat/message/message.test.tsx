@@ -13,7 +13,10 @@ const here = () => `chat${String(shown)}`;
 const show = async (rows: Rows, members = [ana, maya, tomas]) => {
   shown += 1;
   const chat = talk(here(), members, numbered(rows), { title: "Team" });
-  const view = open(`/c/${here()}`, world([chat]));
+  const view = open(`/c/${here()}`, world([chat]), (core) => {
+    const receipt = { conversationId: here(), userId: maya.id, read: 2, delivered: 2 };
+    core.on("read_receipts", () => [receipt]);
+  });
   const articles = await screen.findAllByRole("article");
   return { ...view, articles, chat, rows: chat.rows };
 };
@@ -73,6 +76,8 @@ test("keys work on the message that has the focus, and on no other", async () =>
   expect(core.called("save_message")).toEqual([
     { accountId: "account", place: place(rows[0]?.id) },
   ]);
+  await person.keyboard("u");
+  expect(core.called("mark_unread")).toMatchObject([{ seq: 1 }]);
   await person.keyboard("e");
   expect(screen.getByLabelText("Message")).toHaveValue("sp");
   articles[1]?.focus();
@@ -152,6 +157,24 @@ test("several are selected and copied with who and when", async () => {
     /^Maya Chen, .*10:00.*\none\n\nAna Ruiz, .*\ntwo\n\nMaya Chen, .*\nthree$/u,
   );
   expect(screen.queryByText(/selected/u)).not.toBeInTheDocument();
+});
+
+test("messages are forwarded to the conversations that were chosen", async () => {
+  const { core, person, articles, rows } = await show([message(maya, "news")]);
+  fireEvent.contextMenu(articles[0]!);
+  await person.click(await screen.findByRole("menuitem", { name: "Forward" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Forward message" }));
+  await person.click(await dialog.findByRole("checkbox", { name: "Team" }));
+  await person.click(dialog.getByRole("button", { name: "Forward" }));
+  expect(core.called("forward_messages")).toEqual([
+    { accountId: "account", places: [place(rows[0]?.id)], to: [here()] },
+  ]);
+});
+
+test("in a group, faces say who has read one's last message", async () => {
+  const { core } = await show([message(maya, "one"), message(ana, "two", { state: "read" })]);
+  expect(await screen.findByRole("img", { name: "Read by Maya Chen" })).toBeVisible();
+  expect(core.called("read_receipts")).toHaveLength(1);
 });
 
 test("a long text is folded and opens", async () => {

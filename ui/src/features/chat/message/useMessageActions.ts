@@ -6,9 +6,9 @@ import type { MessageId } from "@/core/bindings/MessageId";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { jump } from "@/core/commands";
 import { sentence } from "@/core/errors";
+import { setReminder } from "@/core/later";
 import * as core from "@/core/messages";
 import { useView } from "@/stores/view";
-import * as later from "./later";
 import type { ChatDetails } from "../ChatContext";
 import { useComposing } from "../composing";
 import type { FailedActions } from "../useFailedActions";
@@ -69,14 +69,14 @@ export function useMessageActions(
       pin: (row) => run((row.pinned ? core.unpinMessage : core.pinMessage)(accountId, at(row))),
       save: (row) => run((row.saved ? core.unsaveMessage : core.saveMessage)(accountId, at(row))),
       markUnread: ({ seq }) => {
-        if (seq !== null) run(later.markUnread(accountId, id, seq));
+        if (seq !== null) run(core.markUnread(accountId, id, seq));
       },
-      remind: (row, time) => run(later.setReminder(accountId, at(row), time.toISOString())),
+      remind: (row, time) => run(setReminder(accountId, at(row), time.toISOString())),
       remove: (rows) => show({ type: "delete", rows }),
       forward: (rows) => show({ type: "forward", rows }),
       showVersions: (row) => show({ type: "versions", rows: [row] }),
       showReactions: (row) => show({ type: "reactions", rows: [row] }),
-      removePreviews: (row) => run(later.removePreviews(accountId, at(row))),
+      removePreviews: (row) => run(core.removePreviews(accountId, at(row))),
       discardChange: (row) => {
         run(core.discardChange(accountId, at(row)));
         if (row.change?.body != null) askEdit(place, { ...row, body: row.change.body });
