@@ -3,6 +3,7 @@ import "@fontsource-variable/jetbrains-mono/index.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/app/App";
+import { popOutOf } from "@/app/mode";
 import { Providers } from "@/app/providers";
 import { openConversation, router } from "@/app/router";
 import { applyTheme } from "@/app/theme";
@@ -11,6 +12,7 @@ import { sentence } from "@/core/errors";
 import { listen } from "@/core/events";
 import { createCache } from "@/core/queries";
 import { startI18n } from "@/lib/i18n";
+import { useView } from "@/stores/view";
 import "@/styles/globals.css";
 
 applyTheme("system");
@@ -19,7 +21,15 @@ if (import.meta.env.VITE_MOCK) (await import("@/testing/gallery")).install(route
 await startI18n();
 
 const cache = createCache();
-listen(cache, openConversation).catch((error: unknown) => showToast(sentence(error)));
+const alone = popOutOf(window.location.search);
+if (alone) {
+  useView.setState({ alone: true, accountId: alone.accountId });
+  router.history.replace(`/c/${alone.conversationId}`);
+}
+// What is asked for from outside is shown by the main window.
+listen(cache, alone ? () => undefined : openConversation).catch((error: unknown) =>
+  showToast(sentence(error)),
+);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

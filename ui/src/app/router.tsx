@@ -22,11 +22,12 @@ import { AdminRoute, SettingsRoute } from "./SettingsRoute";
 const root = createRootRoute({ component: Root, notFoundComponent: () => <Navigate to="/" /> });
 
 function Root() {
+  const alone = useView((view) => view.alone);
   return (
     <>
       <Outlet />
-      <LinkDialog />
-      <CloseDialog />
+      {!alone && <LinkDialog />}
+      {!alone && <CloseDialog />}
       <ShortcutsDialog />
     </>
   );

@@ -22,24 +22,33 @@ export function useGoing(accountId: AccountId, conversationId: ConversationId | 
     const next = ahead.find((row) => !unreadOnly || row.unread > 0);
     if (next) to(next.id);
   }
-  useAction("previous", () => go(-1, false));
-  useAction("next", () => go(1, false));
-  useAction("previousUnread", () => go(-1, true));
-  useAction("nextUnread", () => go(1, true));
+  const isMain = !useView((view) => view.alone);
+  useAction("previous", () => go(-1, false), isMain);
+  useAction("next", () => go(1, false), isMain);
+  useAction("previousUnread", () => go(-1, true), isMain);
+  useAction("nextUnread", () => go(1, true), isMain);
   useAction("back", () => router.history.canGoBack() && router.history.back());
   useAction("forward", () => router.history.forward());
-  useAction("newChat", () => useView.getState().open("newChat"));
+  useAction("newChat", () => useView.getState().open("newChat"), isMain);
   useAction("details", () => useView.getState().togglePane());
-  useAction("openNumbered", (_, digit) => {
-    const row = list().filter(({ favourite }) => favourite)[(digit ?? 0) - 1];
-    if (!row) return false;
-    return to(row.id);
-  });
-  useAction("openAccount", (_, digit) => {
-    const account = cache.getQueryData(appQuery.queryKey)?.accounts[(digit ?? 0) - 1];
-    if (!account) return false;
-    if (account.id === accountId) return undefined;
-    show(account.id);
-    return void router.navigate({ to: "/" });
-  });
+  useAction(
+    "openNumbered",
+    (_, digit) => {
+      const row = list().filter(({ favourite }) => favourite)[(digit ?? 0) - 1];
+      if (!row) return false;
+      return to(row.id);
+    },
+    isMain,
+  );
+  useAction(
+    "openAccount",
+    (_, digit) => {
+      const account = cache.getQueryData(appQuery.queryKey)?.accounts[(digit ?? 0) - 1];
+      if (!account) return false;
+      if (account.id === accountId) return undefined;
+      show(account.id);
+      return void router.navigate({ to: "/" });
+    },
+    isMain,
+  );
 }

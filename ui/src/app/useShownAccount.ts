@@ -7,5 +7,6 @@ export function useShownAccount() {
   const { data } = useQuery(appQuery);
   const shown = useView((view) => view.accountId);
   const accounts = data?.accounts ?? [];
-  return accounts.find(({ id }) => id === shown) ?? accounts[0];
+  const alone = useView((view) => view.alone);
+  return accounts.find(({ id }) => id === shown) ?? (alone ? undefined : accounts[0]);
 }

@@ -77,7 +77,6 @@ const table = {
 
   sidebar: anywhere("window", "Ctrl+Shift+D"),
   details: anywhere("window", "Ctrl+."),
-  popOut: anywhere("window", "Ctrl+Shift+N"),
   settings: anywhere("window", "Ctrl+,"),
   shortcuts: anywhere("window", "Ctrl+/"),
   zoomIn: { ...anywhere("window", "Ctrl++", "Ctrl+="), fixed: true, always: true },

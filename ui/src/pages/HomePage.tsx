@@ -3,6 +3,8 @@ import type { Account } from "@/core/bindings/Account";
 import { ChatContainer } from "@/features/chat/ChatContainer";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
 import { Lightbox } from "@/features/media/Lightbox";
+import { ListDialogs } from "@/features/lists/ListDialogs";
+import { Finding } from "@/features/search/Finding";
 import { SearchDialogs } from "@/features/search/SearchDialogs";
 import { PersonCard } from "@/features/profile/PersonCard";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
@@ -16,24 +18,34 @@ type Props = { account: Account; conversationId: string | null };
 export function HomePage({ account, conversationId }: Props) {
   const open = useView((view) => view.open);
   const isBeside = useView((view) => paneOf(view.pane, conversationId) !== null);
+  const alone = useView((view) => view.alone);
   return (
     <div
       className={styles.home}
+      data-alone={alone}
       data-open={conversationId !== null}
       data-pane={isBeside && conversationId !== null}
     >
-      <Sidebar account={account} openId={conversationId} />
+      {!alone && <Sidebar account={account} openId={conversationId} />}
       {conversationId === null ? (
         <Welcome onNewChat={() => open("newChat")} onNewGroup={() => open("newGroup")} />
       ) : (
         <ChatContainer key={conversationId} account={account} conversationId={conversationId} />
       )}
       {conversationId !== null && <SidePane account={account} conversationId={conversationId} />}
+      {conversationId !== null && (
+        <Finding
+          key={`find ${conversationId}`}
+          accountId={account.id}
+          conversationId={conversationId}
+        />
+      )}
       <Lightbox />
       <GroupDialogs account={account} conversationId={conversationId} />
       <PersonCard account={account} />
       <AccountDialogs account={account} />
-      <SearchDialogs account={account} conversationId={conversationId} />
+      {!alone && <SearchDialogs account={account} conversationId={conversationId} />}
+      {!alone && <ListDialogs account={account} />}
     </div>
   );
 }

@@ -21,7 +21,14 @@ export type OpenDialog =
   | "invite"
   | "shortcuts"
   | "switcher"
-  | "search";
+  | "search"
+  | "jumpToDate"
+  | "unread"
+  | "mentions"
+  | "whyUnread"
+  | "section"
+  | "renameSection"
+  | "threads";
 
 /** `count` tells two wishes for the same message apart; `at` is null once it was gone to. */
 type Goal = { conversationId: string; at: Anchor | null; count: number };
@@ -40,7 +47,11 @@ type Linked = { server: string; invite: string | null };
 type View = {
   /** The account that is shown, when there are several. */
   accountId: string | null;
+  /** This window is that of one conversation. */
+  alone: boolean;
   dialog: OpenDialog | null;
+  /** The conversation that the dialog is about, where it is not the open one. */
+  about: ConversationId | null;
   /** What the search begins with. */
   sought: string;
   /** The message that was asked for last. */
@@ -58,6 +69,7 @@ type View = {
   /** The server of a link that the person wants to follow. */
   linked: Linked | null;
   open: (dialog: OpenDialog) => void;
+  openAbout: (dialog: OpenDialog, about: ConversationId) => void;
   close: () => void;
   /** Opens the search. */
   seek: (sought: string) => void;
@@ -76,9 +88,12 @@ type View = {
 /** What this window shows, never what the core knows. The open conversation is in the address (`app/router.tsx`). */
 export const useView = create<View>()((set) => ({
   accountId: null,
+  alone: false,
   dialog: null,
-  open: (dialog) => set({ dialog }),
-  close: () => set({ dialog: null }),
+  about: null,
+  open: (dialog) => set({ dialog, about: null }),
+  openAbout: (dialog, about) => set({ dialog, about }),
+  close: () => set({ dialog: null, about: null }),
   sought: "",
   seek: (sought) => set({ dialog: "search", sought }),
   goal: null,

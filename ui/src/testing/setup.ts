@@ -60,5 +60,5 @@ beforeAll(() => startI18n());
 afterEach(() => {
   cleanup();
   clearMocks();
-  useView.setState({ writing: null, dialog: null, accountId: null, pane: null });
+  useView.setState({ alone: false, writing: null, dialog: null, accountId: null, pane: null });
 });

@@ -10,6 +10,7 @@ import { useDebounced } from "@/hooks/useDebounced";
 import { useOpen } from "@/routing/useOpen";
 import { useView } from "@/stores/view";
 import { useCommands } from "./commands";
+import { goTo } from "./goTo";
 import { personItem, placeItem } from "./items";
 import { Palette } from "./Palette";
 import type { Group } from "./palette";
@@ -76,9 +77,7 @@ function useGroups(account: Account, conversationId: string | null, text: string
   const hits = query === "" ? waiting(places, conversationId, kind) : fitting(places, query, kind);
   const found = hits
     .slice(0, MOST)
-    .map((hit) =>
-      placeItem(t, hit, hasSeveral, () => void open(hit.place.accountId, hit.place.row.id)),
-    );
+    .map((hit) => placeItem(t, hit, hasSeveral, () => goTo(open, hit.place)));
   const unknown = strangers(people, places, account.id, account.user)
     .slice(0, MOST)
     .map((user) =>

@@ -6,6 +6,7 @@ import { sentence } from "@/core/errors";
 import { useOpen, useOpenMessage } from "@/routing/useOpen";
 import { messageItem, placeItem } from "./items";
 import type { Group, Item } from "./palette";
+import { goTo } from "./goTo";
 import { fitting } from "./switching";
 import { useOffers } from "./useOffers";
 import { usePlaces } from "./usePlaces";
@@ -31,9 +32,7 @@ export function useResults(account: Account, text: string, write: (text: string)
       // What only has the letters somewhere is not meant by a search.
       .filter(({ spans }) => spans.length === 1)
       .slice(0, FEW)
-      .map((hit) =>
-        placeItem(t, hit, hasSeveral, () => void open(hit.place.accountId, hit.place.row.id)),
-      );
+      .map((hit) => placeItem(t, hit, hasSeveral, () => goTo(open, hit.place)));
   const messages = (hits: SearchHit[]): Item[] =>
     hits.map((hit) => messageItem(t, hit, () => go(hit)));
   function go({ accountId, message, origin }: SearchHit) {

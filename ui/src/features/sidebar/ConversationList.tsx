@@ -1,13 +1,16 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ContextMenu } from "@/components/ContextMenu";
 import { VirtualList } from "@/components/VirtualList";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Section } from "@/core/bindings/Section";
 import { useOpen } from "@/routing/useOpen";
 import { useFolded } from "@/stores/folded";
 import { ConversationItem } from "./ConversationItem";
+import { ConversationMenu } from "./ConversationMenu";
 import { type Filter, type Line, listing } from "./listing";
 import { SectionHeading } from "./SectionHeading";
+import { SectionMenu } from "./SectionMenu";
 import styles from "./Sidebar.module.css";
 
 type Props = {
@@ -25,6 +28,17 @@ const HEADING = 34;
 const keyOf = (line: Line) => (line.type === "row" ? line.id : `heading ${line.id}`);
 const heightOf = (line: Line) => (line.type === "row" ? ROW : HEADING);
 
+type Target = Pick<Line, "type" | "id">;
+
+function targetOf(element: Element): Target | null {
+  const found = element.closest<HTMLElement>("[data-conversation], [data-section]");
+  const { conversation, section } = found?.dataset ?? {};
+  if (conversation !== undefined) return { type: "row", id: conversation };
+  return section === undefined ? null : { type: "heading", id: section };
+}
+
+const hasMenu = (line: Line) => line.type === "row" || line.section !== null;
+
 export function ConversationList({ accountId, rows, sections, filter, openId }: Props) {
   const { t } = useTranslation();
   const folded = useFolded((state) => state.folded);
@@ -34,33 +48,51 @@ export function ConversationList({ accountId, rows, sections, filter, openId }: 
     [rows, sections, filter, openId, folded],
   );
   const go = useOpen();
+  const [target, setTarget] = useState<Target | null>(null);
+  function ask(element: Element) {
+    const next = targetOf(element);
+    const isMenu = next !== null && lines.some((line) => line.id === next.id && hasMenu(line));
+    if (isMenu) setTarget(next);
+    return isMenu;
+  }
   const open = useCallback((id: string) => void go(accountId, id), [go, accountId]);
   if (lines.length === 0) {
     const note = rows.length === 0 ? t("sidebar.empty") : t(`sidebar.none.${filter}`);
     return <p className={styles.note}>{note}</p>;
   }
+  const asked = target && lines.find((line) => line.type === target.type && line.id === target.id);
+  const menu =
+    asked?.type === "row" ? (
+      <ConversationMenu accountId={accountId} row={asked.row} sections={sections} />
+    ) : (
+      asked?.section && (
+        <SectionMenu accountId={accountId} section={asked.section} sections={sections} />
+      )
+    );
   const at = lines.findIndex(({ id, type }) => type === "row" && id === openId);
   return (
-    <VirtualList
-      label={t("sidebar.list")}
-      items={lines}
-      keyOf={keyOf}
-      heightOf={heightOf}
-      start={Math.max(0, at)}
-    >
-      {(line, tabIndex) =>
-        line.type === "heading" ? (
-          <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} />
-        ) : (
-          <ConversationItem
-            accountId={accountId}
-            row={line.row}
-            isOpen={line.id === openId}
-            tabIndex={tabIndex}
-            onOpen={open}
-          />
-        )
-      }
-    </VirtualList>
+    <ContextMenu className={styles.area} menu={menu} onAsk={ask}>
+      <VirtualList
+        label={t("sidebar.list")}
+        items={lines}
+        keyOf={keyOf}
+        heightOf={heightOf}
+        start={Math.max(0, at)}
+      >
+        {(line, tabIndex) =>
+          line.type === "heading" ? (
+            <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} />
+          ) : (
+            <ConversationItem
+              accountId={accountId}
+              row={line.row}
+              isOpen={line.id === openId}
+              tabIndex={tabIndex}
+              onOpen={open}
+            />
+          )
+        }
+      </VirtualList>
+    </ContextMenu>
   );
 }

@@ -13,6 +13,7 @@ import { ConversationList } from "./ConversationList";
 import { Filters } from "./Filters";
 import type { Filter } from "./listing";
 import { SearchBar } from "./SearchBar";
+import { sectionsQuery } from "./sections";
 import { UserProfile } from "./UserProfile";
 import styles from "./Sidebar.module.css";
 
@@ -23,6 +24,7 @@ export function Sidebar({ account, openId }: { account: Account; openId: string 
   const [filter, setFilter] = useState<Filter>("all");
   const open = useView((view) => view.open);
   const { data: rows, error } = useQuery(conversationsQuery(account.id));
+  const { data: sections = noSections } = useQuery(sectionsQuery(account.id));
   return (
     <nav className={styles.sidebar} aria-label={t("sidebar.label")}>
       <header className={styles.head}>
@@ -37,7 +39,7 @@ export function Sidebar({ account, openId }: { account: Account; openId: string 
           <ConversationList
             accountId={account.id}
             rows={rows}
-            sections={noSections}
+            sections={sections}
             filter={filter}
             openId={openId}
           />

@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, Plus, Settings as Gear, UserPlus } from "lucide-react";
+import { LogOut, Settings as Gear, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Avatar } from "@/components/Avatar";
 import { IconButton } from "@/components/Button";
 import { Dropdown, DropdownChoice, DropdownItem, DropdownLine } from "@/components/Dropdown";
 import { showToast } from "@/components/Toast";
@@ -10,10 +9,11 @@ import type { Account } from "@/core/bindings/Account";
 import type { Theme } from "@/core/bindings/Theme";
 import { writeSettings } from "@/core/commands";
 import { sentence } from "@/core/errors";
-import { avatarUrl } from "@/core/files";
 import { appQuery, connectionQuery, keys } from "@/core/queries";
 import { useView } from "@/stores/view";
+import { AccountSwitcher } from "./AccountSwitcher";
 import { ConnectionLine } from "./ConnectionLine";
+import { QuietMenu } from "./QuietMenu";
 import styles from "./UserProfile.module.css";
 
 /** Who one is here, and how the connection is. */
@@ -25,19 +25,14 @@ export function UserProfile({ account }: { account: Account }) {
   });
   return (
     <section className={styles.profile} aria-label={t("sidebar.account")} data-region="account">
-      <Avatar
-        id={account.user.id}
-        name={account.user.displayName}
-        size="s"
-        src={avatarUrl(account.id, account.user.avatar)}
-        presence={presence ?? null}
-      />
+      <AccountSwitcher account={account} presence={presence ?? null} />
       <div className={styles.body}>
         <span className={styles.name}>
           <bdi>{account.user.displayName}</bdi>
         </span>
         <ConnectionLine account={account} />
       </div>
+      <QuietMenu accountId={account.id} />
       <Dropdown
         side="top"
         trigger={
@@ -57,10 +52,9 @@ const themes = ["light", "dark", "system"] as const;
 function AccountMenu({ account }: { account: Account }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { open, show } = useView();
+  const open = useView((view) => view.open);
   const cache = useQueryClient();
   const { data } = useQuery(appQuery);
-  const accounts = data?.accounts ?? [];
   const canInvite = account.role === "owner" || account.role === "admin";
 
   function choose(theme: Theme) {
@@ -79,31 +73,11 @@ function AccountMenu({ account }: { account: Account }) {
         onChange={choose}
       />
       <DropdownLine />
-      {accounts.length > 1 && (
-        <DropdownChoice
-          label={t("sidebar.accounts")}
-          value={account.id}
-          options={accounts.map(({ id, user, serverName }) => ({
-            value: id,
-            label: `${user.displayName}, ${serverName}`,
-          }))}
-          onChange={(id) => {
-            show(id);
-            void navigate({ to: "/" });
-          }}
-        />
-      )}
       <DropdownItem
         icon={<Gear aria-hidden="true" />}
         onSelect={() => void navigate({ to: "/settings/$part", params: { part: "appearance" } })}
       >
         {t("settings.title")}
-      </DropdownItem>
-      <DropdownItem
-        icon={<Plus aria-hidden="true" />}
-        onSelect={() => void navigate({ to: "/sign-in" })}
-      >
-        {t("sidebar.addAccount")}
       </DropdownItem>
       {canInvite && (
         <DropdownItem icon={<UserPlus aria-hidden="true" />} onSelect={() => open("invite")}>

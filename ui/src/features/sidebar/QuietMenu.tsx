@@ -1,0 +1,74 @@
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Bell, BellOff } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "@/components/Button";
+import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
+import { showToast } from "@/components/Toast";
+import type { AccountId } from "@/core/bindings/AccountId";
+import { sentence } from "@/core/errors";
+import { readDoNotDisturb, setDoNotDisturb } from "@/core/people";
+import { keys } from "@/core/queries";
+import { useNow } from "@/hooks/useNow";
+import { endOf, type Span } from "@/lib/later";
+import { short } from "@/lib/time";
+
+const quietQuery = (accountId: AccountId) =>
+  queryOptions({
+    queryKey: [...keys.app, "quiet", accountId],
+    queryFn: () => readDoNotDisturb(accountId),
+  });
+
+const spans = ["halfHour", "hour", "tomorrow", "always"] as const satisfies Span[];
+/** As good as for ever. */
+const NEVER = "9999-01-01T00:00:00Z";
+
+/** No noise for a while. */
+export function QuietMenu({ accountId }: { accountId: AccountId }) {
+  const { t } = useTranslation();
+  const cache = useQueryClient();
+  const now = useNow(30_000);
+  const { data: quiet } = useQuery(quietQuery(accountId));
+  const until = quiet?.until ?? null;
+  const isQuiet = until !== null && Date.parse(until) > now;
+  const end = until !== null && until < "9000" ? short(until) : null;
+  const label = isQuiet
+    ? end === null
+      ? t("doNotDisturb.on")
+      : t("doNotDisturb.until", { end })
+    : t("doNotDisturb.label");
+
+  function choose(to: string) {
+    const { schedule } = quiet ?? {};
+    setDoNotDisturb(accountId, { until: to, ...(schedule && { schedule }) }).then(
+      () => cache.invalidateQueries({ queryKey: quietQuery(accountId).queryKey }),
+      (error: unknown) => showToast(sentence(error)),
+    );
+  }
+  return (
+    <Dropdown
+      side="top"
+      trigger={
+        <IconButton label={label} aria-pressed={isQuiet}>
+          {isQuiet ? <BellOff aria-hidden="true" /> : <Bell aria-hidden="true" />}
+        </IconButton>
+      }
+    >
+      {isQuiet && (
+        <>
+          <DropdownItem
+            icon={<Bell aria-hidden="true" />}
+            onSelect={() => choose(new Date().toISOString())}
+          >
+            {t("doNotDisturb.off")}
+          </DropdownItem>
+          <DropdownLine />
+        </>
+      )}
+      {spans.map((span) => (
+        <DropdownItem key={span} onSelect={() => choose(endOf(span)?.toISOString() ?? NEVER)}>
+          {t(`spans.${span}`)}
+        </DropdownItem>
+      ))}
+    </Dropdown>
+  );
+}
