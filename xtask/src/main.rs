@@ -1,9 +1,10 @@
-//! `cargo xtask run | dev | test | fuzz | bench | queries`: installs what is missing, builds, starts. No code of the product.
+//! `cargo xtask run | dev | test | fuzz | bench | package | queries`: installs what is missing, builds, starts. No code of the product.
 
 mod bench;
 mod database;
 mod desktop;
 mod dev;
+mod package;
 mod paths;
 mod process;
 mod programs;
@@ -45,6 +46,8 @@ enum Command {
     },
     /// Measures what a server with very many messages answers, against what was promised.
     Bench(bench::Options),
+    /// Makes what people install, in target/packages.
+    Package(package::Options),
     /// Renews server/.sqlx, the checked queries that the server builds from.
     Queries,
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Test { fast } => test::run(fast),
         Command::Fuzz { examples } => test::fuzz::alone(examples),
         Command::Bench(options) => bench::run(&options),
+        Command::Package(options) => package::run(&options),
         Command::Queries => test::queries::renew(),
     };
     match done {

@@ -141,7 +141,7 @@ impl World {
             .env("LINNET_SERVER_BIN", paths::built("linnet-server"))
             .env("LINNET_DESKTOP_BIN", paths::built("linnet"))
             .env("LINNET_SCREENS", paths::screens());
-        add_tools_to_path(&mut nextest);
+        tools::add_to_path(&mut nextest);
         nextest
     }
 }
@@ -156,15 +156,6 @@ fn keep_toolchain(command: &mut Command) {
             name,
             std::env::var_os(name).map_or_else(|| home.join(dir), PathBuf::from),
         );
-    }
-}
-
-fn add_tools_to_path(command: &mut Command) {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let tools = paths::target().join("tools/bin");
-    let all = std::env::split_paths(&path).chain([tools]);
-    if let Ok(path) = std::env::join_paths(all) {
-        command.env("PATH", path);
     }
 }
 
@@ -252,12 +243,12 @@ fn check_project(steps: &mut Steps) {
     steps.step("licences", |_| {
         // The advisories have a database of their own, which is not everywhere to be had: hence the step before.
         let mut deny = cargo();
-        add_tools_to_path(&mut deny);
+        tools::add_to_path(&mut deny);
         process::run(deny.args(["deny", "--locked", "check", "bans", "licenses", "sources"]))
     });
     steps.step("unused crates", |_| {
         let mut machete = cargo();
-        add_tools_to_path(&mut machete);
+        tools::add_to_path(&mut machete);
         process::run(machete.arg("machete"))
     });
     steps.step("spelling", |_| {

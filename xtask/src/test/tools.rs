@@ -1,6 +1,6 @@
 //! Programs that check the project and that no system package brings, installed once under target/tools.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 use anyhow::{Context, Result, bail};
 
@@ -12,6 +12,8 @@ const CARGO_TOOLS: &[(&str, &str)] = &[
     ("cargo-deny", "0.20.2"),
     ("cargo-machete", "0.9.2"),
 ];
+/// Only `cargo xtask package` needs it.
+pub(crate) const DEB: (&str, &str) = ("cargo-deb", "3.8.0");
 /// Programs and the packages that bring them.
 const PYTHON_TOOLS: &[(&str, &str)] = &[
     ("typos", "typos==1.52.0"),
@@ -19,10 +21,8 @@ const PYTHON_TOOLS: &[(&str, &str)] = &[
 ];
 
 pub(crate) fn install() -> Result<()> {
-    for (name, version) in CARGO_TOOLS {
-        if paths::program(name).is_none() {
-            install_with_cargo(name, version)?;
-        }
+    for tool in CARGO_TOOLS {
+        install_one(*tool)?;
     }
     for (name, package) in PYTHON_TOOLS {
         if !python(name).is_file() {
@@ -30,6 +30,14 @@ pub(crate) fn install() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Unless it is there.
+pub(crate) fn install_one((name, version): (&str, &str)) -> Result<()> {
+    if paths::program(name).is_some() {
+        return Ok(());
+    }
+    install_with_cargo(name, version)
 }
 
 fn install_with_cargo(name: &str, version: &str) -> Result<()> {
@@ -57,6 +65,16 @@ fn install_with_cargo(name: &str, version: &str) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// After what is on it.
+pub(crate) fn add_to_path(command: &mut Command) {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let tools = paths::target().join("tools/bin");
+    let all = std::env::split_paths(&path).chain([tools]);
+    if let Ok(path) = std::env::join_paths(all) {
+        command.env("PATH", path);
+    }
 }
 
 /// A program that a Python package brought.

@@ -1,0 +1,73 @@
+//! The app, bundled by Tauri's own tool, which npm brings.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use super::{Options, take};
+use crate::{paths, process};
+
+/// What each system installs.
+const BUNDLES: &[&str] = if cfg!(target_os = "linux") {
+    &["deb", "rpm"]
+} else if cfg!(windows) {
+    &["nsis", "msi"]
+} else {
+    &["dmg"]
+};
+
+pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+    let bundles = if options.bundles.is_empty() {
+        BUNDLES.join(",")
+    } else {
+        options.bundles.join(",")
+    };
+    let began = SystemTime::now();
+    let tauri = paths::ui().join("node_modules/.bin/tauri");
+    process::run(
+        process::command(tauri)
+            .args(["build", "--ci", "--bundles", &bundles, "--config"])
+            .arg(changes(options, notices).to_string())
+            .args(["--", "--locked"])
+            .env("SQLX_OFFLINE", "true"),
+    )?;
+    let made = bundled(began)?;
+    ensure!(!made.is_empty(), "Tauri's tool has bundled nothing");
+    made.iter().map(|file| take(file, folder)).collect()
+}
+
+/// What the configuration cannot know: where this build lies, and the version of a trial.
+fn changes(options: &Options, notices: &Path) -> Value {
+    let packaging = paths::root().join("src-tauri/packaging");
+    let files = json!({
+        "/usr/share/doc/linnet/copyright": packaging.join("copyright"),
+        "/usr/share/doc/linnet/LICENCES.txt": notices,
+        "/usr/share/man/man1/linnet.1": packaging.join("linnet.1"),
+    });
+    let mut changes = json!({ "bundle": { "linux": { "deb": { "files": files }, "rpm": { "files": files } } } });
+    if let Some(version) = &options.version {
+        changes["version"] = json!(version);
+    }
+    changes
+}
+
+/// The files that this run has put into the folders of bundles, one folder a kind.
+fn bundled(since: SystemTime) -> Result<Vec<PathBuf>> {
+    let folder = paths::target().join("release/bundle");
+    let kinds = fs::read_dir(&folder).context("Tauri's tool has made no bundle")?;
+    let mut files = Vec::new();
+    for kind in kinds.flatten().filter(|it| it.path().is_dir()) {
+        for entry in fs::read_dir(kind.path())?.flatten() {
+            let about = entry.metadata()?;
+            if about.is_file() && about.modified()? >= since {
+                files.push(entry.path());
+            }
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,79 @@
+//! `cargo xtask package`: what people install, in target/packages.
+//!
+//! Of the app a deb and an rpm (elsewhere than on Linux what that system installs), of the server a deb and an archive,
+//! and the sums of all. Everything is built in the release profile, with the licences of whatever is inside.
+
+mod app;
+mod notices;
+mod server;
+mod sums;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::{
+    paths,
+    system::{self, Purpose},
+    ui,
+};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only the app.
+    #[arg(long, conflicts_with = "server")]
+    app: bool,
+    /// Only the server.
+    #[arg(long)]
+    server: bool,
+    /// What is made of the app, as Tauri calls it: deb, rpm, appimage, nsis, msi, dmg.
+    #[arg(long, value_delimiter = ',')]
+    bundles: Vec<String>,
+    /// Another version than that of the workspace, to try an upgrade with.
+    #[arg(long)]
+    version: Option<String>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    system::prepare(Purpose::Build)?;
+    ui::install()?;
+    ui::build()?;
+    let folder = folder();
+    fs::create_dir_all(&folder)?;
+    let notices = folder.join("LICENCES.txt");
+    notices::write(&notices)?;
+    let mut made = Vec::new();
+    if !options.server {
+        made.extend(app::package(options, &notices, &folder)?);
+    }
+    if !options.app {
+        made.extend(server::package(options, &notices, &folder)?);
+    }
+    sums::write(&folder)?;
+    for file in &made {
+        let bytes = fs::metadata(file)?.len();
+        println!("{:>8.1} MB  {}", megabytes(bytes), file.display());
+    }
+    Ok(())
+}
+
+fn folder() -> PathBuf {
+    paths::target().join("packages")
+}
+
+#[expect(clippy::cast_precision_loss, reason = "printed with one digit")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// Copies a file into the folder of packages.
+fn take(file: &Path, folder: &Path) -> Result<PathBuf> {
+    let name = file.file_name().context("a package has a name")?;
+    let to = folder.join(name);
+    fs::copy(file, &to).with_context(|| format!("{} was not made", file.display()))?;
+    Ok(to)
+}
