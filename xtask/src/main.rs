@@ -48,6 +48,10 @@ enum Command {
     Bench(bench::Options),
     /// Makes what people install, in target/packages.
     Package(package::Options),
+    /// Writes where installed apps look for updates, for the signed files in target/packages.
+    Manifest(package::manifest::Options),
+    /// Writes target/packages/SHA256SUMS anew.
+    Sums,
     /// Renews server/.sqlx, the checked queries that the server builds from.
     Queries,
 }
@@ -60,6 +64,8 @@ fn main() -> ExitCode {
         Command::Fuzz { examples } => test::fuzz::alone(examples),
         Command::Bench(options) => bench::run(&options),
         Command::Package(options) => package::run(&options),
+        Command::Manifest(options) => package::manifest::run(&options),
+        Command::Sums => package::renew_sums(),
         Command::Queries => test::queries::renew(),
     };
     match done {

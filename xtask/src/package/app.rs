@@ -49,7 +49,11 @@ fn changes(options: &Options, notices: &Path) -> Value {
         "/usr/share/doc/linnet/LICENCES.txt": notices,
         "/usr/share/man/man1/linnet.1": packaging.join("linnet.1"),
     });
-    let mut changes = json!({ "bundle": { "linux": { "deb": { "files": files }, "rpm": { "files": files } } } });
+    let mut changes =
+        json!({ "bundle": { "linux": { "deb": { "files": files }, "rpm": { "files": files } } } });
+    if options.signed {
+        changes["bundle"]["createUpdaterArtifacts"] = json!(true);
+    }
     if let Some(version) = &options.version {
         changes["version"] = json!(version);
     }

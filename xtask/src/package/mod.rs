@@ -4,6 +4,7 @@
 //! and the sums of all. Everything is built in the release profile, with the licences of whatever is inside.
 
 mod app;
+pub(crate) mod manifest;
 mod notices;
 mod server;
 mod sums;
@@ -33,6 +34,9 @@ pub(crate) struct Options {
     /// What is made of the app, as Tauri calls it: deb, rpm, appimage, nsis, msi, dmg.
     #[arg(long, value_delimiter = ',')]
     bundles: Vec<String>,
+    /// With files for the app's own updates, signed with `TAURI_SIGNING_PRIVATE_KEY`.
+    #[arg(long)]
+    signed: bool,
     /// Another version than that of the workspace, to try an upgrade with.
     #[arg(long)]
     version: Option<String>,
@@ -59,6 +63,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         println!("{:>8.1} MB  {}", megabytes(bytes), file.display());
     }
     Ok(())
+}
+
+/// `cargo xtask sums`: anew, for files that others have put there, too.
+pub(crate) fn renew_sums() -> Result<()> {
+    sums::write(&folder())
 }
 
 fn folder() -> PathBuf {

@@ -30,7 +30,8 @@ pub(super) fn write(file: &Path) -> Result<()> {
         let line = format!("{} ({})", part.name, part.terms);
         by_text.entry(texts(&part.folder)).or_default().push(line);
     }
-    let mut all = String::from("Linnet is made with the work of others. Whose, and on what terms:\n");
+    let mut all =
+        String::from("Linnet is made with the work of others. Whose, and on what terms:\n");
     for (text, names) in by_text {
         writeln!(all, "\n{}\n\n{}", "=".repeat(80), names.join("\n"))?;
         if !text.is_empty() {
@@ -43,7 +44,9 @@ pub(super) fn write(file: &Path) -> Result<()> {
 fn crates() -> Result<Vec<Part>> {
     let said = process::read(cargo().args(["metadata", "--format-version=1", "--locked"]))?;
     let metadata: Value = serde_json::from_str(&said)?;
-    let packages = metadata["packages"].as_array().context("cargo names no packages")?;
+    let packages = metadata["packages"]
+        .as_array()
+        .context("cargo names no packages")?;
     let others = packages.iter().filter(|it| !it["source"].is_null());
     Ok(others
         .filter_map(|it| {
@@ -61,7 +64,9 @@ fn crates() -> Result<Vec<Part>> {
 fn npm_packages() -> Result<Vec<Part>> {
     let lock = fs::read_to_string(paths::ui().join("package-lock.json"))?;
     let lock: Value = serde_json::from_str(&lock)?;
-    let packages = lock["packages"].as_object().context("npm names no packages")?;
+    let packages = lock["packages"]
+        .as_object()
+        .context("npm names no packages")?;
     let inside = packages
         .iter()
         .filter(|(path, it)| path.starts_with("node_modules/") && it["dev"] != true);
@@ -88,10 +93,17 @@ fn texts(folder: &Path) -> String {
         .collect();
     files.sort();
     let texts = files.iter().filter_map(|it| fs::read_to_string(it).ok());
-    texts.map(|it| it.trim().replace('\r', "")).collect::<Vec<_>>().join("\n\n")
+    texts
+        .map(|it| it.trim().replace('\r', ""))
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 fn is_licence(file: &Path) -> bool {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_uppercase();
     NAMES.iter().any(|it| name.starts_with(it))
 }

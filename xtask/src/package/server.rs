@@ -16,7 +16,10 @@ use crate::{
 
 pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     process::run(cargo().args(["build", "--release", "--locked", "--package=linnet-server"]))?;
-    let version = options.version.as_deref().unwrap_or(env!("CARGO_PKG_VERSION"));
+    let version = options
+        .version
+        .as_deref()
+        .unwrap_or(env!("CARGO_PKG_VERSION"));
     let mut made = vec![archive(version, notices, folder)?];
     if cfg!(target_os = "linux") {
         made.push(deb(version, folder)?);
@@ -32,7 +35,13 @@ fn deb(version: &str, folder: &Path) -> Result<PathBuf> {
     tools::add_to_path(&mut command);
     process::run(
         command
-            .args(["deb", "--package=linnet-server", "--no-build", "--deb-version", version])
+            .args([
+                "deb",
+                "--package=linnet-server",
+                "--no-build",
+                "--deb-version",
+                version,
+            ])
             .arg("--output")
             .arg(&made),
     )?;
@@ -48,7 +57,11 @@ fn deb(version: &str, folder: &Path) -> Result<PathBuf> {
 
 /// `linnet-server-<version>-<system>.tar.gz`: unpack, start.
 fn archive(version: &str, notices: &Path, folder: &Path) -> Result<PathBuf> {
-    let name = format!("linnet-server-{version}-{}-{}", std::env::consts::OS, std::env::consts::ARCH);
+    let name = format!(
+        "linnet-server-{version}-{}-{}",
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    );
     let tree = folder.join(&name);
     fs::remove_dir_all(&tree).ok();
     fs::create_dir_all(&tree)?;
@@ -56,7 +69,10 @@ fn archive(version: &str, notices: &Path, folder: &Path) -> Result<PathBuf> {
     let files = [
         (paths::released("linnet-server"), "linnet-server"),
         (deploy.join("linnet.toml"), "linnet.toml"),
-        (deploy.join("linnet-server.service"), "linnet-server.service"),
+        (
+            deploy.join("linnet-server.service"),
+            "linnet-server.service",
+        ),
         (deploy.join("Caddyfile"), "Caddyfile"),
         (deploy.join("nginx.conf"), "nginx.conf"),
         (paths::root().join("LICENSE"), "LICENSE"),
@@ -73,7 +89,13 @@ fn archive(version: &str, notices: &Path, folder: &Path) -> Result<PathBuf> {
     let file = folder.join(format!("{name}.tar.gz"));
     process::run(
         process::command("tar")
-            .args(["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-czf"])
+            .args([
+                "--sort=name",
+                "--owner=0",
+                "--group=0",
+                "--numeric-owner",
+                "-czf",
+            ])
             .arg(&file)
             .arg("-C")
             .arg(folder)

@@ -3,7 +3,7 @@
 use std::{
     fmt::Write,
     fs::{self, File},
-    io,
+    io::Read,
     path::Path,
 };
 
@@ -22,14 +22,23 @@ pub(super) fn write(folder: &Path) -> Result<()> {
     names.sort();
     let mut sums = String::new();
     for name in names {
-        let mut hash = Sha256::new();
-        io::copy(&mut File::open(folder.join(&name))?, &mut hash)?;
-        let digest = hash.finalize();
-        for byte in digest {
+        for byte in digest(&folder.join(&name))? {
             write!(sums, "{byte:02x}")?;
         }
         writeln!(sums, "  {name}")?;
     }
     fs::write(folder.join(NAME), sums)?;
     Ok(())
+}
+
+fn digest(file: &Path) -> Result<[u8; 32]> {
+    let (mut file, mut hash) = (File::open(file)?, Sha256::new());
+    let mut part = vec![0; 1 << 20];
+    loop {
+        let read = file.read(&mut part)?;
+        if read == 0 {
+            return Ok(hash.finalize().into());
+        }
+        hash.update(&part[..read]);
+    }
 }
