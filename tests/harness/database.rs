@@ -52,6 +52,20 @@ pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// How often a story is told: so often in the ordinary tests, and as often as `LINNET_CYCLES` says where somebody wants to
+/// know it better.
+pub fn cycles(short: u64) -> u64 {
+    setting("LINNET_CYCLES").map_or(short, |it| it.parse().expect("a number of cycles"))
+}
+
+/// What chance decides follows from it. Printed, so that what failed can be told again with `LINNET_SEED`.
+pub fn seed() -> u64 {
+    let given = setting("LINNET_SEED").map(|it| it.parse().expect("a number"));
+    let seed = given.unwrap_or_else(rand::random);
+    println!("LINNET_SEED={seed}");
+    seed
+}
+
 #[cfg(test)]
 mod tests {
     use super::with_database;

@@ -7,7 +7,11 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
-use crate::{eventually, server::program};
+use crate::{
+    eventually,
+    processes::{children, descendants, proportional},
+    server::program,
+};
 
 /// The key under which `WebDriver` hands out elements.
 pub(crate) const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -133,6 +137,13 @@ impl Driver {
         send(self.app(), signal);
     }
 
+    /// The memory of the app and of all that it started, in KiB: each page once.
+    pub(crate) fn memory(&self) -> u64 {
+        let app = self.app();
+        let all = descendants(app).into_iter().chain([app]);
+        all.map(proportional).sum()
+    }
+
     fn app(&self) -> u32 {
         let driver = self.child.id().expect("the driver runs");
         children(driver).into_iter().next().expect("the app runs")
@@ -169,38 +180,6 @@ async fn call(request: reqwest::RequestBuilder) -> Result<Value> {
 
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
-/// The processes that this process started.
-fn children(parent: u32) -> Vec<u32> {
-    std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|it| it.parse().ok())
-        .collect()
-}
-
-fn descendants(parent: u32) -> Vec<u32> {
-    let own = threads_children(parent);
-    let further: Vec<u32> = own.iter().copied().flat_map(descendants).collect();
-    [own, further].concat()
-}
-
-/// A program's threads start processes too.
-fn threads_children(parent: u32) -> Vec<u32> {
-    let threads = std::fs::read_dir(format!("/proc/{parent}/task"));
-    let lists = threads
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|it| std::fs::read_to_string(it.path().join("children")).ok());
-    lists
-        .flat_map(|list| {
-            list.split_whitespace()
-                .filter_map(|it| it.parse().ok())
-                .collect::<Vec<u32>>()
-        })
-        .collect()
 }
 
 fn kill(process: u32) {

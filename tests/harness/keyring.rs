@@ -19,7 +19,7 @@ pub struct Keyring {
     connection: zbus::Connection,
     daemon: Child,
     _bus_daemon: Child,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Keyring {
@@ -36,36 +36,43 @@ impl Keyring {
         let output = bus_daemon.stdout.take().expect("an output");
         let bus = BufReader::new(output).lines().next_line().await;
         let bus = bus.expect("an output").expect("an address");
-        let mut daemon = Command::new("gnome-keyring-daemon")
-            .args(["--foreground", "--unlock", "--components=secrets"])
-            .env("DBUS_SESSION_BUS_ADDRESS", &bus)
-            .env("XDG_RUNTIME_DIR", home.path())
-            .env("XDG_DATA_HOME", home.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("gnome-keyring is installed");
-        let mut input = daemon.stdin.take().expect("an input");
-        input.write_all(b"\n").await.expect("it takes its password");
-        drop(input);
+        let daemon = daemon(&bus, &home, true).await;
         let builder = zbus::connection::Builder::address(bus.as_str()).expect("an address");
         let keyring = Self {
             connection: builder.build().await.expect("the bus answers"),
             bus,
             daemon,
             _bus_daemon: bus_daemon,
-            _home: home,
+            home,
         };
-        let names = zbus::fdo::DBusProxy::new(&keyring.connection).await;
+        keyring.is_there(true).await;
+        keyring
+    }
+
+    /// The daemon ends and another one comes, which nobody has unlocked.
+    pub async fn lock(&mut self) {
+        self.daemon.kill().await.expect("the daemon runs");
+        self.is_there(false).await;
+        self.daemon = daemon(&self.bus, &self.home, false).await;
+        self.is_there(true).await;
+    }
+
+    /// As the person does who is asked for the password.
+    pub async fn unlock(&mut self) {
+        self.daemon.kill().await.expect("the daemon runs");
+        self.is_there(false).await;
+        self.daemon = daemon(&self.bus, &self.home, true).await;
+        self.is_there(true).await;
+    }
+
+    async fn is_there(&self, is_there: bool) {
+        let names = zbus::fdo::DBusProxy::new(&self.connection).await;
         let names = names.expect("the bus answers");
-        eventually("the keyring is there", || async {
+        eventually("the keyring is there, or gone", || async {
             let name = SECRETS.try_into().expect("a name");
-            names.name_has_owner(name).await == Ok(true)
+            names.name_has_owner(name).await == Ok(is_there)
         })
         .await;
-        keyring
     }
 
     /// The address of the bus.
@@ -93,7 +100,7 @@ impl Keyring {
     }
 
     /// Under which names Linnet has stored something.
-    async fn names(&self) -> zbus::Result<Vec<String>> {
+    pub async fn names(&self) -> zbus::Result<Vec<String>> {
         let wanted = HashMap::from([("service", "linnet")]);
         let service = "org.freedesktop.Secret.Service";
         let root = "/org/freedesktop/secrets";
@@ -124,4 +131,26 @@ impl Keyring {
         let daemon = id.and_then(Pid::from_raw).expect("the daemon runs");
         kill_process(daemon, signal).expect("the daemon is ours");
     }
+}
+
+async fn daemon(bus: &str, home: &TempDir, is_unlocked: bool) -> Child {
+    let mut command = Command::new("gnome-keyring-daemon");
+    command.args(["--foreground", "--components=secrets"]);
+    if is_unlocked {
+        command.arg("--unlock");
+    }
+    let mut daemon = command
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env("XDG_RUNTIME_DIR", home.path())
+        .env("XDG_DATA_HOME", home.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("gnome-keyring is installed");
+    let mut input = daemon.stdin.take().expect("an input");
+    // One that was not asked to unlock anything does not listen.
+    drop(input.write_all(b"secret").await);
+    daemon
 }

@@ -10,15 +10,20 @@
 )]
 
 mod bucket;
+mod checker;
+mod core;
 #[cfg(target_os = "linux")]
 mod daemon;
 mod database;
 mod driver;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod liar;
 mod network;
 mod notifications;
 mod person;
+mod power;
+mod processes;
 #[cfg(target_os = "linux")]
 mod seat;
 mod server;
@@ -26,19 +31,24 @@ mod server;
 mod titlebar;
 #[cfg(target_os = "linux")]
 mod tray;
+mod truth;
 mod wait;
 mod window;
 mod wire;
 
+pub use self::core::{Computer, Core};
 pub use bucket::Bucket;
+pub use checker::{Log, Place, Seen, Verdict, check};
 #[cfg(target_os = "linux")]
 pub use daemon::Daemon;
-pub use database::setting;
+pub use database::{cycles, seed, setting};
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;
+pub use liar::{Liar, Lie};
 pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};
+pub use power::{Disk, SmallDisk};
 pub use rustix::process::Signal;
 #[cfg(target_os = "linux")]
 pub use seat::{CONTROL, L, SHIFT, Seat, press};

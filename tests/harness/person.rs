@@ -2,6 +2,7 @@
 
 use std::{
     fmt::Write as _,
+    net::SocketAddr,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -33,7 +34,12 @@ pub struct Person {
 
 impl Person {
     pub(crate) async fn sign_up(server: &Server, name: &str) -> Self {
-        let network = Network::to(server.address()).await.expect("a cable");
+        Self::sign_up_at(server.address(), name).await
+    }
+
+    /// With the cable to something that stands before the server.
+    pub async fn sign_up_at(address: SocketAddr, name: &str) -> Self {
+        let network = Network::to(address).await.expect("a cable");
         let profile = Arc::new(tempfile::tempdir().expect("a folder"));
         let client = open(profile.path()).await;
         let account = client

@@ -17,9 +17,13 @@ use crate::{
 };
 
 /// What the test run says to the tests; the server would call it unknown settings.
-const OURS: [&str; 5] = [
+const OURS: [&str; 9] = [
     "LINNET_SERVER_BIN",
     "LINNET_DESKTOP_BIN",
+    "LINNET_HEADLESS_BIN",
+    "LINNET_CYCLES",
+    "LINNET_SEED",
+    "LINNET_MESSAGES",
     "LINNET_SCREENS",
     "LINNET_CROWD_SECONDS",
     "LINNET_FILE_MIB",
@@ -136,11 +140,7 @@ impl Server {
         let program = self.program.lock().await;
         let id = program.child.id().expect("the server is running");
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("Linux");
-        let line = |name: &str| {
-            let line = status.lines().find_map(|it| it.strip_prefix(name));
-            let number = line.and_then(|it| it.split_whitespace().next()?.parse().ok());
-            number.expect("a number of kB")
-        };
+        let line = |name| crate::processes::kib(&status, name).expect("a number of kB");
         std::fs::write(format!("/proc/{id}/clear_refs"), "5").expect("the peak is forgotten");
         (line("VmRSS:"), line("VmHWM:"))
     }
@@ -161,23 +161,15 @@ impl Server {
             .await?)
     }
 
-    /// A message that reaches the database and nobody's socket, as if its push had been lost on the way.
-    pub async fn lose_a_push(&self, talk: &Talk, sender: &Person, body: &str) {
+    /// Where its data lies: secrets, files.
+    pub async fn data(&self) -> PathBuf {
+        self.program.lock().await.home.data.path().to_owned()
+    }
+
+    pub(crate) async fn database(&self) -> PgConnection {
         let program = self.program.lock().await;
-        let statement =
-            "with place as (update conversations set head = head + 1 where id = $1 returning head)
-             insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at)
-             select $1, gen_random_uuid(), $2, head, head, $3, now() from place";
-        let mut connection = PgConnection::connect(&program.home.database.url)
-            .await
-            .expect("the database answers");
-        sqlx::query(statement)
-            .bind(talk.0.0)
-            .bind(sender.user.id.0)
-            .bind(body)
-            .execute(&mut connection)
-            .await
-            .expect("the message is stored");
+        let connection = PgConnection::connect(&program.home.database.url).await;
+        connection.expect("the database answers")
     }
 }
 

@@ -103,6 +103,39 @@ impl Window {
         self.script(pause, &[]).await;
     }
 
+    /// The memory of the app and of all its processes, in KiB: what they share is counted once.
+    pub fn memory(&self) -> u64 {
+        self.driver.memory()
+    }
+
+    /// Goes to the end of the open conversation, which ends with this, and a little up from there. Returns where it stands
+    /// now.
+    pub async fn scrolled_up(&self, end: &str) -> Value {
+        let down = "const list = document.querySelector('[role=log]'); list.scrollTop = list.scrollHeight;";
+        self.script(down, &[]).await;
+        let ends_with =
+            "return document.querySelector('[role=log]').innerText.includes(arguments[0])";
+        eventually("the end is drawn", || async {
+            self.script(ends_with, &[json!(end)]).await == json!(true)
+        })
+        .await;
+        let up = "document.querySelector('[role=log]').scrollTop -= 700";
+        self.script(up, &[]).await;
+        self.told_its_place().await;
+        self.script(TOP, &[]).await
+    }
+
+    /// Waits until the open conversation stands at this place.
+    pub async fn stands_at(&self, place: &Value) {
+        eventually(&format!("the conversation stands at {place}"), || async {
+            let now = self.script(TOP, &[]).await;
+            let distance = now["offset"].as_i64().unwrap_or(i64::MAX / 2)
+                - place["offset"].as_i64().expect("a place");
+            now["id"] == place["id"] && distance.abs() <= 2
+        })
+        .await;
+    }
+
     /// To the process that draws the page.
     pub fn signal_webview(&self, signal: Signal) {
         self.driver.signal_webviews(signal);
@@ -343,6 +376,18 @@ const all = (root) => [...root.querySelectorAll('button,a,input,textarea,[role=b
   .filter((it) => it.getClientRects().length > 0);
 const pick = (root) => all(root).find((it) => name(it) === wanted) ?? all(root).find((it) => name(it).split('\n').includes(wanted));
 return (scope && pick(scope)) ?? pick(document) ?? null;
+";
+
+/// What is at the upper edge of the conversation: the message, and how far below the edge it begins.
+const TOP: &str = r"
+const list = document.querySelector('[role=log]');
+if (!list) return null;
+const edge = list.getBoundingClientRect().top;
+const rows = [...list.querySelectorAll('[data-message]')]
+  .map((it) => [it.dataset.message, it.getBoundingClientRect()])
+  .filter(([, box]) => box.bottom > edge)
+  .sort(([, one], [, other]) => one.top - other.top);
+return rows.length === 0 ? null : { id: rows[0][0], offset: Math.round(rows[0][1].top - edge) };
 ";
 
 const SCROLL_UP: &str = r"

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
     ClientFrame, Device, DeviceId, Digest, Message, NewMessage, PROTOCOL, Reply, Request,
-    ServerFrame, SignUp, SignedIn, WireError,
+    ServerFrame, SignIn, SignUp, SignedIn, WireError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::net::TcpStream;
@@ -51,6 +51,27 @@ impl Wire {
                 break response.error_for_status()?.json().await?;
             }
         };
+        Ok(Self {
+            http,
+            base,
+            signed_in,
+        })
+    }
+
+    /// A new device of somebody who has an account.
+    pub async fn sign_in(server: &Server, name: &str) -> Result<Self> {
+        let http = reqwest::Client::new();
+        let base = format!("{}/api/v1", server.url());
+        let form = SignIn {
+            login: name.to_owned(),
+            password: PASSWORD.to_owned(),
+            device: Device {
+                id: DeviceId::generate(),
+                name: "a telephone".to_owned(),
+            },
+        };
+        let response = http.post(format!("{base}/auth/sign-in")).json(&form);
+        let signed_in = response.send().await?.error_for_status()?.json().await?;
         Ok(Self {
             http,
             base,

@@ -6,6 +6,8 @@ mod changes;
 mod crowd;
 mod deletion;
 mod downloads;
+#[cfg(target_os = "linux")]
+mod faults;
 mod files;
 mod media;
 mod messages;

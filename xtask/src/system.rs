@@ -16,6 +16,8 @@ struct Need {
 enum Seen {
     Program(&'static str),
     Library(&'static str),
+    /// Not on everybody's PATH.
+    File(&'static str),
     Font(&'static str),
     PostgreSql,
     PythonVenv,
@@ -90,6 +92,21 @@ const TEST: &[Need] = &[
         "drives the window",
     ),
     need(Seen::Program("dunst"), "dunst", "shows notifications"),
+    need(
+        Seen::File("/usr/sbin/mkfs.xfs"),
+        "xfsprogs",
+        "copies a disk at one instant",
+    ),
+    need(
+        Seen::Program("eatmydata"),
+        "eatmydata",
+        "never flushes, to see that it matters",
+    ),
+    need(
+        Seen::Program("faketime"),
+        "faketime",
+        "sets the clocks of tests wrong",
+    ),
     need(
         Seen::Program("dunstctl"),
         "dunst",
@@ -178,6 +195,7 @@ impl Need {
             Seen::Library(name) => {
                 process::succeeds(process::command("pkg-config").args(["--exists", name]))
             }
+            Seen::File(path) => Path::new(path).exists(),
             Seen::Font(family) => process::read(process::command("fc-list").args([":", "family"]))
                 .is_ok_and(|families| {
                     families

@@ -140,6 +140,7 @@ impl World {
             .env("TS_RS_EXPORT_DIR", bindings::dir())
             .env("LINNET_SERVER_BIN", paths::built("linnet-server"))
             .env("LINNET_DESKTOP_BIN", paths::built("linnet"))
+            .env("LINNET_HEADLESS_BIN", paths::built("linnet-headless"))
             .env("LINNET_SCREENS", paths::screens());
         tools::add_to_path(&mut nextest);
         nextest
