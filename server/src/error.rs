@@ -163,21 +163,26 @@ impl IntoResponse for Error {
     }
 }
 
-/// Problem details for a refusal; the status is given where HTTP has a nearer one than the code.
-pub fn problem(status: StatusCode, error: WireError) -> Response {
+/// A refusal as the body of an answer.
+pub(crate) fn details(status: StatusCode, error: WireError) -> Problem {
     let code = serde_json::to_value(error.code).ok();
     let code = code
         .as_ref()
         .and_then(|it| it.as_str())
         .unwrap_or("internal");
-    let retry_after = error.params.retry_after;
-    let body = Problem {
+    Problem {
         r#type: format!("urn:linnet:problem:{code}"),
         title: code.replace('_', " "),
         status: status.as_u16(),
         code: error.code,
         params: error.params,
-    };
+    }
+}
+
+/// Problem details for a refusal; the status is given where HTTP has a nearer one than the code.
+pub fn problem(status: StatusCode, error: WireError) -> Response {
+    let retry_after = error.params.retry_after;
+    let body = details(status, error);
     let mut response = (status, Json(body)).into_response();
     let headers = response.headers_mut();
     headers.insert(

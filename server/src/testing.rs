@@ -10,9 +10,9 @@ use std::{
 
 use axum::extract::ws;
 use linnet_protocol::{
-    Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message, MessageId,
-    MessageRef, NewConversation, NewMessage, PersonalChange, Registration, ServerFrame, ServerRole,
-    SessionId, SignUp, SignedIn, UserId,
+    Activity, Conversation, ConversationId, Device, DeviceId, ErrorCode, FileId, Message,
+    MessageId, MessageRef, NewConversation, NewMessage, PersonalChange, Registration, ServerFrame,
+    ServerRole, SessionId, SignUp, SignedIn, UserId,
 };
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -129,6 +129,21 @@ pub(crate) async fn avatar(state: &AppState, by: UserId) -> FileId {
     id
 }
 
+/// What this person has uploaded and not sent yet; without bytes.
+pub(crate) async fn file(state: &AppState, by: UserId) -> FileId {
+    let id = FileId::generate();
+    sqlx::query(
+        "insert into files (id, uploader_id, purpose, name, declared_bytes, sha256, state, object, bytes, media_type, created_at)
+         values ($1, $2, 'attachment', 'a.txt', 0, '', 'finished', 'none', 0, 'text/plain', now())",
+    )
+    .bind(id)
+    .bind(by)
+    .execute(&state.db)
+    .await
+    .unwrap();
+    id
+}
+
 pub(crate) async fn person_of_role(state: &AppState, name: &str, role: ServerRole) -> UserId {
     let id = person(state, name).await;
     sqlx::query("update users set role = $2 where id = $1")
@@ -178,7 +193,7 @@ pub(crate) fn code<T: std::fmt::Debug>(result: crate::error::Result<T>) -> Error
     result.unwrap_err().into_wire().code
 }
 
-/// One device that is told everything, without a socket around it.
+/// One device with somebody before it, which is told everything, without a socket around it.
 pub(crate) struct Ear {
     pub(crate) connection: Arc<Connection>,
     waiting: mpsc::Receiver<Waiting>,
@@ -193,6 +208,7 @@ impl Ear {
         };
         let (connection, waiting) = state.hub.register(user);
         connection.set_pushing(true);
+        state.hub.set_activity(&connection, Activity::Active);
         Self {
             connection,
             waiting,

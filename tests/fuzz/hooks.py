@@ -5,14 +5,18 @@ may end the sessions or the account of whoever sends it. Where a path wants the 
 for one that exists every other time, so that answers are tried as much as refusals.
 """
 
+import hashlib
 import os
 import uuid
+from datetime import datetime, timedelta, timezone
 
 import requests
 import schemathesis
 
 BASE = os.environ["LINNET_FUZZ_URL"] + "/api/v1"
 PASSWORD = "a quiet bird in the reeds"
+# Uses of an id, after which everything is made anew.
+FRESH_EVERY = 150
 ENDING = ("/auth/", "/sessions", "/me/password", "/me/deactivate", "/me/delete")
 
 
@@ -34,30 +38,78 @@ def sign_up(name):
     return call("POST", "/auth/sign-up", json=form)
 
 
+def tomorrow():
+    return (datetime.now(timezone.utc) + timedelta(days=1)).isoformat()
+
+
 def somebody():
     return sign_up("p" + uuid.uuid4().hex[:12])
 
 
 class World:
-    """One person's, made before the first request."""
+    """One person's, with something of every kind."""
 
     def __init__(self):
-        signed_in, other = somebody(), somebody()
-        token = signed_in["tokens"]["accessToken"]
+        signed_in = somebody()
         self.name = signed_in["user"]["username"]
-        group, message = uuid7(), uuid7()
-        members = [other["user"]["id"]]
-        call("POST", "/conversations", token, json={"id": group, "kind": "group", "title": "fuzz", "memberIds": members})
-        new = {"id": message, "conversationId": group, "body": "hello"}
-        call("POST", f"/conversations/{group}/messages", token, json=new)
+        self.uses = 0
+        self.fill(signed_in["tokens"]["accessToken"])
+
+    def fill(self, token):
+        """All of it new: what is fuzzed deletes, leaves and hands over, and would find nothing any more."""
+        self.tidy(token)
+        other = somebody()["user"]["id"]
+        group, channel, message, planned = uuid7(), uuid7(), uuid7(), uuid7()
+        invite, section, reminder, report = uuid7(), uuid7(), uuid7(), uuid7()
+        later = tomorrow()
+        post = lambda path, **body: call("POST", path, token, json=body)
+        put = lambda path, **body: call("PUT", path, token, json=body)
+        post("/conversations", id=group, kind="group", title="fuzz", memberIds=[other])
+        post("/conversations", id=channel, kind="channel", title="fuzz " + channel, isPublic=True, memberIds=[])
+        post(f"/conversations/{group}/messages", id=message, conversationId=group, body="hello")
+        post(f"/conversations/{group}/invites", id=invite)
+        put(f"/me/sections/{section}", name="fuzz")
+        post("/me/reminders", id=reminder, conversationId=group, messageId=message, remindAt=later)
+        new = {"id": planned, "conversationId": group, "body": "later"}
+        post("/me/scheduled", message=new, sendAt=later)
+        put(f"/me/saved/{group}/{message}")
+        put(f"/reports/{report}", userId=other, reason="fuzz")
         self.ids = {
             "/conversations/{id}": group,
-            "/users/{id}": other["user"]["id"],
+            "/channels/{id}": channel,
+            "/me/saved/{id}": group,
+            "/me/scheduled/{id}": group,
+            "/me/sections/{id}": section,
+            "/me/reminders/{id}": reminder,
+            "/files/{id}": self.file(token, group),
+            "/users/{id}": other,
+            "/admin/users/{id}": other,
+            "/admin/reports/{id}": report,
+            "inviteId": invite,
             "messageId": message,
-            "message_id": message,
-            "userId": other["user"]["id"],
-            "user_id": other["user"]["id"],
+            "userId": other,
         }
+        self.planned = planned
+
+    def tidy(self, token):
+        """There are only so many of these."""
+        for section in call("GET", "/me/sections", token):
+            call("DELETE", f"/me/sections/{section['id']}", token)
+        for planned in call("GET", "/me/scheduled", token):
+            place = planned["message"]
+            call("DELETE", f"/me/scheduled/{place['conversationId']}/{place['id']}", token)
+
+    def file(self, token, group):
+        """One that was sent, so that it can be fetched."""
+        file, content = uuid7(), b"hello"
+        sha256 = hashlib.sha256(content).hexdigest()
+        new = {"id": file, "name": "hello.txt", "bytes": len(content), "sha256": sha256}
+        call("POST", "/files", token, json=new)
+        call("PUT", f"/files/{file}/parts?offset=0", token, data=content)
+        call("POST", f"/files/{file}/finish", token)
+        new = {"id": uuid7(), "conversationId": group, "body": "", "attachments": [file]}
+        call("POST", f"/conversations/{group}/messages", token, json=new)
+        return file
 
     def token(self):
         device = {"id": str(uuid.uuid4()), "name": "fuzz"}
@@ -66,6 +118,11 @@ class World:
 
     def id(self, path, name):
         """Of what stands at this place of the path."""
+        self.uses += 1
+        if self.uses % FRESH_EVERY == 0:
+            self.fill(self.token())
+        if name == "messageId" and path.startswith("/me/scheduled"):
+            return self.planned
         if name != "id":
             return self.ids.get(name)
         return next((it for begin, it in self.ids.items() if path.startswith(begin)), None)

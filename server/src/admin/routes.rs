@@ -63,7 +63,7 @@ pub async fn set_server_role(
 
 /// For moderators: ends every session of the person and lets them in no more until then.
 #[utoipa::path(put, path = "/admin/users/{id}/suspension", params(("id" = UserId, Path,)), security(("bearer" = [])),
-    request_body(content = Suspend, example = json!({ "until": "2027-01-01T00:00:00Z", "reason": "Adverts, again." })),
+    request_body(content = Suspend, example = json!({ "reason": "Adverts, again." })),
     responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn suspend_user(
     State(state): State<AppState>,

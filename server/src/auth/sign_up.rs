@@ -19,7 +19,7 @@ use crate::{
     middleware::address::Origin,
     profile,
     state::AppState,
-    users,
+    users::{self, service::NewNames},
 };
 
 pub async fn sign_up(state: &AppState, form: SignUp, origin: Origin) -> Result<SignedIn> {
@@ -52,7 +52,7 @@ pub async fn sign_up(state: &AppState, form: SignUp, origin: Origin) -> Result<S
             queries::wait_for_others(&mut tx).await?;
             let role = admit(&state, &mut tx, form.invite.as_deref()).await?;
             profile::service::check_not_retired(&state, &mut tx, &user).await?;
-            let skeletons = users::service::check_look(&mut tx, &user).await?;
+            let skeletons = users::service::check_look(&mut tx, &user, NewNames::ALL).await?;
             let now = state.clock.now();
             let given = (email.as_deref(), form.email_code.as_deref());
             let (email, unproven) = address(&state, &mut tx, role, given).await?;

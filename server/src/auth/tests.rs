@@ -504,6 +504,16 @@ async fn nobody_can_pass_for_somebody_else(db: PgPool) {
             "{disguise}"
         );
     }
+    called("paypal", "Shop").await.unwrap();
+    let refused = called("paypa1", "Another shop")
+        .await
+        .err()
+        .unwrap()
+        .into_wire();
+    assert_eq!(
+        (refused.code, refused.params.field.as_deref()),
+        (ErrorCode::LookAlike, Some("username"))
+    );
     // There are two of that name, and capitals are no disguise.
     called("alice2", "Alice Liddell").await.unwrap();
     called("alice3", "alice liddell").await.unwrap();

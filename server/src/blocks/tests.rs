@@ -1,14 +1,16 @@
-use linnet_protocol::{AddMembers, Block, ConversationId, ErrorCode, NewConversation, UserId};
+use linnet_protocol::{
+    AddMembers, Block, ConversationId, EditId, ErrorCode, NewConversation, NewEdit, UserId,
+};
 use sqlx::PgPool;
 
 use super::service::{list, set};
 use crate::{
     conversations::{membership, service::create},
     error::Result,
-    messages::service::send,
+    messages::{edits, pins, reactions, service::send},
     state::AppState,
     sync::personal,
-    testing::{direct, group, message, person, server},
+    testing::{Ear, direct, group, message, person, place, server},
 };
 
 fn code<T>(result: Result<T>) -> ErrorCode {
@@ -47,6 +49,53 @@ async fn neither_of_the_two_writes_to_the_other_until_it_is_taken_back(db: PgPoo
     );
     set(state, alice, eve, true).await.unwrap();
     assert!(send(state, eve, message(talk, "sorry")).await.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_was_written_before_is_no_way_to_go_on_talking(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, eve) = (person(state, "alice").await, person(state, "eve").await);
+    let talk = direct(state, alice, eve).await.id;
+    let hers = place(&send(state, alice, message(talk, "hello")).await.unwrap());
+    let own = place(&send(state, eve, message(talk, "buy this")).await.unwrap());
+    let new = |body: &str| NewEdit {
+        id: EditId::generate(),
+        body: body.to_owned(),
+    };
+    let (made, another) = (new("buy that"), new("I know where you live"));
+    edits::service::edit(state, eve, own, made.clone())
+        .await
+        .unwrap();
+    reactions::service::add(state, eve, hers, "👍")
+        .await
+        .unwrap();
+    pins::service::pin(state, eve, hers).await.unwrap();
+    set(state, alice, eve, false).await.unwrap();
+    let mut ear = Ear::of(state, alice);
+    for refused in [
+        edits::service::edit(state, eve, own, another)
+            .await
+            .map(drop),
+        reactions::service::add(state, eve, hers, "🔪").await,
+        pins::service::pin(state, eve, own).await.map(drop),
+    ] {
+        assert_eq!(code(refused), ErrorCode::CannotReach);
+    }
+    // Said before, it is said.
+    assert!(edits::service::edit(state, eve, own, made).await.is_ok());
+    assert!(
+        reactions::service::add(state, eve, hers, "👍")
+            .await
+            .is_ok()
+    );
+    assert!(pins::service::pin(state, eve, hers).await.is_ok());
+    assert!(ear.told().is_empty());
+    // Whatever is theirs they take back.
+    reactions::service::remove(state, eve, hers, "👍")
+        .await
+        .unwrap();
+    edits::service::delete(state, eve, own).await.unwrap();
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -35,6 +35,7 @@ pub struct Changing {
     pub role: Role,
     /// Messages up to this seq are not theirs to see, and so not theirs to change.
     pub visible_from: i64,
+    closed: bool,
     /// Where the messages stand that were looked at: their reactions are told only to those who see them.
     seqs: HashMap<MessageId, i64>,
     first: i64,
@@ -81,12 +82,21 @@ impl Changing {
             conversation: locked.conversation,
             role: Role::Member,
             visible_from: locked.head,
+            closed: locked.closed,
             seqs: HashMap::new(),
             first: locked.head,
             head: locked.head,
             members: Members::default(),
         };
         Ok(Some((changing, standing)))
+    }
+
+    /// Refused where one of the two has blocked the other, or is gone: whatever would tell the other something.
+    pub fn check_reach(&self) -> Result<()> {
+        if self.closed {
+            return Err(ErrorCode::CannotReach.into());
+        }
+        Ok(())
     }
 
     /// What changes has to do with this message.

@@ -7,6 +7,8 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 pub struct Locked {
     pub conversation: Conversation,
     pub head: i64,
+    /// Neither of its two people writes to the other any more.
+    pub closed: bool,
 }
 
 /// What somebody is in a conversation, or was.
@@ -20,8 +22,8 @@ pub struct Standing {
 /// Holds the row until the transaction ends. None: there is no such conversation.
 pub async fn lock(tx: &mut PgConnection, id: ConversationId) -> sqlx::Result<Option<Locked>> {
     let row = sqlx::query!(
-        "select id, kind, title, topic, avatar, is_public, history, created_by, created_at, rev, head from conversations
-         where id = $1 for no key update",
+        "select id, kind, title, topic, avatar, is_public, history, created_by, created_at, rev, head, closed
+         from conversations where id = $1 for no key update",
         id as _
     )
     .fetch_optional(tx)
@@ -40,6 +42,7 @@ pub async fn lock(tx: &mut PgConnection, id: ConversationId) -> sqlx::Result<Opt
             rev: row.rev,
         },
         head: row.head,
+        closed: row.closed,
     }))
 }
 

@@ -1,8 +1,13 @@
 //! What every operation has in common, said once instead of at each: refusals are problem details, whatever the body of a
-//! refusal is called; the server may be unable; and a limit says how long to wait.
+//! refusal is called; the server may be unable; a limit says how long to wait; and everything has an example.
 
+use axum::http::StatusCode;
+use linnet_protocol::{ErrorCode, WireError};
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
+
+use super::examples;
+use crate::{error::details, middleware::rate_limit::Bucket};
 
 const PROBLEM: &str = "#/components/schemas/Problem";
 
@@ -10,10 +15,12 @@ const PROBLEM: &str = "#/components/schemas/Problem";
 /// Never: what is read back was written from the same type, with known parts added.
 pub(crate) fn complete(openapi: OpenApi) -> OpenApi {
     let mut document = serde_json::to_value(openapi).expect("a document is JSON");
+    let schemas = document["components"]["schemas"].clone();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (_, methods) in paths {
         for (_, operation) in methods.as_object_mut().into_iter().flatten() {
             complete_operation(operation);
+            examples::give(operation, &schemas);
         }
     }
     serde_json::from_value(document).expect("it is a document still")
@@ -23,20 +30,45 @@ fn complete_operation(operation: &mut Value) {
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;
     };
-    let refusal = |description: &str| {
+    let refusal = |description: &str, status: StatusCode, error: WireError| {
+        let example = details(status, error);
         json!({
             "description": description,
-            "content": { "application/problem+json": { "schema": { "$ref": PROBLEM } } },
+            "content": { "application/problem+json": { "schema": { "$ref": PROBLEM }, "example": example } },
         })
     };
     responses.insert(
         "4XX".into(),
-        refusal("Refused: `code` says why, `params` what its sentence needs"),
+        refusal(
+            "Refused: `code` says why, `params` what its sentence needs",
+            StatusCode::UNPROCESSABLE_ENTITY,
+            WireError::new(ErrorCode::UnknownField).field("colour"),
+        ),
     );
-    responses.insert("5XX".into(), refusal("Not now, or a fault of the server"));
-    let mut limited = refusal("A limit was passed: `bucket` says which");
+    responses.insert(
+        "5XX".into(),
+        refusal(
+            "Not now, or a fault of the server",
+            StatusCode::SERVICE_UNAVAILABLE,
+            WireError::new(ErrorCode::Unavailable).retry_after(2),
+        ),
+    );
+    let mut limited = refusal(
+        "A limit was passed: `bucket` says which",
+        StatusCode::TOO_MANY_REQUESTS,
+        WireError::new(ErrorCode::RateLimited)
+            .bucket(Bucket::Request.name())
+            .retry_after(2),
+    );
     limited["headers"] = json!({ "Retry-After": { "description": "Seconds to wait", "schema": { "type": "integer" } } });
     responses.insert("429".into(), limited);
+    if let Some(full) = responses.get_mut("507") {
+        *full = refusal(
+            "No room for it",
+            StatusCode::INSUFFICIENT_STORAGE,
+            ErrorCode::StorageFull.into(),
+        );
+    }
 }
 
 #[cfg(test)]

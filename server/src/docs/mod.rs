@@ -2,6 +2,7 @@
 //! of the socket. Everything is served by this server; no page loads a script from anywhere else.
 
 mod complete;
+mod examples;
 mod frames;
 #[cfg(test)]
 mod tests;

@@ -48,11 +48,11 @@ pub(super) fn routes() -> Vec<Row<Ask>> {
         row("POST /conversations/{id}/invites", members(200), |it| {
             post(of(it, "/invites")).body(json!({ "id": it.fresh }))
         }),
-        // A link that is not there, and one that is not one's own: the same.
+        // The owner's: to a member one that is not their own is none.
         row(
             "DELETE /conversations/{id}/invites/{inviteId}",
-            signed_in(404),
-            |it| delete(of(it, &format!("/invites/{}", it.fresh))),
+            [401, 404, 404, 404, 204, 204, 404, 404, 404],
+            |it| delete(of(it, &format!("/invites/{}", it.invite))),
         ),
         row("POST /conversation-invites/look-up", signed_in(403), |it| {
             post("/conversation-invites/look-up").body(json!({ "secret": it.fresh }))

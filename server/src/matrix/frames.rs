@@ -7,8 +7,8 @@ use linnet_protocol::{
     Activity, ChangeSettings, NewMessage, Request, SectionId, search::FindMessages,
 };
 
-use super::{Row, Scene, Who, World, row};
-use crate::{auth::CurrentUser, docs, socket::dispatch::dispatch};
+use super::{Asked, Row, Scene, Who, World, row};
+use crate::{auth::CurrentUser, docs, error::Error, socket::dispatch::dispatch};
 
 /// These speak about the connection itself and stand in the tests of the socket.
 const OF_THE_CONNECTION: [&str; 4] = ["hello", "caughtUp", "heads", "renew"];
@@ -37,22 +37,35 @@ fn name(schema: &serde_json::Value) -> String {
         .to_owned()
 }
 
-/// Nobody without a token gets as far as asking: the hello refuses them, as the tests of the socket show.
-pub(super) async fn answer(world: &World, scene: &Scene, who: Who, request: Request) -> u16 {
-    let Some(account) = world.account(who) else {
-        return 401;
-    };
-    assert_eq!(account.user.id, scene.me);
-    let current = CurrentUser {
-        user_id: account.user.id,
-        session_id: account.session_id,
-    };
-    let (connection, _waiting) = world.state().hub.register(current);
-    let answer = dispatch(world.state(), &connection, request).await;
-    world.state().hub.remove(&connection);
-    match answer {
-        Ok(_) => 200,
-        Err(error) => error.into_response().status().as_u16(),
+impl Asked for Request {
+    /// Nobody without a token gets as far as asking: the hello refuses them, as the tests of the socket show.
+    async fn answer(self, world: &World, scene: &Scene, who: Who) -> (u16, String) {
+        let Some(account) = world.account(who) else {
+            return (401, String::new());
+        };
+        assert_eq!(account.user.id, scene.me);
+        let current = CurrentUser {
+            user_id: account.user.id,
+            session_id: account.session_id,
+        };
+        let (connection, _waiting) = world.state().hub.register(current);
+        let answer = dispatch(world.state(), &connection, self).await;
+        world.state().hub.remove(&connection);
+        match answer {
+            Ok(_) => (200, String::new()),
+            Err(error) => {
+                let error = error.into_wire();
+                let text = format!("{error:?}");
+                (
+                    Error::Refused(error).into_response().status().as_u16(),
+                    text,
+                )
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        serde_json::to_string(self).unwrap()
     }
 }
 

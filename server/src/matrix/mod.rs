@@ -3,10 +3,14 @@
 //!
 //! A row holds what each of [`WHO`] is answered, as a status of HTTP; over the socket the status that HTTP would give.
 //! Each cell has a conversation of its own, because many operations change it.
+//!
+//! The rows speak of a group. What is asked of a conversation is asked again of a channel and of a direct one, where
+//! `kinds` says what differs; and to somebody outside, one that is not theirs answers as one that is not there.
 
 mod account;
 mod conversations;
 mod frames;
+mod kinds;
 mod later;
 mod messages;
 mod order;
@@ -17,7 +21,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use sqlx::PgPool;
 
-use self::scene::{Scene, World};
+use self::scene::{Kind, Scene, World};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
@@ -37,6 +41,9 @@ enum Who {
     ServerAdmin,
 }
 
+/// Stands in the column of a part that nobody has in a conversation of that kind.
+const NO_SUCH_PERSON: u16 = 0;
+
 /// In the order of the columns.
 const WHO: [Who; 9] = [
     Who::Nobody,
@@ -50,14 +57,25 @@ const WHO: [Who; 9] = [
     Who::ServerAdmin,
 ];
 
+type Cells = [u16; 9];
+
 /// The operation, what is asked in a scene, and the nine answers.
 struct Row<Ask> {
     operation: &'static str,
     ask: fn(&Scene) -> Ask,
-    cells: [u16; 9],
+    cells: Cells,
 }
 
-const fn row<Ask>(operation: &'static str, cells: [u16; 9], ask: fn(&Scene) -> Ask) -> Row<Ask> {
+/// What can be asked of the server, and how it is.
+trait Asked: Sized {
+    /// Status and body.
+    async fn answer(self, world: &World, scene: &Scene, who: Who) -> (u16, String);
+
+    /// All of it, to see what it names.
+    fn text(&self) -> String;
+}
+
+const fn row<Ask>(operation: &'static str, cells: Cells, ask: fn(&Scene) -> Ask) -> Row<Ask> {
     Row {
         operation,
         ask,
@@ -73,17 +91,14 @@ fn differing<Ask>(there: &BTreeSet<String>, rows: &[Row<Ask>]) -> Vec<String> {
 }
 
 /// Asks everything of every row, and tells all that is answered otherwise at once.
-async fn hold<Ask>(
-    world: &World,
-    rows: &[Row<Ask>],
-    answer: impl AsyncFn(&World, &Scene, Who, Ask) -> u16,
-) {
+async fn hold<Ask: Asked>(world: &World, kind: Kind, rows: &[Row<Ask>]) {
     let mut wrong = String::new();
     for row in rows {
-        let mut answers = [0; 9];
+        let mut answers = [NO_SUCH_PERSON; 9];
         for (cell, who) in answers.iter_mut().zip(WHO) {
-            let scene = world.scene(who).await;
-            *cell = answer(world, &scene, who, (row.ask)(&scene)).await;
+            if let Some(scene) = world.scene(kind, who).await {
+                *cell = (row.ask)(&scene).answer(world, &scene, who).await.0;
+            }
         }
         if answers != row.cells {
             let _ = writeln!(
@@ -93,7 +108,29 @@ async fn hold<Ask>(
             );
         }
     }
-    assert!(wrong.is_empty(), "columns: {WHO:?}\n{wrong}");
+    assert!(wrong.is_empty(), "{kind:?}, columns: {WHO:?}\n{wrong}");
+}
+
+/// To somebody outside, a conversation and everything in it answers as if there were none.
+async fn hide<Ask: Asked>(world: &World, rows: &[Row<Ask>]) {
+    let mut told = String::new();
+    for row in rows {
+        for who in [Who::Stranger, Who::Blocked] {
+            let scene = world.scene(Kind::Group, who).await.unwrap();
+            let nowhere = scene.elsewhere();
+            let there = (row.ask)(&scene).answer(world, &scene, who).await;
+            let not_there = (row.ask)(&nowhere).answer(world, &nowhere, who).await;
+            let is_alike = there.0 == not_there.0 && (there.0 < 300 || there.1 == not_there.1);
+            if !is_alike {
+                let _ = writeln!(
+                    told,
+                    "{} {who:?}\n  {there:?}\n  {not_there:?}",
+                    row.operation
+                );
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told}");
 }
 
 #[test]
@@ -110,12 +147,33 @@ fn every_request_of_the_socket_has_its_row() {
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn every_route_answers_everybody_as_it_should(db: PgPool) {
-    let world = World::new(db).await;
-    hold(&world, &routes::rows(), routes::answer).await;
+    hold(&World::new(db).await, Kind::Group, &routes::rows()).await;
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn every_request_of_the_socket_answers_everybody_as_it_should(db: PgPool) {
+    hold(&World::new(db).await, Kind::Group, &frames::rows()).await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_channel_answers_everybody_as_it_should(db: PgPool) {
     let world = World::new(db).await;
-    hold(&world, &frames::rows(), frames::answer).await;
+    let (routes, frames) = (routes::rows(), frames::rows());
+    hold(&world, Kind::Channel, &kinds::channel(&world, routes).await).await;
+    hold(&world, Kind::Channel, &kinds::channel(&world, frames).await).await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_direct_conversation_answers_everybody_as_it_should(db: PgPool) {
+    let world = World::new(db).await;
+    let (routes, frames) = (routes::rows(), frames::rows());
+    hold(&world, Kind::Direct, &kinds::direct(&world, routes).await).await;
+    hold(&world, Kind::Direct, &kinds::direct(&world, frames).await).await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_is_not_ones_own_answers_as_what_is_not_there(db: PgPool) {
+    let world = World::new(db).await;
+    hide(&world, &routes::rows()).await;
+    hide(&world, &frames::rows()).await;
 }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use axum::http::StatusCode;
 use linnet_protocol::{
-    ConversationId, ErrorCode, FileId, Message, MessageId, NewFile, NewMessage, Problem, Upload,
-    UserId, limits,
+    ConversationId, ErrorCode, FileId, Message, MessageId, NewFile, NewMessage, Problem, SignedIn,
+    Upload, UserId, limits,
 };
 use reqwest::{Method, RequestBuilder, Response, header};
 use sha2::{Digest, Sha256};
@@ -27,15 +27,20 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) async fn new(server: &Server, name: &str) -> Self {
+        Self::with_account(server, name).await.0
+    }
+
+    pub(crate) async fn with_account(server: &Server, name: &str) -> (Self, SignedIn) {
         drop(rustls::crypto::ring::default_provider().install_default());
         let signed_in = sign_up(server.state(), name).await;
-        Self {
+        let person = Self {
             http: reqwest::Client::new(),
             base: format!("http://{}/api/v1", server.app.address),
             name: name.to_owned(),
-            token: signed_in.tokens.access_token,
+            token: signed_in.tokens.access_token.clone(),
             id: signed_in.user.id,
-        }
+        };
+        (person, signed_in)
     }
 
     /// With a token that is good at the time it is now.
@@ -161,7 +166,7 @@ pub(crate) fn photo() -> Vec<u8> {
 }
 
 /// A message of nothing but files.
-pub(super) fn with_files(id: ConversationId, files: &[FileId]) -> NewMessage {
+pub(crate) fn with_files(id: ConversationId, files: &[FileId]) -> NewMessage {
     let new = NewMessage::text(MessageId::generate(), id, String::new());
     NewMessage {
         attachments: files.to_vec(),

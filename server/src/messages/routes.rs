@@ -104,8 +104,8 @@ pub async fn get_message(
 #[utoipa::path(post, path = "/conversations/{id}/messages", params(("id" = ConversationId, Path,)),
     request_body(content = NewMessage,
         example = json!({
-        "id": "0198c0de-0000-7000-8000-000000000000",
-        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "id": "0198c0de-0000-7000-8000-000000000001",
+        "conversationId": "0198c0de-0000-7000-8000-000000000000",
         "body": "See you **tomorrow**, @anna" })),
     security(("bearer" = [])),
     responses((status = 200, body = Message), (status = "4XX", body = Problem)))]

@@ -197,3 +197,59 @@ impl RateLimits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use linnet_protocol::ErrorCode;
+    use parking_lot::Mutex;
+
+    use super::*;
+
+    /// What is logged.
+    #[derive(Default)]
+    struct Lines(Mutex<Vec<u8>>);
+
+    impl Write for &Lines {
+        fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().extend_from_slice(line);
+            Ok(line.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_limit_that_was_passed_is_named_in_the_answer_and_in_the_log() {
+        static LINES: Lines = Lines(Mutex::new(Vec::new()));
+        let log = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(|| &LINES)
+            .finish();
+        tracing::subscriber::with_default(log, || {
+            for bucket in ALL.iter().copied() {
+                let limits = RateLimits::new(1);
+                let (_, _, burst) = bucket.quota();
+                // Some come back while this is counted.
+                let mut tries = (0..burst * 3).map(|_| limits.check(bucket, &"ana"));
+                let refused = tries.position(|it| it.is_err());
+                assert!(refused.is_some_and(|it| it >= burst as usize), "{bucket:?}");
+                let refused = tries.find_map(Result::err);
+                let refused = refused.expect("and again").into_wire();
+                assert_eq!(refused.code, ErrorCode::RateLimited);
+                assert_eq!(refused.params.bucket.as_deref(), Some(bucket.name()));
+                assert!(refused.params.retry_after.is_some_and(|it| it > 0));
+                assert!(limits.check(bucket, &"maya").is_ok(), "another's");
+            }
+        });
+        let logged = String::from_utf8(LINES.0.lock().clone()).unwrap();
+        for bucket in ALL {
+            let line = format!("bucket=\"{}\"", bucket.name());
+            assert!(logged.contains(&line), "{line} is not in the log");
+        }
+        assert!(!logged.contains("ana"), "whose it was is nobody's business");
+    }
+}

@@ -1,9 +1,13 @@
 //! Over real HTTP: refusals always have the same form.
 
 use linnet_protocol::{ErrorCode, Problem};
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::json;
 use sqlx::PgPool;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use super::body::MAX_BODY;
 use crate::testing::{form, server, server_with, sign_up};
@@ -186,5 +190,60 @@ async fn a_header_of_a_strangers_making_gets_around_no_limit(db: PgPool) {
             last = request.send().await.unwrap().status().as_u16();
         }
         assert_eq!(last, expected);
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn only_the_apps_own_pages_may_read_an_answer(db: PgPool) {
+    let server = server(db).await;
+    let url = format!("http://{}/api/v1/server", server.app.address);
+    let ask = async |method: Method, origin: &str| {
+        let request = client().request(method, &url).header("origin", origin);
+        let request = request.header("access-control-request-method", "DELETE");
+        let answer = request.send().await.unwrap();
+        let allowed = answer.headers().get("access-control-allow-origin");
+        assert!(!answer.headers().contains_key("set-cookie"));
+        assert!(
+            !answer
+                .headers()
+                .contains_key("access-control-allow-credentials")
+        );
+        allowed.map(|it| it.to_str().unwrap().to_owned())
+    };
+    for method in [Method::OPTIONS, Method::GET] {
+        for own in [
+            "tauri://localhost",
+            "http://tauri.localhost",
+            "https://tauri.localhost",
+        ] {
+            assert_eq!(ask(method.clone(), own).await.as_deref(), Some(own));
+        }
+        for other in [
+            "null",
+            "https://evil.example",
+            "http://localhost",
+            "https://tauri.localhost.evil.example",
+            "tauri://localhost:1",
+        ] {
+            assert_eq!(ask(method.clone(), other).await, None, "{other}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_body_that_is_cut_off_gets_its_problem(db: PgPool) {
+    let server = server(db).await;
+    for framing in ["content-length: 100", "transfer-encoding: chunked"] {
+        let mut stream = TcpStream::connect(server.app.address).await.unwrap();
+        let head = format!(
+            "POST /api/v1/auth/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{framing}\r\n\r\n{{\"lo"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{framing}: {answer}");
+        assert!(answer.contains("application/problem+json"), "{answer}");
+        assert!(answer.contains("\"invalid_request\""), "{answer}");
     }
 }

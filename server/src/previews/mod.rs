@@ -18,7 +18,7 @@ mod reading;
 pub mod routes;
 pub mod service;
 mod settings;
-mod work;
+pub(crate) mod work;
 
 #[cfg(test)]
 mod tests;

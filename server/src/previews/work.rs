@@ -95,6 +95,29 @@ async fn take(state: &AppState, guard: &Guard) -> Result<Option<DateTime<Utc>>> 
     }
 }
 
+/// As if this stood behind a link of the message, and had been read just now.
+#[cfg(test)]
+pub(crate) async fn show_as_read(state: &AppState, place: linnet_protocol::MessageRef, url: &str) {
+    let (ids, now) = (
+        ([place.conversation_id], [place.message_id]),
+        state.clock.now(),
+    );
+    let mut tx = state.db.begin().await.unwrap();
+    queries::plan(&mut tx, (&ids.0, &ids.1), now).await.unwrap();
+    tx.commit().await.unwrap();
+    let claimed = queries::claim(&state.db, (now, now + CLAIM)).await;
+    if let Some(job) = claimed.unwrap() {
+        let preview = Preview {
+            url: url.to_owned(),
+            title: "what is there".to_owned(),
+            description: None,
+            site: None,
+            picture: None,
+        };
+        attach(state, &job, vec![preview]).await.unwrap();
+    }
+}
+
 async fn look(state: &AppState, guard: &Guard, job: &Job) -> Result<()> {
     let found = messages::queries::get(&state.db, job.conversation_id, job.message_id).await?;
     let body = found.map(|it| it.body).unwrap_or_default();

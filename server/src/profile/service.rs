@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     settings::do_not_disturb,
     state::AppState,
-    users,
+    users::{self, service::NewNames},
 };
 
 /// Between two changes of one's username.
@@ -173,7 +173,12 @@ async fn check_names(
         }
         check_not_retired(state, tx, new).await?;
     }
-    users::service::check_look(tx, new).await
+    // Whoever bore a name before it would have been refused keeps it.
+    let names = NewNames {
+        username: old.username != new.username,
+        display_name: old.display_name != new.display_name,
+    };
+    users::service::check_look(tx, new, names).await
 }
 
 /// Nobody takes a name by which another was known until a while ago, or who is gone.

@@ -117,6 +117,11 @@ async fn what_may_not_be_said_is_refused_at_its_field(db: PgPool) {
             "username",
         ),
         (
+            json!({"username": "paypa1"}),
+            ErrorCode::LookAlike,
+            "username",
+        ),
+        (
             json!({"displayName": "PayPa1"}),
             ErrorCode::LookAlike,
             "displayName",

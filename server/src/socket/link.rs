@@ -86,7 +86,8 @@ impl Connection {
             queue,
             room: Arc::new(Semaphore::new(QUEUE_BYTES)),
             pushing: AtomicBool::new(false),
-            activity: Mutex::new(Activity::Active),
+            // Until the device says what the person before it does, nobody can tell.
+            activity: Mutex::new(Activity::Unknown),
             watch: Mutex::default(),
             closing: CancellationToken::new(),
             close: OnceLock::new(),

@@ -5,7 +5,8 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
     Activity, Change, ChangeSettings, ClientFrame, Digest, ErrorCode, MessageRef, Passing,
-    PersonalChange, Presence, Reply, Request, ServerFrame, SignedIn, close, search::FindMessages,
+    PersonalChange, Presence, Reply, Request, ServerFrame, SignedIn, close, limits,
+    search::FindMessages,
 };
 use serde_json::json;
 use sqlx::PgPool;
@@ -456,9 +457,15 @@ async fn presence_and_typing_go_to_those_who_look(db: PgPool) {
     };
     assert_eq!(
         alices.find(passing).await,
-        bob_is(Presence::Online),
+        bob_is(Presence::Unknown),
         "and not a word of Eve"
     );
+    bobs.ask(Request::SetActivity {
+        activity: Activity::Active,
+    })
+    .await
+    .unwrap();
+    assert_eq!(alices.find(passing).await, bob_is(Presence::Online));
     bobs.ask(Request::Typing {
         conversation_id: id,
     })
@@ -970,4 +977,77 @@ async fn one_person_does_not_take_the_sockets_of_all(db: PgPool) {
     assert_eq!(one_more.closed().await.0, close::LIMIT);
     assert!(sockets[0].ask(Request::Probe {}).await.is_ok());
     Socket::live(&server, &bob).await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn http_and_the_socket_count_against_one_limit(db: PgPool) {
+    let server = server_with(db, |config| config.rate_scale = 1).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let id = group(server.state(), alice.user.id, &[]).await;
+    let mut socket = Socket::live(&server, &alice).await;
+    let (http, url) = (
+        reqwest::Client::new(),
+        format!(
+            "http://{}/api/v1/conversations/{id}/messages",
+            server.app.address
+        ),
+    );
+    let begun = std::time::Instant::now();
+    let (mut said, mut refusals) = (0, Vec::new());
+    // Everybody is called six times at once, and then every ten seconds.
+    for n in 0..16 {
+        let new = message(id, "@all");
+        let refused = if n % 2 == 0 {
+            let request = http.post(&url).bearer_auth(&alice.tokens.access_token);
+            let answer = request.json(&new).send().await.unwrap();
+            match answer.status().as_u16() {
+                200 => None,
+                429 => Some(
+                    answer
+                        .json::<linnet_protocol::Problem>()
+                        .await
+                        .unwrap()
+                        .params,
+                ),
+                other => panic!("{other}"),
+            }
+        } else {
+            let answer = socket.ask(Request::SendMessage(new)).await;
+            answer.err().map(|it| it.params)
+        };
+        said += u64::from(refused.is_none());
+        refusals.extend(refused.map(|it| (n % 2, it)));
+    }
+    let (least, more) = (6, begun.elapsed().as_secs() / 10 + 1);
+    assert!((least..=least + more).contains(&said), "{said}");
+    for door in 0..2 {
+        assert!(refusals.iter().any(|(it, _)| *it == door), "{refusals:?}");
+    }
+    for (_, params) in refusals {
+        assert_eq!(params.bucket.as_deref(), Some("mention_all"));
+        assert!(params.retry_after.is_some_and(|it| it > 0));
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_window_watches_no_more_than_it_can_show(db: PgPool) {
+    let server = server(db).await;
+    let alice = sign_up(server.state(), "alice").await;
+    let mut socket = Socket::live(&server, &alice).await;
+    let mut watch = async |people: usize| {
+        let user_ids = vec![alice.user.id; people];
+        let conversation_ids = Vec::new();
+        socket
+            .ask(Request::Watch {
+                user_ids,
+                conversation_ids,
+            })
+            .await
+    };
+    assert!(watch(limits::WATCHED).await.is_ok());
+    let refused = watch(limits::WATCHED + 1).await.unwrap_err();
+    assert_eq!(
+        (refused.code, refused.params.max),
+        (ErrorCode::TooMany, Some(limits::WATCHED as u64))
+    );
 }

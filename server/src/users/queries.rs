@@ -10,14 +10,15 @@ use crate::auth::tokens::Hash;
 pub async fn is_disguise(
     tx: &mut PgConnection,
     look: &[String],
-    user: &User,
+    name: &str,
+    user: UserId,
 ) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from users where skeletons && $1 and id <> $3
              and username <> lower($2) and lower(display_name) <> lower($2)) as "is!""#,
         look,
-        user.display_name,
-        user.id as _
+        name,
+        user as _
     )
     .fetch_one(tx)
     .await

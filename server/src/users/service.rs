@@ -20,14 +20,31 @@ pub async fn search(state: &AppState, asking: UserId, query: &str) -> Result<Vec
     search::people(state, asking, &words(query), limits::USERS_FOUND).await
 }
 
+/// Which of a person's names are new.
+#[derive(Debug, Clone, Copy)]
+pub struct NewNames {
+    pub username: bool,
+    pub display_name: bool,
+}
+
+impl NewNames {
+    pub const ALL: Self = Self {
+        username: true,
+        display_name: true,
+    };
+}
+
 /// What a person of these names looks like to others; refused where somebody else looks so and is written otherwise. The same plain
 /// name twice deceives nobody: there are two Annas, and their usernames tell them apart. Capitals are no disguise.
-pub async fn check_look(tx: &mut PgConnection, user: &User) -> Result<Vec<String>> {
-    let look = names::look(&user.display_name);
-    if queries::is_disguise(tx, &look, user).await? {
-        return Err(WireError::new(ErrorCode::LookAlike)
-            .field("displayName")
-            .into());
+pub async fn check_look(tx: &mut PgConnection, user: &User, new: NewNames) -> Result<Vec<String>> {
+    let names = [
+        ("username", &user.username, new.username),
+        ("displayName", &user.display_name, new.display_name),
+    ];
+    for (field, name, _) in names.into_iter().filter(|(_, _, is_new)| *is_new) {
+        if queries::is_disguise(tx, &names::look(name), name, user.id).await? {
+            return Err(WireError::new(ErrorCode::LookAlike).field(field).into());
+        }
     }
     Ok(names::skeletons(user))
 }

@@ -473,3 +473,27 @@ async fn whoever_joins_has_nothing_to_catch_up_on(db: PgPool) {
         .unwrap();
     assert_eq!((standing.visible_from, standing.has_left), (0, false));
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_list_of_the_banned_has_an_end(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    let fill = "with made as (
+            insert into users (id, username, display_name, password_hash, role, created_at)
+            select gen_random_uuid(), 'filler' || n, 'filler', '', 'member', now() from generate_series(1, $3) n returning id
+        ) insert into conversation_bans (conversation_id, user_id, banned_by, banned_at)
+          select $1, id, $2, now() from made";
+    let most = i32::try_from(limits::BANS).unwrap();
+    let fill = sqlx::query(fill).bind(id).bind(alice).bind(most);
+    fill.execute(&state.db).await.unwrap();
+    let refused = bans::ban(state, alice, id, bob)
+        .await
+        .unwrap_err()
+        .into_wire();
+    assert_eq!(
+        (refused.code, refused.params.max),
+        (ErrorCode::TooMany, Some(limits::BANS as u64))
+    );
+}

@@ -24,7 +24,7 @@ pub async fn list_reminders(
 #[utoipa::path(post, path = "/me/reminders",
     request_body(content = NewReminder, example = json!({
         "id": "0198c0de-0000-7000-8000-000000000000",
-        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "conversationId": "0198c0de-0000-7000-8000-000000000000",
         "messageId": "0198c0de-0000-7000-8000-000000000002", "remindAt": "2027-01-04T08:00:00Z" })),
     security(("bearer" = [])),
     responses((status = 200, body = Reminder), (status = "4XX", body = Problem)))]

@@ -28,7 +28,7 @@ pub async fn list_scheduled(
 #[utoipa::path(post, path = "/me/scheduled",
     request_body(content = NewScheduled, example = json!({
         "message": { "id": "0198c0de-0000-7000-8000-000000000000",
-        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "conversationId": "0198c0de-0000-7000-8000-000000000000",
         "body": "See you **tomorrow**, @anna" },
         "sendAt": "2027-01-04T08:00:00Z" })), security(("bearer" = [])),
     responses((status = 200, body = Scheduled), (status = "4XX", body = Problem)))]
@@ -46,7 +46,7 @@ pub async fn schedule_message(
     request_body(content = ChangeScheduled, example = json!({
         "id": "0198c0de-0000-7000-8000-000000000002",
         "message": { "id": "0198c0de-0000-7000-8000-000000000000",
-        "conversationId": "0198c0de-0000-7000-8000-000000000001",
+        "conversationId": "0198c0de-0000-7000-8000-000000000000",
         "body": "See you **tomorrow**, @anna" },
         "sendAt": "2027-01-04T09:00:00Z" })),
     security(("bearer" = [])), responses((status = 200, body = Scheduled), (status = "4XX", body = Problem)))]

@@ -15,6 +15,7 @@ use crate::{
 
 /// Deleted bytes are gone within a day; so this may fail many times.
 const EVERY: Duration = Duration::from_hours(1);
+const FIRST: Duration = Duration::from_mins(1);
 const BATCH: i64 = 100;
 
 /// How long a file may wait for its message, and an upload for its end.
@@ -23,9 +24,11 @@ fn patience() -> TimeDelta {
 }
 
 pub(crate) async fn run(state: AppState) {
+    // Soon after the start: one who is restarted every hour collects, too.
+    let mut wait = FIRST;
     loop {
         tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(wait) => wait = EVERY,
             () = state.stopping.cancelled() => return,
         }
         if let Err(error) = collect(&state).await {

@@ -44,6 +44,7 @@ pub async fn edit(
             if is_made(&mut changing, &message, &edit).await? {
                 return Ok(message);
             }
+            changing.check_reach()?;
             check_body(&message, &edit.body)?;
             let changed = write(&state, &mut changing, (&message, &edit), &named).await?;
             let change = Change::Message(changed.clone());

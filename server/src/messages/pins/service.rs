@@ -29,6 +29,7 @@ pub async fn pin(state: &AppState, by: UserId, place: MessageRef) -> Result<Mess
             if message.pinned.is_some() {
                 return Ok(message);
             }
+            changing.check_reach()?;
             let pinned = queries::count(&mut changing.tx, place.conversation_id).await?;
             if usize::try_from(pinned).is_ok_and(|it| it >= limits::PINS) {
                 let refusal = WireError::new(ErrorCode::TooMany).field("pins");

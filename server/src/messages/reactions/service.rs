@@ -37,6 +37,7 @@ pub async fn add(state: &AppState, by: UserId, place: MessageRef, typed: &str) -
             {
                 return Ok(());
             }
+            changing.check_reach()?;
             let different: HashSet<_> = there.by_ref().map(|it| it.emoji.as_str()).collect();
             if different.len() >= limits::EMOJI && !different.contains(emoji) {
                 let refusal = WireError::new(ErrorCode::TooMany).field("emoji");

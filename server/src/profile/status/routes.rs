@@ -9,7 +9,7 @@ use crate::{auth::CurrentUser, error::Result, middleware::body::Body, state::App
 /// Says what one is doing, to whoever shares a conversation. `{}` takes it away.
 #[utoipa::path(put, path = "/me/status", security(("bearer" = [])),
     request_body(content = NewStatus,
-        example = json!({ "emoji": "🌴", "text": "on holiday", "until": "2030-01-01T08:00:00Z" })),
+        example = json!({ "emoji": "🌴", "text": "on holiday" })),
     responses((status = 200, body = Me), (status = "4XX", body = Problem)))]
 pub async fn set_status(
     State(state): State<AppState>,

@@ -17,7 +17,7 @@ pub async fn get_do_not_disturb(
 
 /// Until an end, and in the times of a week; what is absent is none. Minutes are counted from midnight.
 #[utoipa::path(put, path = "/me/do-not-disturb", security(("bearer" = [])),
-    request_body(content = NewDoNotDisturb, example = json!({ "until": "2030-01-01T08:00:00Z", "schedule": {
+    request_body(content = NewDoNotDisturb, example = json!({ "schedule": {
         "timeZone": "Europe/Vienna", "times": [{ "days": ["saturday", "sunday"], "from": 1320, "to": 480 }] } })),
     responses((status = 200, body = DoNotDisturb), (status = "4XX", body = Problem)))]
 pub async fn set_do_not_disturb(

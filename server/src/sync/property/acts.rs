@@ -3,20 +3,21 @@
 use linnet_protocol::{
     AddMembers, ChangeConversation, ConversationId, EditId, EditProfile, HistoryVisibility,
     InviteId, MessageId, MessageRef, NewConversationInvite, NewEdit, NewMessage, NewStatus, Role,
-    UserId,
+    ServerRole, UserId,
 };
 use proptest::prelude::*;
 
 use crate::{
+    admin,
     conversations::{
-        details, invites,
+        channels, details, invites,
         membership::{self, bans, roles},
     },
     messages::{edits, pins, reactions, service::send},
-    profile,
+    previews, profile,
     receipts::service::mark_read,
     state::AppState,
-    testing::message,
+    testing::{acting, avatar, file, message, person_of_role},
 };
 
 pub(super) const PEOPLE: usize = 4;
@@ -25,6 +26,11 @@ const EMOJI: [&str; 3] = ["👍", "❤️", "🎉"];
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Act {
     Send,
+    Mention,
+    Attach,
+    ShowLink,
+    HideLinks,
+    RemoveAll,
     Reply,
     Answer,
     Forward,
@@ -43,6 +49,10 @@ pub(super) enum Act {
     Unban,
     Give(Role),
     Title,
+    Topic,
+    Picture,
+    OpenUp(bool),
+    JoinFreely,
     Show(HistoryVisibility),
     CallOneself,
     SayStatus,
@@ -61,6 +71,11 @@ pub(super) struct Step {
 pub(super) fn step() -> impl Strategy<Value = Step> {
     let text = prop_oneof![
         4 => Just(Act::Send),
+        1 => Just(Act::Mention),
+        2 => Just(Act::Attach),
+        2 => Just(Act::ShowLink),
+        1 => Just(Act::HideLinks),
+        1 => Just(Act::RemoveAll),
         1 => Just(Act::Reply),
         4 => Just(Act::Answer),
         1 => Just(Act::Forward),
@@ -83,6 +98,11 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => Just(Act::Give(Role::Member)),
         1 => Just(Act::Give(Role::Owner)),
         1 => Just(Act::Title),
+        1 => Just(Act::Topic),
+        1 => Just(Act::Picture),
+        1 => Just(Act::OpenUp(true)),
+        1 => Just(Act::OpenUp(false)),
+        2 => Just(Act::JoinFreely),
         1 => Just(Act::Show(HistoryVisibility::All)),
         2 => Just(Act::Show(HistoryVisibility::Joined)),
         1 => Just(Act::CallOneself),
@@ -112,9 +132,11 @@ impl Scene {
         let (by, whom) = (self.people[step.by], self.people[step.whom]);
         let id = self.id;
         match step.what {
-            Act::Send | Act::Reply | Act::Answer | Act::Forward => {
+            Act::Send | Act::Mention | Act::Attach | Act::Reply | Act::Answer | Act::Forward => {
                 self.say(state, by, step).await;
             }
+            Act::RemoveAll => remove_all(state, whom).await,
+            Act::JoinFreely => drop(channels::service::join(state, by, id).await),
             Act::Add => {
                 let user_ids = vec![whom];
                 drop(membership::add(state, by, id, AddMembers { user_ids }).await);
@@ -125,20 +147,8 @@ impl Scene {
             Act::Ban => drop(bans::ban(state, by, id, whom).await),
             Act::Unban => drop(bans::unban(state, by, id, whom).await),
             Act::Give(role) => drop(roles::set(state, by, id, (whom, role)).await),
-            Act::Title => {
-                let title = Some(Some(step.variant.to_string()));
-                let change = ChangeConversation {
-                    title,
-                    ..ChangeConversation::default()
-                };
-                drop(details::change(state, by, id, change).await);
-            }
-            Act::Show(history) => {
-                let history = Some(history);
-                let change = ChangeConversation {
-                    history,
-                    ..ChangeConversation::default()
-                };
+            Act::Title | Act::Topic | Act::Picture | Act::OpenUp(_) | Act::Show(_) => {
+                let change = look(state, by, step).await;
                 drop(details::change(state, by, id, change).await);
             }
             Act::CallOneself => {
@@ -170,6 +180,11 @@ impl Scene {
         let place = self.place(step);
         let text = message(self.id, "text");
         let new = match step.what {
+            Act::Mention => message(self.id, ["@somebody", "@all"][step.variant % 2]),
+            Act::Attach => NewMessage {
+                attachments: vec![file(state, by).await],
+                ..text
+            },
             Act::Reply => NewMessage {
                 reply_to: Some(place.message_id),
                 ..text
@@ -203,9 +218,50 @@ impl Scene {
             Act::TakeBack => drop(reactions::service::remove(state, by, place, emoji).await),
             Act::Pin => drop(pins::service::pin(state, by, place).await),
             Act::Unpin => drop(pins::service::unpin(state, by, place).await),
+            Act::ShowLink => {
+                previews::work::show_as_read(state, place, "https://example.org/").await
+            }
+            Act::HideLinks => drop(previews::service::remove(state, by, place).await),
             _ => drop(mark_read(state, by, self.id, i64::MAX).await),
         }
     }
+}
+
+/// How the conversation looks from now on.
+async fn look(state: &AppState, by: UserId, step: Step) -> ChangeConversation {
+    let nothing = ChangeConversation::default();
+    let text = Some(Some(step.variant.to_string()));
+    match step.what {
+        Act::Title => ChangeConversation {
+            title: text,
+            ..nothing
+        },
+        Act::Topic => ChangeConversation {
+            topic: text,
+            ..nothing
+        },
+        Act::Picture => ChangeConversation {
+            avatar: Some(Some(avatar(state, by).await)),
+            ..nothing
+        },
+        Act::OpenUp(is_public) => ChangeConversation {
+            is_public: Some(is_public),
+            ..nothing
+        },
+        Act::Show(history) => ChangeConversation {
+            history: Some(history),
+            ..nothing
+        },
+        _ => nothing,
+    }
+}
+
+/// By somebody who keeps order on the server and is in no conversation.
+async fn remove_all(state: &AppState, whose: UserId) {
+    let moderator = person_of_role(state, "moderator", ServerRole::Moderator).await;
+    let asked = admin::service::remove_messages(state, acting(moderator), whose).await;
+    asked.unwrap();
+    admin::removal::work(state.clone()).await.unwrap();
 }
 
 async fn join_by_link(state: &AppState, id: ConversationId, by: UserId, whom: UserId) {

@@ -1,7 +1,10 @@
 //! People come and go, write, edit, react, are made admin and thrown out. Those who are in it hold it, those who are not
 //! are told nothing, and there is one owner.
 
-use linnet_protocol::{ConversationId, PersonalChange, Reply, Role, ServerFrame, Snapshot, UserId};
+use linnet_protocol::{
+    ConversationId, ConversationKind, NewConversation, PersonalChange, Reply, Role, ServerFrame,
+    Snapshot, UserId,
+};
 use proptest::{prelude::*, test_runner::TestCaseError};
 use sqlx::PgPool;
 
@@ -11,10 +14,11 @@ use super::{
     held::Held,
 };
 use crate::{
+    conversations::service::create,
     messages::service::send,
     state::AppState,
     sync::service::{answer_sync, snapshot},
-    testing::{Ear, group, message, person},
+    testing::{Ear, message, person},
 };
 
 /// One person's device.
@@ -90,12 +94,21 @@ impl Client {
     }
 }
 
-async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> {
+async fn story(
+    state: &AppState,
+    kind: ConversationKind,
+    steps: Vec<Step>,
+) -> Result<(), TestCaseError> {
     let mut people = Vec::new();
     for _ in 0..PEOPLE {
         people.push(person(state, "somebody").await);
     }
-    let id = group(state, people[0], &people[1..3]).await;
+    let new = NewConversation {
+        kind,
+        ..NewConversation::group(Some("a place".to_owned()), people[1..3].to_vec())
+    };
+    let id = new.id;
+    create(state, people[0], new).await.unwrap();
     let mut sent = Vec::new();
     for by in [0, 1, 0] {
         let stored = send(state, people[by], message(id, "before")).await;
@@ -124,5 +137,16 @@ async fn story(state: &AppState, steps: Vec<Step>) -> Result<(), TestCaseError> 
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn whoever_is_in_a_conversation_holds_all_of_it_and_whoever_is_not_hears_nothing(db: PgPool) {
-    every_story(db, step, story).await;
+    every_story(db, step, async |state, steps| {
+        story(state, ConversationKind::Group, steps).await
+    })
+    .await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn so_it_is_in_a_channel_that_anybody_may_find(db: PgPool) {
+    every_story(db, step, async |state, steps| {
+        story(state, ConversationKind::Channel, steps).await
+    })
+    .await;
 }
