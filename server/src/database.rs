@@ -77,6 +77,32 @@ pub async fn migrate(db: &PgPool) -> Result<()> {
         .context("the schema cannot be brought up to date")
 }
 
+/// What `migrate` would apply, in its order.
+pub async fn pending(db: &PgPool) -> Result<Vec<String>> {
+    let is_there: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
+        .fetch_one(db)
+        .await?;
+    let applied: Vec<i64> = if is_there {
+        sqlx::query_scalar("select version from _sqlx_migrations where success")
+            .fetch_all(db)
+            .await?
+    } else {
+        Vec::new()
+    };
+    let newer = applied.iter().max().copied().unwrap_or_default();
+    let known = MIGRATOR
+        .iter()
+        .map(|it| it.version)
+        .max()
+        .unwrap_or_default();
+    if newer > known {
+        bail!("the schema is of a newer server ({newer:04}) than this one ({known:04})");
+    }
+    let missing = MIGRATOR.iter().filter(|it| !applied.contains(&it.version));
+    let named = missing.map(|it| format!("{:04} {}", it.version, it.description));
+    Ok(named.collect())
+}
+
 /// Every migration that this program knows has been applied.
 pub async fn is_migrated(db: &PgPool) -> bool {
     let applied =

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod admin;
 pub mod auth;
+mod backup;
 pub mod blocks;
 pub mod cli;
 pub mod config;

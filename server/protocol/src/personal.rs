@@ -269,8 +269,8 @@ impl From<ConversationSettings> for NumberedChange {
 }
 
 /// Answer to `syncPersonal`: the person's rows above the cursor, each once, in its newest state. Joining, leaving and
-/// reading are not among them; the heads say those. A cursor ahead of all there is (a restored backup) gets the rows from
-/// the first one on, and `through` below itself.
+/// reading are not among them; the heads say those. A cursor of a time that is lost (a restored backup) gets the rows from
+/// the first one on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -282,4 +282,8 @@ pub struct PersonalPage {
     #[ts(type = "number")]
     pub through: i64,
     pub more: bool,
+    /// The rows begin anew: what the device holds beside them is of a time that is lost.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub anew: bool,
 }

@@ -297,6 +297,7 @@ fn requests_about_sections_and_a_page_of_what_is_ones_own() {
         changes: vec![settings.into(), section.into()],
         through: 5,
         more: false,
+        anew: false,
     };
     speaks(
         &ServerFrame::Reply {

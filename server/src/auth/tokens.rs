@@ -198,7 +198,7 @@ fn seconds(time: DateTime<Utc>) -> u64 {
     time.timestamp().try_into().unwrap_or(0)
 }
 
-fn create_private_folder(path: &Path) -> anyhow::Result<()> {
+pub(crate) fn create_private_folder(path: &Path) -> anyhow::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

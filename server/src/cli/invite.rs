@@ -3,22 +3,21 @@
 use anyhow::{Result, anyhow};
 use linnet_protocol::{InviteId, NewInvite};
 
-use super::serve::create_data_dir;
+use super::{
+    backup::{beside, end},
+    serve::create_data_dir,
+};
 use crate::{
     auth::{invites, tokens::Keys},
     config::Config,
-    database, open_database,
-    postgres::Postgres,
+    database,
     state::Clock,
 };
 
 pub(super) async fn run(config: Config, uses: u32, hours: u32) -> Result<()> {
     create_data_dir(&config)?;
     let keys = Keys::open(&config.data_dir)?;
-    let (db, postgres) = match Postgres::running(&config.data_dir).await {
-        Some(options) if config.database_url.is_none() => (database::connect(options).await?, None),
-        _ => open_database(&config).await?,
-    };
+    let (db, postgres) = beside(&config).await?;
     let new = NewInvite {
         id: InviteId::generate(),
         uses,
@@ -36,10 +35,7 @@ pub(super) async fn run(config: Config, uses: u32, hours: u32) -> Result<()> {
         })
     }
     .await;
-    db.close().await;
-    if let Some(postgres) = postgres {
-        postgres.stop().await;
-    }
+    end(db, postgres).await;
     let made = made?.invite;
     println!("{}", made.secret);
     eprintln!(

@@ -1,5 +1,6 @@
 //! The command line. Every command is a few calls into the rest.
 
+mod backup;
 mod invite;
 #[cfg(unix)]
 mod open_files;
@@ -34,11 +35,26 @@ enum Command {
     /// Runs the server (also without any command).
     Serve,
     /// Brings the schema up to date and ends.
-    Migrate,
+    Migrate {
+        /// Only says what would be done.
+        #[arg(long)]
+        plan: bool,
+    },
     /// Looks at the configuration.
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
+    },
+    /// Writes everything into one file: the database, the files, the secrets. The server may run meanwhile. Whoever has
+    /// the file has the server.
+    Backup {
+        /// The file; it must not be there yet.
+        file: PathBuf,
+    },
+    /// Makes this server, which has to be empty, what a backup holds.
+    Restore {
+        /// What `backup` wrote.
+        file: PathBuf,
     },
     /// Makes an invitation and prints its code.
     Invite {
@@ -101,10 +117,13 @@ pub async fn run(arguments: Arguments) -> Result<()> {
             }
             serve::run(config).await
         }
-        Command::Migrate => serve::migrate(config).await,
         Command::Postgres { into } => {
             postgres::unpack_programs(&into, config.postgres_archive.as_deref()).await
         }
+        Command::Migrate { plan: true } => serve::plan(config).await,
+        Command::Migrate { plan: false } => serve::migrate(config).await,
+        Command::Backup { file } => backup::make(config, &file).await,
+        Command::Restore { file } => backup::restore(config, &file).await,
         Command::Reset { username, hours } => reset::run(config, &username, hours).await,
         Command::Invite { uses, hours } => invite::run(config, uses, hours).await,
     }

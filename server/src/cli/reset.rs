@@ -3,22 +3,21 @@
 use anyhow::{Result, anyhow};
 use linnet_protocol::{CodeId, ErrorCode, NewResetLink};
 
-use super::serve::create_data_dir;
+use super::{
+    backup::{beside, end},
+    serve::create_data_dir,
+};
 use crate::{
     auth::{recovery::links, tokens::Keys},
     config::Config,
-    database, open_database,
-    postgres::Postgres,
+    database,
     state::Clock,
 };
 
 pub(super) async fn run(config: Config, username: &str, hours: u32) -> Result<()> {
     create_data_dir(&config)?;
     let keys = Keys::open(&config.data_dir)?;
-    let (db, postgres) = match Postgres::running(&config.data_dir).await {
-        Some(options) if config.database_url.is_none() => (database::connect(options).await?, None),
-        _ => open_database(&config).await?,
-    };
+    let (db, postgres) = beside(&config).await?;
     let new = NewResetLink {
         id: CodeId::generate(),
         hours,
@@ -35,10 +34,7 @@ pub(super) async fn run(config: Config, username: &str, hours: u32) -> Result<()
         anyhow::Ok(made)
     }
     .await;
-    db.close().await;
-    if let Some(postgres) = postgres {
-        postgres.stop().await;
-    }
+    end(db, postgres).await;
     let made = made?;
     println!("{}", made.code);
     eprintln!(

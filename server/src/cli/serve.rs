@@ -3,7 +3,10 @@
 use anyhow::Result;
 use linnet_protocol::Registration;
 
-use super::systemd;
+use super::{
+    backup::{beside, end},
+    systemd,
+};
 use crate::{App, auth::invites, config::Config, database, open_database};
 
 pub(super) async fn run(config: Config) -> Result<()> {
@@ -35,12 +38,25 @@ pub(super) async fn migrate(config: Config) -> Result<()> {
     create_data_dir(&config)?;
     let (db, postgres) = open_database(&config).await?;
     let migrated = database::migrate(&db).await;
-    db.close().await;
-    if let Some(postgres) = postgres {
-        postgres.stop().await;
-    }
+    end(db, postgres).await;
     migrated?;
     println!("the schema is up to date");
+    Ok(())
+}
+
+/// Says what `migrate`, or the next start, would do, and does nothing.
+pub(super) async fn plan(config: Config) -> Result<()> {
+    create_data_dir(&config)?;
+    let (db, postgres) = beside(&config).await?;
+    let pending = database::pending(&db).await;
+    end(db, postgres).await;
+    let pending = pending?;
+    if pending.is_empty() {
+        println!("the schema is up to date");
+    }
+    for migration in pending {
+        println!("{migration}");
+    }
     Ok(())
 }
 

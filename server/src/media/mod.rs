@@ -8,6 +8,7 @@
 
 pub mod attach;
 pub mod avatars;
+pub(crate) mod copying;
 mod download;
 mod looking;
 mod orphans;

@@ -79,6 +79,13 @@ pub(crate) async fn upload(
     .await
 }
 
+/// All that have bytes for good.
+pub(super) async fn finished(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Row>> {
+    select_files!("where f.state = $1 order by f.id", "finished")
+        .fetch_all(db)
+        .await
+}
+
 /// What is announced, one at a time on the whole server, so that no two announcements share the last free space.
 pub(crate) async fn lock_announcing(tx: &mut PgConnection) -> sqlx::Result<()> {
     const ANNOUNCING: i64 = 0x11_4e_4e_e7;

@@ -51,10 +51,11 @@ pub async fn page(state: &AppState, user: UserId, cursor: i64) -> Result<Persona
 
 /// Bounded by the rev that was read first: what is written meanwhile has a higher one and comes with the next page.
 pub async fn read(db: &mut PgConnection, user: UserId, cursor: i64) -> Result<PersonalPage> {
-    let rev = queries::own_rev(&mut *db, user)
+    let (rev, is_lost) = queries::own_rev(&mut *db, user, cursor)
         .await?
         .ok_or(ErrorCode::SessionEnded)?;
-    let cursor = if cursor > rev { 0 } else { cursor.max(0) };
+    let is_behind = !is_lost && cursor <= rev;
+    let cursor = if is_behind { cursor.max(0) } else { 0 };
     let limit = i64::try_from(limits::PAGE_ROWS).unwrap_or(i64::MAX);
     let lists = lists(db, user, (cursor, rev), limit).await?;
     // A list that is full may lack rows above its last one, so the page ends there.
@@ -69,6 +70,7 @@ pub async fn read(db: &mut PgConnection, user: UserId, cursor: i64) -> Result<Pe
         changes,
         through,
         more: through < rev,
+        anew: !is_behind,
     })
 }
 

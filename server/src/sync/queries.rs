@@ -60,10 +60,34 @@ pub async fn heads(
     Ok(Some((rev, heads.collect())))
 }
 
-pub async fn own_rev(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!("select rev from users where id = $1", user as _)
-        .fetch_optional(db)
-        .await
+/// The person's rev, and whether this cursor is of a time that was lost (a restored backup).
+pub async fn own_rev(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    cursor: i64,
+) -> sqlx::Result<Option<(i64, bool)>> {
+    let row = sqlx::query!(
+        r#"select rev, lost @> $2::bigint as "is_lost!" from users where id = $1"#,
+        user as _,
+        cursor
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.rev, row.is_lost)))
+}
+
+/// The same of a conversation.
+pub async fn is_lost(
+    db: impl PgExecutor<'_>,
+    id: ConversationId,
+    cursor: i64,
+) -> sqlx::Result<bool> {
+    let lost = sqlx::query_scalar!(
+        r#"select lost @> $2::bigint as "is_lost!" from conversations where id = $1"#,
+        id as _,
+        cursor
+    );
+    Ok(lost.fetch_optional(db).await?.unwrap_or_default())
 }
 
 /// Holds the person until the transaction ends.

@@ -66,7 +66,8 @@ pub async fn send_heads(state: &AppState, connection: &Connection) -> Result<()>
     Ok(())
 }
 
-/// One page; or, for a cursor ahead of all there is (a restored backup), the word to start anew.
+/// One page; or, for a cursor of a time that was lost (ahead of all there is, or of a restored backup), the word to start
+/// anew.
 pub async fn answer_sync(
     state: &AppState,
     connection: &Connection,
@@ -77,7 +78,7 @@ pub async fn answer_sync(
     let sight = conversations::queries::sight(&state.db, id, user)
         .await?
         .ok_or(ErrorCode::NotAMember)?;
-    if cursor > sight.head {
+    if cursor > sight.head || queries::is_lost(&state.db, id, cursor).await? {
         connection
             .send(&ServerFrame::Reset {
                 conversation_id: id,

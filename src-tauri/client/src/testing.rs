@@ -391,6 +391,7 @@ fn answers(
                 changes,
                 through: 1,
                 more: false,
+                anew: false,
             };
             vec![reply(Reply::PersonalPage(page))]
         }

@@ -26,7 +26,7 @@ fn is_sane(cursor: i64, page: &PersonalPage) -> bool {
 impl OpenAccount {
     /// Fetches what was missed, if anything was. Says whether something is new.
     pub(crate) async fn pull_personal(&self) -> Result<bool> {
-        let mut is_new = false;
+        let (mut is_new, mut may_begin_anew) = (false, true);
         loop {
             let (cursor, rev) = self.store.read(queries::reach).await?;
             if cursor >= rev {
@@ -36,7 +36,8 @@ impl OpenAccount {
             let Reply::PersonalPage(page) = self.link.request(request).await? else {
                 return Err(CoreError::Offline);
             };
-            if !is_sane(cursor, &page) {
+            let begins_anew = page.anew && std::mem::take(&mut may_begin_anew);
+            if !is_sane(if begins_anew { 0 } else { cursor }, &page) {
                 tracing::warn!("a page of personal rows that cannot be is not applied");
                 return Err(CoreError::Offline);
             }

@@ -106,8 +106,13 @@ pub(crate) fn put_page(
     page: &PersonalPage,
 ) -> rusqlite::Result<Vec<Reminder>> {
     let mut due = Vec::new();
-    for NumberedChange { rev, change } in &page.changes {
+    for NumberedChange { change, .. } in &page.changes {
         due.extend(comes_due(tx, change)?);
+    }
+    if page.anew {
+        tx.execute("delete from personal", ())?;
+    }
+    for NumberedChange { rev, change } in &page.changes {
         put(tx, *rev, change)?;
     }
     tx.execute("update person set personal = ?1", [page.through])?;

@@ -3,8 +3,8 @@ import type { NumberedChange } from "./NumberedChange";
 
 /**
  * Answer to `syncPersonal`: the person's rows above the cursor, each once, in its newest state. Joining, leaving and
- * reading are not among them; the heads say those. A cursor ahead of all there is (a restored backup) gets the rows from
- * the first one on, and `through` below itself.
+ * reading are not among them; the heads say those. A cursor of a time that is lost (a restored backup) gets the rows from
+ * the first one on.
  */
 export type PersonalPage = { 
 /**
@@ -14,4 +14,8 @@ changes: Array<NumberedChange>,
 /**
  * Every rev up to here is in this page, below the cursor, overtaken, or said by the heads.
  */
-through: number, more: boolean, };
+through: number, more: boolean, 
+/**
+ * The rows begin anew: what the device holds beside them is of a time that is lost.
+ */
+anew?: boolean, };
