@@ -146,8 +146,8 @@ async fn begin_hidden(app: AppHandle) {
 #[expect(clippy::too_many_lines, reason = "the list of what the window may ask")]
 fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
     use commands::{
-        administration, auth, conversations, files, joining, later, links, lists, messages,
-        notifications, own, people, profile, search, sections, settings,
+        administration, auth, conversations, files, joining, later, links, lists, machine,
+        messages, notifications, own, people, profile, search, sections, settings,
     };
     tauri::generate_handler![
         administration::claim_report,
@@ -228,6 +228,13 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         lists::list_unsent,
         lists::read_thread,
         lists::read_versions,
+        machine::add_authority,
+        machine::diagnose,
+        machine::list_authorities,
+        machine::read_journal,
+        machine::remove_authority,
+        machine::save_diagnosis,
+        machine::storage_use,
         messages::add_reaction,
         messages::delete_message,
         messages::discard_change,

@@ -17,7 +17,7 @@ impl std::fmt::Display for CoreError {
             Self::VersionUnsupported { version } => {
                 write!(f, "a server of another version: {version}")
             }
-            Self::Certificate => f.write_str("the certificate was not accepted"),
+            Self::Certificate { .. } => f.write_str("the certificate was not accepted"),
             Self::Unreachable => f.write_str("nobody answers there"),
             Self::DiskFull => f.write_str("the disk is full"),
             Self::Store => f.write_str("the cache cannot be read or written"),

@@ -14,6 +14,7 @@ mod api;
 mod archive;
 mod clock;
 mod conversations;
+mod doctor;
 mod drafts;
 mod error;
 mod events;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     error::Result,
-    view::{AccountId, AccountState, Settings},
+    view::{AccountId, AccountState, Authority, Settings},
 };
 
 /// Why the core cannot start at all.
@@ -44,6 +44,17 @@ pub(crate) struct Profile {
 pub(crate) struct ProfileFile {
     pub(crate) device_id: DeviceId,
     pub(crate) settings: Settings,
+    /// Certificate authorities that were added, each for one server.
+    pub(crate) authorities: Vec<AddedAuthority>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AddedAuthority {
+    #[serde(flatten)]
+    pub(crate) authority: Authority,
+    /// DER, as base64.
+    pub(crate) certificate: String,
 }
 
 impl Default for ProfileFile {
@@ -51,6 +62,7 @@ impl Default for ProfileFile {
         Self {
             device_id: DeviceId::generate(),
             settings: Settings::default(),
+            authorities: Vec::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod joining;
 pub(crate) mod later;
 pub(crate) mod links;
 pub(crate) mod lists;
+pub(crate) mod machine;
 pub(crate) mod messages;
 pub(crate) mod notifications;
 pub(crate) mod own;

@@ -18,7 +18,18 @@ const own: CoreError[] = [
   { type: "badAddress", reason: "plain_http" },
   { type: "notLinnet" },
   { type: "versionUnsupported", version: "2.0.0" },
-  { type: "certificate" },
+  { type: "certificate", problem: null },
+  ...(["unknown_issuer", "expired", "not_yet_valid", "wrong_host", "other"] as const).map(
+    (fault): CoreError => ({
+      type: "certificate",
+      problem: {
+        fault,
+        host: "chat.example.org",
+        issuer: "CN=Reed",
+        expiresAt: "2026-01-01T00:00:00Z",
+      },
+    }),
+  ),
   { type: "unreachable" },
   { type: "diskFull" },
   { type: "store" },
@@ -56,6 +67,6 @@ test("what is no error of the core is a fault of the app", () => {
 test("an error knows its field", () => {
   expect(fieldOf(refusal("username_taken"))).toBe("username");
   expect(fieldOf(refusal("too_long", { field: "title" }))).toBe("title");
-  expect(fieldOf({ type: "certificate" })).toBe("server");
+  expect(fieldOf({ type: "certificate", problem: null })).toBe("server");
   expect(fieldOf({ type: "diskFull" })).toBeNull();
 });

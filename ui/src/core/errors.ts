@@ -4,6 +4,7 @@ import type { CoreError } from "./bindings/CoreError";
 import type { ErrorCode } from "./bindings/ErrorCode";
 import type { FileProblem } from "./bindings/FileProblem";
 import type { WireError } from "./bindings/WireError";
+import { certificateSentence } from "./certificates";
 
 // A code or a kind without its sentence does not compile.
 const refusals = {
@@ -52,13 +53,15 @@ const failures = {
   offline: "errors.offline",
   notLinnet: "errors.notLinnet",
   versionUnsupported: "errors.versionUnsupported",
-  certificate: "errors.certificate",
   unreachable: "errors.unreachable",
   diskFull: "errors.diskFull",
   store: "errors.store",
   signedOut: "errors.signedOut",
   notFound: "errors.notFound",
-} as const satisfies Record<Exclude<CoreError["type"], "refused" | "badAddress" | "file">, string>;
+} as const satisfies Record<
+  Exclude<CoreError["type"], "refused" | "badAddress" | "certificate" | "file">,
+  string
+>;
 
 const addresses = {
   malformed: "errors.badAddress.malformed",
@@ -74,10 +77,12 @@ const files = {
   too_many: "errors.file.tooMany",
   refused: "errors.file.refused",
   program: "errors.file.program",
+  not_a_certificate: "errors.file.notACertificate",
 } as const satisfies Record<FileProblem, string>;
 
 const rest = {
   badAddress: true,
+  certificate: true,
   file: true,
   refused: true,
 } as const;
@@ -107,6 +112,8 @@ export function sentence(error: unknown): string {
   switch (error.type) {
     case "refused":
       return wireSentence(error.error);
+    case "certificate":
+      return certificateSentence(error.problem);
     case "badAddress":
       return i18next.t(addresses[error.reason]);
     case "file":

@@ -95,7 +95,7 @@ impl OpenAccount {
             .await
             .map_err(|_| CoreError::Store)??;
         store.write(outbox::queries::requeue_all).await?;
-        let api = Api::new(crate::api::normalise(&file.server)?)?;
+        let api = crate::accounts::authorities::open(&file.server, &around.file.lock())?;
         let account = Arc::new(Self {
             id: file.id,
             me: file.user.id,

@@ -1,6 +1,7 @@
 //! Signing up, in and out. An account that comes back keeps its id, cache, drafts and outbox.
 
 mod administration;
+pub(crate) mod authorities;
 mod own;
 mod pictures;
 mod recovery;
@@ -18,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     Client,
     account::OpenAccount,
-    api::{Api, Call, normalise},
+    api::{Api, Call},
     error::{CoreError, Result},
     profile::AccountFile,
     view::{Account, AccountId, AccountState, Event, KeychainState, SignInForm, SignUpForm},
@@ -30,11 +31,7 @@ const FAREWELL: std::time::Duration = std::time::Duration::from_secs(3);
 impl Client {
     /// Who answers at that address, before anything is told to it.
     pub async fn check_server(&self, address: &str) -> Result<ServerInfo> {
-        Self::api(address)?.server_info().await
-    }
-
-    fn api(address: &str) -> Result<Api> {
-        Api::new(normalise(address)?)
+        self.api(address)?.server_info().await
     }
 
     pub async fn sign_up(&self, form: SignUpForm) -> Result<Account> {
@@ -48,7 +45,7 @@ impl Client {
             email_code: form.email_code.filter(|it| !it.trim().is_empty()),
             device: self.device(),
         };
-        let api = Self::api(&form.server)?;
+        let api = self.api(&form.server)?;
         let server = api.server_info().await?;
         let signed_in = api.sign_up(&sign_up).await?;
         self.admit(api, server, signed_in).await
@@ -60,7 +57,7 @@ impl Client {
             password: form.password,
             device: self.device(),
         };
-        let api = Self::api(&form.server)?;
+        let api = self.api(&form.server)?;
         let server = api.server_info().await?;
         let signed_in = api.sign_in(&sign_in).await?;
         self.admit(api, server, signed_in).await
@@ -89,6 +86,7 @@ impl Client {
             .ok_or(CoreError::NotFound)?;
         account.withdraw_all();
         account.store.flush().await;
+        let server = account.api.address();
         drop(account);
         let profile = self.inner.around.profile.clone();
         self.inner
@@ -99,6 +97,10 @@ impl Client {
             .await
             .map_err(|_| CoreError::Store)?;
         self.inner.around.journal.forget(account_id).await;
+        let others = self.inner.open_accounts();
+        if !others.iter().any(|it| it.api.address() == server) {
+            self.forget_authorities(server).await?;
+        }
         self.inner.around.events.publish(&Event::Accounts);
         removed
     }

@@ -4,20 +4,28 @@ mod address;
 mod administration;
 mod authorised;
 mod calls;
+pub(crate) mod certificate;
+pub(crate) mod dial;
 pub(crate) mod downloads;
 mod messages;
 mod own;
 pub(crate) mod streams;
+pub(crate) mod trust;
 
-use std::{error::Error as _, time::Duration};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use linnet_protocol::{PROTOCOL, Problem, ServerInfo, WireError};
+use parking_lot::RwLock;
 use reqwest::{Method, StatusCode};
+use rustls::{ClientConfig, pki_types::CertificateDer};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
 pub(crate) use address::normalise;
+
+use self::trust::Trust;
 
 use crate::error::{CoreError, Result};
 
@@ -27,10 +35,36 @@ const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// More than any honest answer: a snapshot of a group of 10 000 members is below 4 MiB.
 const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
+/// Clones speak over the same line.
 #[derive(Clone)]
 pub(crate) struct Api {
-    http: reqwest::Client,
+    line: Arc<RwLock<Line>>,
     base: Url,
+}
+
+struct Line {
+    http: reqwest::Client,
+    trust: Trust,
+}
+
+impl Line {
+    fn new(base: &Url, authorities: &[CertificateDer<'static>]) -> Result<Self> {
+        let trust = Trust::new(authorities)?;
+        let mut http = reqwest::Client::builder()
+            .tls_backend_preconfigured(trust.for_http())
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CHECK_LIMIT)
+            .timeout(CALL_LIMIT)
+            .user_agent(concat!("linnet/", env!("CARGO_PKG_VERSION")));
+        if address::is_loopback(base) {
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(|error| {
+            tracing::error!(%error, "no HTTP client");
+            CoreError::Certificate { problem: None }
+        })?;
+        Ok(Self { http, trust })
+    }
 }
 
 /// What is asked, before it is known who asks.
@@ -75,20 +109,42 @@ impl Call {
 }
 
 impl Api {
-    pub(crate) fn new(base: Url) -> Result<Self> {
-        let mut http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CHECK_LIMIT)
-            .timeout(CALL_LIMIT)
-            .user_agent(concat!("linnet/", env!("CARGO_PKG_VERSION")));
-        if address::is_loopback(&base) {
-            http = http.no_proxy();
+    /// `authorities`: whose certificates are believed besides those of the system.
+    pub(crate) fn new(base: Url, authorities: &[CertificateDer<'static>]) -> Result<Self> {
+        let line = Line::new(&base, authorities)?;
+        Ok(Self {
+            line: Arc::new(RwLock::new(line)),
+            base,
+        })
+    }
+
+    /// From now on these are believed.
+    pub(crate) fn believe(&self, authorities: &[CertificateDer<'static>]) -> Result<()> {
+        let line = Line::new(&self.base, authorities)?;
+        *self.line.write() = line;
+        Ok(())
+    }
+
+    fn http(&self) -> reqwest::Client {
+        self.line.read().http.clone()
+    }
+
+    pub(crate) fn tls(&self) -> Arc<ClientConfig> {
+        self.line.read().trust.for_socket()
+    }
+
+    pub(crate) fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// Names the certificate that was refused.
+    fn explain(&self, error: CoreError) -> CoreError {
+        match error {
+            CoreError::Certificate { problem: None } => CoreError::Certificate {
+                problem: self.line.read().trust.problem(),
+            },
+            other => other,
         }
-        let http = http.build().map_err(|error| {
-            tracing::error!(%error, "no HTTP client");
-            CoreError::Certificate
-        })?;
-        Ok(Self { http, base })
     }
 
     /// The address as it is kept: without a trailing slash.
@@ -103,14 +159,23 @@ impl Api {
 
     /// Who answers there, and whether we understand each other.
     pub(crate) async fn server_info(&self) -> Result<ServerInfo> {
-        let call = self.send(Call::get("server"), None);
-        let (status, text) = tokio::time::timeout(CHECK_LIMIT, call)
-            .await
-            .map_err(|_| CoreError::Unreachable)??;
-        if status != StatusCode::OK {
-            return Err(CoreError::NotLinnet);
-        }
-        understand(&text)
+        self.who().await.0
+    }
+
+    /// The same, and what time it is there.
+    pub(crate) async fn who(&self) -> (Result<ServerInfo>, Option<DateTime<Utc>>) {
+        let asking = tokio::time::timeout(CHECK_LIMIT, self.exchange(Call::get("server"), None));
+        let answer = match asking.await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => return (Err(error), None),
+            Err(_) => return (Err(CoreError::Unreachable), None),
+        };
+        let info = match answer.status {
+            StatusCode::OK => understand(&answer.text),
+            status if status.is_server_error() => Err(CoreError::Unreachable),
+            _ => Err(CoreError::NotLinnet),
+        };
+        (info, answer.date)
     }
 
     /// An answer with something in it.
@@ -144,11 +209,16 @@ impl Api {
         call: Call,
         token: Option<&SecretString>,
     ) -> Result<(StatusCode, Vec<u8>)> {
+        let answer = self.exchange(call, token).await?;
+        Ok((answer.status, answer.text))
+    }
+
+    async fn exchange(&self, call: Call, token: Option<&SecretString>) -> Result<Answer> {
         let url = self
             .base
             .join(&format!("api/v1/{}", call.path))
             .map_err(|_| CoreError::NotLinnet)?;
-        let mut request = self.http.request(call.method, url).query(&call.query);
+        let mut request = self.http().request(call.method, url).query(&call.query);
         if let Some(token) = token {
             request = request.bearer_auth(token.expose_secret());
         }
@@ -157,7 +227,8 @@ impl Api {
                 .header(reqwest::header::CONTENT_TYPE, "application/json")
                 .body(body);
         }
-        let mut response = request.send().await.map_err(|error| failure(&error))?;
+        let sent = request.send().await;
+        let mut response = sent.map_err(|error| self.explain(failure(&error)))?;
         let mut text = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
             if text.len() + chunk.len() > ANSWER_BYTES {
@@ -165,8 +236,21 @@ impl Api {
             }
             text.extend_from_slice(&chunk);
         }
-        Ok((response.status(), text))
+        let date = response.headers().get(reqwest::header::DATE);
+        let date = date.and_then(|it| DateTime::parse_from_rfc2822(it.to_str().ok()?).ok());
+        Ok(Answer {
+            status: response.status(),
+            date: date.map(|it| it.to_utc()),
+            text,
+        })
     }
+}
+
+struct Answer {
+    status: StatusCode,
+    /// What time it was there.
+    date: Option<DateTime<Utc>>,
+    text: Vec<u8>,
 }
 
 /// Anything may answer there: a router's page, another product, a Linnet of another year.
@@ -207,7 +291,7 @@ fn failure(error: &reqwest::Error) -> CoreError {
     let mut cause = error.source();
     while let Some(error) = cause {
         if is_bad_certificate(error) {
-            return CoreError::Certificate;
+            return CoreError::Certificate { problem: None };
         }
         cause = error.source();
     }

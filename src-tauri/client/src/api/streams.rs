@@ -61,7 +61,7 @@ impl Api {
     ) -> Result<RequestBuilder> {
         let url = self.base.join(&format!("api/v1/{path}"));
         let url = url.map_err(|_| CoreError::NotLinnet)?;
-        let request = self.http.request(method, url).timeout(LONGEST);
+        let request = self.http().request(method, url).timeout(LONGEST);
         Ok(request.bearer_auth(token.expose_secret()))
     }
 

@@ -23,7 +23,7 @@ async fn session(peer: &Peer) -> (Arc<Session>, Arc<Keychain>) {
     let profile = uuid::Uuid::new_v4().simple().to_string();
     let keychain = Keychain::new(profile, true, Arc::new(EventHub::new()));
     keychain.probe().await;
-    let api = Api::new(crate::api::normalise(&peer.address).unwrap()).unwrap();
+    let api = Api::new(crate::api::normalise(&peer.address).unwrap(), &[]).unwrap();
     let account = AccountId(uuid::Uuid::now_v7());
     (
         Session::new(account, api, keychain.clone(), TaskTracker::new()),

@@ -16,6 +16,7 @@ use secrecy::ExposeSecret;
 use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::pump::{NoSocket, open};
 use self::{
     backoff::{Backoff, End, STABLE},
     link::{ASKS, Ask, exchange},
@@ -122,7 +123,7 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
                 NoToken::Ended(state) => End::SessionEnded(state),
                 NoToken::Failed(_) => End::Lost,
             })?;
-        let stream = pump::open(&account.api.socket_address()).await?;
+        let stream = pump::open(&account.api).await?;
         Ok((access, stream))
     };
     let (access, stream) = tokio::select! {

@@ -10,7 +10,7 @@ use tokio::{
     time::Instant,
 };
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
     tungstenite::{
         self, ClientRequestBuilder, Message, http::StatusCode, protocol::WebSocketConfig,
     },
@@ -21,7 +21,13 @@ use super::{
     backoff::{End, end_of},
     link::{Answer, Ask},
 };
-use crate::{account::OpenAccount, clock::Moment, error::CoreError, journal::Journal};
+use crate::{
+    account::OpenAccount,
+    api::{Api, dial::dial},
+    clock::Moment,
+    error::CoreError,
+    journal::Journal,
+};
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// A write that does not get on is a connection that is no more.
@@ -33,28 +39,50 @@ const TICK: Duration = Duration::from_secs(1);
 /// Answers that are waited for; those whose asker has gone are forgotten when there are more.
 const MOST_PENDING: usize = 1_024;
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Why there is no socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoSocket {
+    /// No line to the server, or none that is believed.
+    Line,
+    /// Something answered, and not as a socket does.
+    Answer { status: u16 },
+}
 
 /// Opens the socket; the sub-protocol must be ours.
-pub(super) async fn open(address: &str) -> Result<Socket, End> {
-    let uri = address.parse().map_err(|_| End::Lost)?;
+pub(crate) async fn open(api: &Api) -> Result<Socket, NoSocket> {
+    let uri = api.socket_address().parse().map_err(|_| NoSocket::Line)?;
     let request = ClientRequestBuilder::new(uri).with_sub_protocol(PROTOCOL);
     let config = WebSocketConfig::default()
         .max_message_size(Some(limits::FRAME_BYTES))
         .max_frame_size(Some(limits::FRAME_BYTES));
-    let opening = connect_async_with_config(request, Some(config), true);
+    let opening = async {
+        let stream = dial(api.base()).await?;
+        let tls = Some(Connector::Rustls(api.tls()));
+        client_async_tls_with_config(request, stream, Some(config), tls).await
+    };
     match tokio::time::timeout(CONNECT_LIMIT, opening).await {
         Ok(Ok((socket, _))) => Ok(socket),
-        Ok(Err(tungstenite::Error::Http(answer)))
-            if answer.status() == StatusCode::UPGRADE_REQUIRED =>
-        {
-            Err(End::Unsupported)
-        }
+        Ok(Err(tungstenite::Error::Http(answer))) => Err(NoSocket::Answer {
+            status: answer.status().as_u16(),
+        }),
         Ok(Err(error)) => {
             tracing::debug!(%error, "no socket");
-            Err(End::Lost)
+            Err(NoSocket::Line)
         }
-        Err(_) => Err(End::Lost),
+        Err(_) => Err(NoSocket::Line),
+    }
+}
+
+impl From<NoSocket> for End {
+    fn from(why: NoSocket) -> Self {
+        match why {
+            NoSocket::Answer { status } if status == StatusCode::UPGRADE_REQUIRED => {
+                Self::Unsupported
+            }
+            _ => Self::Lost,
+        }
     }
 }
 

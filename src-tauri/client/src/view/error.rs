@@ -4,7 +4,7 @@ use linnet_protocol::WireError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::FileProblem;
+use super::{CertificateProblem, FileProblem};
 
 /// Every failure, as the window gets it: the server's code, or one of the core's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,8 +25,8 @@ pub enum CoreError {
     NotLinnet,
     /// A Linnet server of another version (`version`).
     VersionUnsupported { version: String },
-    /// The certificate was not accepted.
-    Certificate,
+    /// The certificate was not accepted; none: nobody knows which.
+    Certificate { problem: Option<CertificateProblem> },
     /// Nobody answered in time, or the name is unknown.
     Unreachable,
     /// This machine's disk is full: nothing was stored, the text stays in the box.

@@ -25,6 +25,8 @@ pub enum FileProblem {
     Refused,
     /// It could be a program: it is shown in its folder and never opened.
     Program,
+    /// It holds no certificate of an authority.
+    NotACertificate,
 }
 
 /// A file that will go with what is being written.

@@ -4,8 +4,10 @@
 mod administration;
 mod app;
 mod appearance;
+mod certificate;
 mod conversation;
 mod desktop;
+mod doctor;
 mod draft;
 mod error;
 mod event;
@@ -30,10 +32,12 @@ pub use app::{
     SignInForm, SignUpForm,
 };
 pub use appearance::{Density, Motion, TextSize, Theme};
+pub use certificate::{Authority, CertificateFault, CertificateProblem};
 pub use conversation::{
     ConversationDetails, ConversationRow, LastMessage, Member, NewConversationForm,
 };
 pub use desktop::SummonState;
+pub use doctor::{AccountStorage, Check, Fault, Finding, StorageUse};
 pub use draft::{Composer, Draft, DraftRow};
 pub use error::{BadAddress, CoreError};
 pub use event::{Anchor, Event, View};

@@ -3,4 +3,4 @@
 /**
  * Why a file cannot be sent or kept.
  */
-export type FileProblem = "missing" | "not_a_file" | "changed" | "unreadable" | "too_large" | "too_many" | "refused" | "program";
+export type FileProblem = "missing" | "not_a_file" | "changed" | "unreadable" | "too_large" | "too_many" | "refused" | "program" | "not_a_certificate";

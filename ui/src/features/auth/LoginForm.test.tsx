@@ -52,7 +52,7 @@ test.each([
   [{ type: "unreachable" }, "No server answers"],
   [{ type: "badAddress", reason: "plain_http" }, "not encrypted"],
   [{ type: "badAddress", reason: "malformed" }, "not an address"],
-  [{ type: "certificate" }, "certificate was not accepted"],
+  [{ type: "certificate", problem: null }, "certificate was not accepted"],
   [{ type: "versionUnsupported", version: "9.1" }, "Linnet 9.1"],
 ] as const)("a bad server is said when its field is left: %o", async (error, words) => {
   const { person } = open("/", world([], { app: appState([]) }), (core) => {
