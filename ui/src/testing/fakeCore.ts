@@ -333,21 +333,6 @@ export class FakeCore {
     ban_member: () => null,
     unban_member: () => null,
     list_bans: () => [],
-    read_profile: ({ userId }) => {
-      const found = this.world.people.find(({ id }) => id === userId);
-      if (!found) throw { type: "offline" } satisfies CoreError;
-      return {
-        ...found,
-        role: "member",
-        bio: null,
-        pronouns: null,
-        timeZone: null,
-        createdAt: "2026-01-01T00:00:00Z",
-        status: null,
-        doNotDisturb: false,
-        ...this.world.profiles[found.id],
-      };
-    },
     change_settings: () => null,
     list_channels: () => ({ channels: [], more: false }),
     join_channel: () => null,

@@ -170,7 +170,7 @@ const screens: Record<string, Screen> = {
   "composer-night": {
     at: "/c/maya",
     change: (world) => {
-      for (const { id } of world.people) world.profiles[id] = { doNotDisturb: true };
+      for (const { id } of world.people) world.known.profiles[id] = { doNotDisturb: true };
       write("Are you awake?");
     },
   },

@@ -7,7 +7,6 @@ import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Permission } from "@/core/bindings/Permission";
 import type { Presence } from "@/core/bindings/Presence";
-import type { Profile } from "@/core/bindings/Profile";
 import type { ServerInfo } from "@/core/bindings/ServerInfo";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { User } from "@/core/bindings/User";
@@ -27,8 +26,6 @@ export type World = {
   typing: Record<string, string[]>;
   presence: Record<string, Presence>;
   connection: Connection;
-  /** What people say of themselves, beside their names. */
-  profiles: Record<string, Partial<Profile>>;
   /** What goes with the message that is being written. */
   files: ChosenFile[];
   /** What belongs to oneself: sessions, rules and the like. */
@@ -262,7 +259,6 @@ export const world = (talks: Talk[] = [], more: Partial<World> = {}): World => (
   typing: {},
   presence: {},
   connection: { type: "live" },
-  profiles: {},
   files: [],
   own: own(),
   known: people(),

@@ -331,7 +331,7 @@ test.each([
   [{ timeZone: nightZone() }, /^It is .* where Maya is\.$/u],
 ])("who writes is told how the other is: %o", async (profile, words) => {
   const { box, person } = await start((core) => {
-    core.world.profiles = { [maya.id]: profile };
+    core.world.known.profiles = { [maya.id]: profile };
   }, null);
   expect(screen.queryByText(words)).not.toBeInTheDocument();
   await person.type(box, "x");
