@@ -58,6 +58,15 @@ pub fn cycles(short: u64) -> u64 {
     setting("LINNET_CYCLES").map_or(short, |it| it.parse().expect("a number of cycles"))
 }
 
+/// For stories that still find what is not mended: they are told to whoever asks for them by `LINNET_CYCLES`.
+pub fn is_searching() -> bool {
+    let is_asked = setting("LINNET_CYCLES").is_some();
+    if !is_asked {
+        println!("SKIPPED: told only with LINNET_CYCLES");
+    }
+    is_asked
+}
+
 /// What chance decides follows from it. Printed, so that what failed can be told again with `LINNET_SEED`.
 pub fn seed() -> u64 {
     let given = setting("LINNET_SEED").map(|it| it.parse().expect("a number"));

@@ -41,7 +41,7 @@ pub use bucket::Bucket;
 pub use checker::{Log, Place, Seen, Verdict, check};
 #[cfg(target_os = "linux")]
 pub use daemon::Daemon;
-pub use database::{cycles, seed, setting};
+pub use database::{cycles, is_searching, seed, setting};
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;
 pub use liar::{Liar, Lie};

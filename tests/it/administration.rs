@@ -155,8 +155,11 @@ async fn report_twice(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_runs_the_server_hears_of_a_report_and_acts() {
-    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
-    let eve = server.user("eve").await;
+    let server = Server::start().await;
+    let alice = server.user("alice").await;
+    let (bob, eve) = tokio::join!(server.user("bob"), server.user("eve"));
+    let talk = alice.direct(&bob).await;
+    bob.sees(&talk).await;
     let spam = bob.send(&talk, "buy this").await;
     alice.shows(&talk, &["buy this"]).await;
     report_twice(&alice, &eve, &bob, (talk.0, spam)).await;

@@ -157,8 +157,11 @@ async fn a_locked_keychain_is_said_to_be_and_takes_the_session_once_it_is_open()
     core.sign_up(&computer, "alice").await;
     works(&core).await;
     keyring.unlock().await;
-    let state: String = core.ask(Ask::RetryKeychain {}).await;
-    assert_eq!(state, "available");
+    eventually("the keychain is found", || async {
+        let state: String = core.ask(Ask::RetryKeychain {}).await;
+        state == "available"
+    })
+    .await;
     keyring.keeps_a_session().await;
     let said = computer.network.said();
     assert_eq!(tokens_in(computer.profile(), &said), Vec::<String>::new());

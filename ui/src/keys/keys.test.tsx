@@ -27,8 +27,8 @@ test("Ctrl+/ lists the keys as they are bound", async () => {
 test("single letters mean something on a message, and write everywhere else", async () => {
   const react = vi.fn<() => void>();
   const { person } = open("/c/chat", world([chat()]));
-  render(<Bound name="react" act={react} />);
   const row = await screen.findByRole("article", { name: /hello/u });
+  render(<Bound name="react" act={react} />);
   row.focus();
   await person.keyboard("r");
   expect(react).toHaveBeenCalledOnce();

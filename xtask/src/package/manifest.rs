@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
 use minisign_verify::{PublicKey, Signature};
@@ -105,15 +105,18 @@ fn decoded(text: &str) -> Result<String> {
 
 /// The plain name of a system is what an app falls back to that does not know how it was installed.
 fn platforms(name: &str) -> Result<&'static [&'static str]> {
-    Ok(match name {
-        it if it.ends_with(".AppImage") => &["linux-x86_64", "linux-x86_64-appimage"],
-        it if it.ends_with("-setup.exe") => &["windows-x86_64", "windows-x86_64-nsis"],
-        it if it.ends_with(".msi") => &["windows-x86_64-msi"],
-        it if it.ends_with(".app.tar.gz") => &["darwin-aarch64", "darwin-aarch64-app"],
+    let kinds: [(&str, &[&str]); 6] = [
+        (".AppImage", &["linux-x86_64", "linux-x86_64-appimage"]),
+        ("-setup.exe", &["windows-x86_64", "windows-x86_64-nsis"]),
+        (".msi", &["windows-x86_64-msi"]),
+        (".app.tar.gz", &["darwin-aarch64", "darwin-aarch64-app"]),
         // Their package manager brings the next version.
-        it if it.ends_with(".deb") || it.ends_with(".rpm") => &[],
-        _ => bail!("{name} is no kind of update"),
-    })
+        (".deb", &[]),
+        (".rpm", &[]),
+    ];
+    let kind = kinds.into_iter().find(|it| name.ends_with(it.0));
+    kind.map(|it| it.1)
+        .with_context(|| format!("{name} is no kind of update"))
 }
 
 #[cfg(test)]
