@@ -981,6 +981,7 @@ async fn one_person_does_not_take_the_sockets_of_all(db: PgPool) {
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn http_and_the_socket_count_against_one_limit(db: PgPool) {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let server = server_with(db, |config| config.rate_scale = 1).await;
     let alice = sign_up(server.state(), "alice").await;
     let id = group(server.state(), alice.user.id, &[]).await;

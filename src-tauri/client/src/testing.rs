@@ -386,9 +386,8 @@ fn answers(
             ]
         }
         Request::SyncPersonal { .. } => {
-            let changes = vec![];
             let page = PersonalPage {
-                changes,
+                changes: Vec::new(),
                 through: 1,
                 more: false,
                 anew: false,

@@ -219,7 +219,7 @@ impl Scene {
             Act::Pin => drop(pins::service::pin(state, by, place).await),
             Act::Unpin => drop(pins::service::unpin(state, by, place).await),
             Act::ShowLink => {
-                previews::work::show_as_read(state, place, "https://example.org/").await
+                previews::work::show_as_read(state, place, "https://example.org/").await;
             }
             Act::HideLinks => drop(previews::service::remove(state, by, place).await),
             _ => drop(mark_read(state, by, self.id, i64::MAX).await),

@@ -67,7 +67,7 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T>) -> CertificateProblem {
 #[tokio::test]
 async fn an_authority_that_was_added_is_believed_for_its_server_alone() {
     LocalSet::new()
-        .run_until(async {
+        .run_until(Box::pin(async {
             let (ours, other) = (house(GOOD).await, house(GOOD).await);
             let dir = tempfile::tempdir().unwrap();
             let core = client(dir.path()).await;
@@ -94,7 +94,7 @@ async fn an_authority_that_was_added_is_believed_for_its_server_alone() {
             removed.await.unwrap();
             problem(core.check_server(&ours).await);
             core.close().await;
-        })
+        }))
         .await;
 }
 
@@ -102,7 +102,7 @@ async fn an_authority_that_was_added_is_believed_for_its_server_alone() {
 #[tokio::test]
 async fn the_socket_believes_whom_http_believes() {
     LocalSet::new()
-        .run_until(async {
+        .run_until(Box::pin(async {
             let dir = tempfile::tempdir().unwrap();
             let core = client(dir.path()).await;
             let ours = house(GOOD).await;
@@ -115,14 +115,14 @@ async fn the_socket_believes_whom_http_believes() {
             let answered = opened(core.api(&ours).unwrap()).await;
             assert_eq!(answered, Some(NoSocket::Answer { status: 200 }));
             core.close().await;
-        })
+        }))
         .await;
 }
 
 #[tokio::test]
 async fn a_certificate_says_what_is_wrong_with_it() {
     LocalSet::new()
-        .run_until(async {
+        .run_until(Box::pin(async {
             let dir = tempfile::tempdir().unwrap();
             let core = client(dir.path()).await;
             let file = dir.path().join("house.pem");
@@ -138,7 +138,7 @@ async fn a_certificate_says_what_is_wrong_with_it() {
                 assert_eq!(refused.fault, fault);
             }
             core.close().await;
-        })
+        }))
         .await;
 }
 
