@@ -32,7 +32,8 @@ test("single letters mean something on a message, and write everywhere else", as
   row.focus();
   await person.keyboard("r");
   expect(react).toHaveBeenCalledOnce();
-  screen.getByRole("button", { name: /Maya Chen/u }).focus();
+  const list = within(screen.getByRole("navigation"));
+  list.getByRole("button", { name: /Maya Chen/u }).focus();
   await person.keyboard("re");
   expect(react).toHaveBeenCalledOnce();
   expect(screen.getByLabelText("Message")).toHaveValue("re");
