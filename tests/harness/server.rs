@@ -129,7 +129,9 @@ impl Server {
     /// As [`Server::with_two_people_talking`], on a server that is running.
     pub async fn and_two_people_talking(self) -> (Self, Person, Person, Talk) {
         let server = self;
-        let (alice, bob) = tokio::join!(server.user("alice"), server.user("bob"));
+        // The first of all owns the server.
+        let alice = server.user("alice").await;
+        let bob = server.user("bob").await;
         let talk = alice.direct(&bob).await;
         bob.sees(&talk).await;
         (server, alice, bob, talk)
