@@ -202,9 +202,7 @@ async fn fold_some_names(state: &AppState) -> Result<bool> {
             )
         })
         .collect();
-    if !users.is_empty() {
-        queries::set_folded_users(&state.db, &users).await?;
-    }
+    set_folded_users(state, &users).await?;
     let conversations: Vec<_> = conversations
         .into_iter()
         .map(|it| {
@@ -213,10 +211,51 @@ async fn fold_some_names(state: &AppState) -> Result<bool> {
             (format!(" {title} {topic}"), it)
         })
         .collect();
-    if !conversations.is_empty() {
-        queries::set_folded_conversations(&state.db, &conversations).await?;
-    }
+    set_folded_conversations(state, &conversations).await?;
     Ok(is_more)
+}
+
+/// Those that somebody holds, such as another search that folds them, are waited for one by one: waiting for several
+/// could go in a circle.
+async fn set_folded_users(
+    state: &AppState,
+    users: &[(String, queries::UserNames)],
+) -> sqlx::Result<()> {
+    if users.is_empty()
+        || is_all(
+            queries::set_folded_users(&state.db, users, false).await?,
+            users.len(),
+        )
+    {
+        return Ok(());
+    }
+    for one in users.chunks(1) {
+        queries::set_folded_users(&state.db, one, true).await?;
+    }
+    Ok(())
+}
+
+/// As people.
+async fn set_folded_conversations(
+    state: &AppState,
+    conversations: &[(String, queries::ConversationNames)],
+) -> sqlx::Result<()> {
+    if conversations.is_empty()
+        || is_all(
+            queries::set_folded_conversations(&state.db, conversations, false).await?,
+            conversations.len(),
+        )
+    {
+        return Ok(());
+    }
+    for one in conversations.chunks(1) {
+        queries::set_folded_conversations(&state.db, one, true).await?;
+    }
+    Ok(())
+}
+
+fn is_all(set: u64, of: usize) -> bool {
+    usize::try_from(set).is_ok_and(|it| it == of)
 }
 
 /// Everything that there is, at once.

@@ -194,28 +194,31 @@ pub(super) async fn users_to_fold(
     .await
 }
 
-/// Unless the names have changed again. Rows that somebody holds come next time: waiting for several could go in a circle.
+/// Unless the names have changed again. Answers with how many were set: rows that somebody holds are left out where it
+/// does not wait.
 pub(super) async fn set_folded_users(
     db: impl PgExecutor<'_>,
     users: &[(String, UserNames)],
-) -> sqlx::Result<()> {
+    waits: bool,
+) -> sqlx::Result<u64> {
     let ids: Vec<_> = users.iter().map(|it| it.1.id).collect();
     let usernames: Vec<_> = users.iter().map(|it| it.1.username.as_str()).collect();
     let names: Vec<_> = users.iter().map(|it| it.1.display_name.as_str()).collect();
     let folded: Vec<_> = users.iter().map(|it| it.0.as_str()).collect();
-    sqlx::query!(
+    let done = sqlx::query!(
         "update users u set folded = it.folded
          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as it (id, username, display_name, folded)
          where u.id = it.id and u.username = it.username and u.display_name = it.display_name
-           and u.id in (select id from users where id = any($1) for no key update skip locked)",
+           and ($5 or u.id in (select id from users where id = any($1) for no key update skip locked))",
         &ids as _,
         &usernames as _,
         &names as _,
         &folded as _,
+        waits,
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }
 
 pub(super) struct ConversationNames {
@@ -241,22 +244,24 @@ pub(super) async fn conversations_to_fold(
 pub(super) async fn set_folded_conversations(
     db: impl PgExecutor<'_>,
     conversations: &[(String, ConversationNames)],
-) -> sqlx::Result<()> {
+    waits: bool,
+) -> sqlx::Result<u64> {
     let ids: Vec<_> = conversations.iter().map(|it| it.1.id).collect();
     let titles: Vec<_> = conversations.iter().map(|it| it.1.title.clone()).collect();
     let topics: Vec<_> = conversations.iter().map(|it| it.1.topic.clone()).collect();
     let folded: Vec<_> = conversations.iter().map(|it| it.0.as_str()).collect();
-    sqlx::query!(
+    let done = sqlx::query!(
         "update conversations c set folded = it.folded
          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as it (id, title, topic, folded)
          where c.id = it.id and c.title is not distinct from it.title and c.topic is not distinct from it.topic
-           and c.id in (select id from conversations where id = any($1) for no key update skip locked)",
+           and ($5 or c.id in (select id from conversations where id = any($1) for no key update skip locked))",
         &ids as _,
         &titles as _,
         &topics as _,
         &folded as _,
+        waits,
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

@@ -75,6 +75,51 @@ async fn a_renamed_person_is_found_at_once_by_the_new_name(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_name_that_somebody_holds_is_waited_for(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    sqlx::query("update users set display_name = 'Robert' where id = $1")
+        .bind(bob)
+        .execute(&state.db)
+        .await
+        .unwrap();
+    let mut other = state.db.begin().await.unwrap();
+    sqlx::query("select from users where id = $1 for update")
+        .bind(bob)
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    let release = async {
+        // The job of the server may have been there before us.
+        while waiting(&state.db).await == 0 && !is_folded(&state.db, bob).await {
+            tokio::task::yield_now().await;
+        }
+        other.commit().await.unwrap();
+    };
+    let (found, ()) = tokio::join!(people(state, alice, "rob"), release);
+    assert_eq!(found, ["Robert"]);
+}
+
+async fn is_folded(db: &PgPool, id: UserId) -> bool {
+    sqlx::query_scalar("select folded is not null from users where id = $1")
+        .bind(id)
+        .fetch_one(db)
+        .await
+        .unwrap()
+}
+
+/// For a lock.
+async fn waiting(db: &PgPool) -> i64 {
+    sqlx::query_scalar(
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+    .fetch_one(db)
+    .await
+    .unwrap()
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn conversations_are_found_by_title_and_by_members(db: PgPool) {
     let server = server(db).await;
     let state = server.state();
