@@ -24,13 +24,14 @@ mod spelling;
 mod startup;
 mod summon;
 mod tray;
+mod updates;
 mod window;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use linnet_client::{Client, Options};
-use tauri::{App, AppHandle, Builder, Manager, RunEvent, Wry, async_runtime};
+use tauri::{App, AppHandle, Builder, Manager, RESTART_EXIT_CODE, RunEvent, Wry, async_runtime};
 use tauri_plugin_window_state::StateFlags;
 
 pub use crate::command_line::command_line;
@@ -62,12 +63,16 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
     check_display()?;
     let app = build(&profile)?;
     set_up(&app, &profile, config)?;
-    app.run(|app, event| match event {
+    let mut restarts = false;
+    app.run(move |app, event| match event {
         // The last window was closed; whoever quits names a code.
         RunEvent::ExitRequested {
             code: None, api, ..
         } if tray::keeps_running(app) => api.prevent_exit(),
-        RunEvent::Exit => close(app),
+        RunEvent::ExitRequested {
+            code: Some(code), ..
+        } => restarts = code == RESTART_EXIT_CODE,
+        RunEvent::Exit => close(app, restarts),
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
             for url in urls {
@@ -90,6 +95,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
         .plugin(single_instance::plugin(profile))
         .plugin(window_state)
         .plugin(summon::plugin())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(
             tauri_plugin_opener::Builder::new()
@@ -111,6 +117,7 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     app.manage(client.clone());
     app.manage(tray::Tray::new());
     app.manage(window::Profile(profile.to_owned()));
+    app.manage(updates::Updates::new(app.handle()));
     let input = Arc::new(activity::Input::default());
     app.manage(Arc::clone(&input));
     let notices = client.notifications();
@@ -123,6 +130,7 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
         app.handle(),
         client.read_settings().summon_shortcut.as_deref(),
     );
+    async_runtime::spawn(updates::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(tray::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(activity::run(client.clone(), input, config.is_wayland));
     if let Some(link) = config.link {
@@ -147,7 +155,7 @@ async fn begin_hidden(app: AppHandle) {
 fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
     use commands::{
         administration, auth, conversations, files, joining, later, links, lists, machine,
-        messages, notifications, own, people, profile, search, sections, settings,
+        messages, notifications, own, people, profile, search, sections, settings, updates,
     };
     tauri::generate_handler![
         administration::claim_report,
@@ -315,6 +323,9 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         settings::subscribe,
         settings::summon_state,
         settings::write_settings,
+        updates::check_for_update,
+        updates::restart_to_update,
+        updates::update_state,
     ]
 }
 
@@ -368,7 +379,7 @@ async fn stop_signal() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-fn close(app: &AppHandle) {
+fn close(app: &AppHandle, restarts: bool) {
     let client = app.state::<Client>().inner().clone();
     let notifier = app.state::<Arc<Notifier>>().inner().clone();
     let closed = async_runtime::block_on(async move {
@@ -379,4 +390,5 @@ fn close(app: &AppHandle) {
     if closed.is_err() {
         tracing::warn!("the core took too long to close");
     }
+    updates::install_waiting(app, restarts);
 }

@@ -3,13 +3,13 @@
 use std::{net::TcpListener, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
 use crate::{
     eventually,
-    processes::{children, descendants, proportional},
+    processes::{children, descendants, is_gone, is_webview, kill, proportional, send},
     server::program,
 };
 
@@ -111,10 +111,6 @@ impl Driver {
 
     /// The processes of the app that hold a page.
     pub(crate) fn webviews(&self) -> Vec<u32> {
-        let is_webview = |process: &u32| {
-            std::fs::read_to_string(format!("/proc/{process}/comm"))
-                .is_ok_and(|name| name.starts_with("WebKitWebProces"))
-        };
         let all = descendants(self.app());
         all.into_iter().filter(is_webview).collect()
     }
@@ -158,15 +154,6 @@ impl Drop for Driver {
     }
 }
 
-async fn is_gone(process: u32) {
-    let folder = format!("/proc/{process}");
-    eventually("the app is gone", || async {
-        // What nobody has waited for yet has no memory any more.
-        std::fs::read(format!("{folder}/maps")).map_or(true, |maps| maps.is_empty())
-    })
-    .await;
-}
-
 async fn call(request: reqwest::RequestBuilder) -> Result<Value> {
     let response = request.send().await?;
     let refused = !response.status().is_success();
@@ -180,16 +167,4 @@ async fn call(request: reqwest::RequestBuilder) -> Result<Value> {
 
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
-fn kill(process: u32) {
-    send(process, Signal::KILL);
-}
-
-fn send(process: u32, signal: Signal) {
-    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
-    if let Some(pid) = pid {
-        // One that is gone already is what is wanted.
-        let _ = kill_process(pid, signal);
-    }
 }

@@ -24,6 +24,7 @@ mod notifications;
 mod person;
 mod power;
 mod processes;
+mod releases;
 #[cfg(target_os = "linux")]
 mod seat;
 mod server;
@@ -49,6 +50,8 @@ pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};
 pub use power::{Disk, SmallDisk};
+pub use processes::{Running, runs_with_a_page};
+pub use releases::Releases;
 pub use rustix::process::Signal;
 #[cfg(target_os = "linux")]
 pub use seat::{CONTROL, L, SHIFT, Seat, press};

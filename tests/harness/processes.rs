@@ -1,5 +1,11 @@
 //! What the system says of processes: who started whom, and what they hold.
 
+use std::path::Path;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::eventually;
+
 /// The number of kB of a line of one of the files under `/proc`.
 pub(crate) fn kib(text: &str, name: &str) -> Option<u64> {
     let line = text.lines().find_map(|it| it.strip_prefix(name))?;
@@ -43,4 +49,56 @@ pub(crate) fn children(parent: u32) -> Vec<u32> {
                 .collect::<Vec<u32>>()
         })
         .collect()
+}
+
+/// Whether a process draws a page.
+pub(crate) fn is_webview(process: &u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{process}/comm"))
+        .is_ok_and(|name| name.starts_with("WebKitWebProces"))
+}
+
+/// A program that no test has started: one that the app has put in its own place.
+pub struct Running(u32);
+
+/// Waits until this program runs and draws a page.
+pub async fn runs_with_a_page(program: &Path) -> Running {
+    let of_it = || {
+        let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let mut ids = all.filter_map(|it| it.file_name().to_str()?.parse().ok());
+        ids.find(|id| std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|it| it == program))
+    };
+    eventually(&format!("{} runs", program.display()), || async {
+        of_it().is_some_and(|it| descendants(it).iter().any(is_webview))
+    })
+    .await;
+    Running(of_it().expect("it runs"))
+}
+
+impl Running {
+    /// As the end of a desktop session does it.
+    pub async fn end(self) {
+        send(self.0, Signal::TERM);
+        is_gone(self.0).await;
+    }
+}
+
+pub(crate) async fn is_gone(process: u32) {
+    let folder = format!("/proc/{process}");
+    eventually("the app is gone", || async {
+        // What nobody has waited for yet has no memory any more.
+        std::fs::read(format!("{folder}/maps")).map_or(true, |maps| maps.is_empty())
+    })
+    .await;
+}
+
+pub(crate) fn kill(process: u32) {
+    send(process, Signal::KILL);
+}
+
+pub(crate) fn send(process: u32, signal: Signal) {
+    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
+    if let Some(pid) = pid {
+        // One that is gone already is what is wanted.
+        let _ = kill_process(pid, signal);
+    }
 }

@@ -54,7 +54,8 @@ impl Window {
         Self::open_with(name, &wayland, profile, server).await
     }
 
-    async fn open_with(
+    /// Opens the app with more in its environment.
+    pub async fn open_with(
         name: &str,
         environment: &[(&str, &str)],
         profile: &Path,

@@ -11,3 +11,5 @@ mod sign_in;
 mod states;
 #[cfg(target_os = "linux")]
 mod tray;
+#[cfg(target_os = "linux")]
+mod updates;

@@ -32,6 +32,7 @@ enum Subject {
     Open,
     CloseAsked,
     Link,
+    Update,
 }
 
 const fn subject(event: &Event) -> Subject {
@@ -78,6 +79,7 @@ const fn subject(event: &Event) -> Subject {
         Event::Dragged { .. } => Subject::Dragged,
         Event::CloseAsked => Subject::CloseAsked,
         Event::Link => Subject::Link,
+        Event::Update => Subject::Update,
     }
 }
 

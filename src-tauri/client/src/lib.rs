@@ -208,6 +208,12 @@ impl Client {
         Ok(self.account(account_id)?.link.connection())
     }
 
+    /// By the clock on the wall.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        clock::now()
+    }
+
     /// How long it is until then, by the core's clock.
     pub fn time_until(&self, then: Time) -> Duration {
         (then - clock::now()).to_std().unwrap_or_default()

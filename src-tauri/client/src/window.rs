@@ -68,6 +68,11 @@ impl Client {
         self.inner.around.events.publish(&Event::CloseAsked);
     }
 
+    /// It stands otherwise with newer versions of the app.
+    pub fn update_changed(&self) {
+        self.inner.around.events.publish(&Event::Update);
+    }
+
     fn look_again(&self) {
         for account in self.inner.open_accounts() {
             account.watch();

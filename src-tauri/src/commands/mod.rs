@@ -18,6 +18,7 @@ pub(crate) mod profile;
 pub(crate) mod search;
 pub(crate) mod sections;
 pub(crate) mod settings;
+pub(crate) mod updates;
 
 use linnet_client::CoreError;
 

@@ -116,6 +116,7 @@ async fn something_changed(events: &mut Events) -> bool {
                     | Event::Presence { .. }
                     | Event::Connection { .. }
                     | Event::Link
+                    | Event::Update
                     | Event::Dragged { .. }
                     | Event::CloseAsked
             )

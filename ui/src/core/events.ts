@@ -59,6 +59,8 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
       return onOpen(event.accountId, event.conversationId, event.at);
     case "closeAsked":
       return void cache.setQueryData(keys.closing, true);
+    case "update":
+      return void cache.invalidateQueries({ queryKey: keys.update });
     case "link":
       return void cache.invalidateQueries({ queryKey: keys.link });
     default:

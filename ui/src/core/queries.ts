@@ -42,6 +42,7 @@ export const keys = {
   app: ["app"] as const,
   link: ["link"] as const,
   closing: ["closing"] as const,
+  update: ["update"] as const,
   dragged: ["dragged"] as const,
   conversations: (account: AccountId) => ["conversations", account] as const,
   conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,

@@ -9,6 +9,8 @@ import {
   rehearse,
   summonState,
 } from "./commands";
+import { updateState } from "./machine";
+import { keys } from "./queries";
 
 // What the pages of settings show. Nothing says that it has changed, so it is read whenever a page of it opens.
 const fresh = { staleTime: 0, gcTime: 30_000 };
@@ -47,3 +49,6 @@ export const healthQuery = queryOptions({
 /** Asked again for each choice of keys. */
 export const summonQuery = (shortcut: string | null) =>
   queryOptions({ ...fresh, queryKey: ["summon", shortcut], queryFn: summonState });
+
+/** Null: this build of the app knows no place to look at. */
+export const updateQuery = queryOptions({ queryKey: keys.update, queryFn: updateState });

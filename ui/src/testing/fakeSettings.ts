@@ -89,6 +89,7 @@ export const settingsAnswers = (core: FakeCore): Record<string, Answer> => ({
   rehearse: ({ trial }) => rehearsed(trial as Trial),
   notification_health: () => structuredClone(core.world.own.health),
   test_notification: () => structuredClone(core.world.own.health),
+  update_state: () => null,
   summon_state: () => ({ type: core.world.app.settings.summonShortcut ? "active" : "off" }),
   export_copy: () => ({ conversations: 12, messages: 4180, files: 73 }),
 });

@@ -78,6 +78,7 @@ export const appState = (accounts: Account[]): AppState => ({
     mediaCacheMib: 512,
     undoSendSeconds: 0,
     commandLine: false,
+    checkForUpdates: true,
     shortcuts: {},
     sendKey: "enter",
     upEdits: true,

@@ -105,6 +105,8 @@ pub struct Settings {
     pub command_line: bool,
     /// The keys that were chosen in place of the window's own, by the name of what they do; an empty text is no key.
     pub shortcuts: BTreeMap<String, String>,
+    /// Looks for newer versions of the app by itself, where its build names a place for that.
+    pub check_for_updates: bool,
     /// What Enter does while one writes.
     pub send_key: SendKey,
     /// Up in an empty composer edits the last message of one's own.
@@ -133,6 +135,7 @@ impl Default for Settings {
             undo_send_seconds: 0,
             command_line: false,
             shortcuts: BTreeMap::new(),
+            check_for_updates: true,
             send_key: SendKey::default(),
             up_edits: true,
             spell_check: true,

@@ -112,4 +112,6 @@ pub enum Event {
     CloseAsked,
     /// A link from outside waits for an answer: see `link_question`.
     Link,
+    /// `update_state`.
+    Update,
 }

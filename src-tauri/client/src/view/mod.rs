@@ -36,7 +36,7 @@ pub use certificate::{Authority, CertificateFault, CertificateProblem};
 pub use conversation::{
     ConversationDetails, ConversationRow, LastMessage, Member, NewConversationForm,
 };
-pub use desktop::SummonState;
+pub use desktop::{SummonState, UpdateProblem, UpdateState};
 pub use doctor::{AccountStorage, Check, Fault, Finding, StorageUse};
 pub use draft::{Composer, Draft, DraftRow};
 pub use error::{BadAddress, CoreError};

@@ -5,6 +5,7 @@ import { Setting } from "@/components/Setting";
 import type { Account } from "@/core/bindings/Account";
 import { appQuery, serverQuery } from "@/core/queries";
 import styles from "./About.module.css";
+import { Updates } from "./Updates";
 
 export function About({ account }: { account: Account }) {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export function About({ account }: { account: Account }) {
         </div>
       </div>
       <Setting title={t("about.app")}>{() => <Version>{app?.version}</Version>}</Setting>
+      <Updates />
       {server && (
         <Setting title={t("about.server", { name: server.name })}>
           {() => <Version>{server.version}</Version>}
