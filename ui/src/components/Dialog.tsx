@@ -14,23 +14,30 @@ type Props = {
   onClose: () => void;
   /** For what has columns. */
   wide?: boolean;
+  /** For a list with buttons beside its lines. */
+  roomy?: boolean;
   /** Where the focus begins; at the first button below otherwise. */
-  initialFocus?: RefObject<HTMLElement | null> | undefined;
+  initialFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | null) | undefined;
 };
 
 /** Takes the focus, gives it back where it was, and closes by Escape, by its cross and by a press beside it. */
-export function Dialog({ title, children, actions, onClose, wide, initialFocus }: Props) {
+export function Dialog({ title, children, actions, onClose, initialFocus, ...size }: Props) {
   const { t } = useTranslation();
   const foot = useRef<HTMLElement>(null);
+  const { wide, roomy } = size;
+  const begin = () => {
+    const asked = typeof initialFocus === "function" ? initialFocus() : initialFocus?.current;
+    return asked ?? foot.current?.querySelector("button") ?? true;
+  };
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.scrim} />
         <Base.Viewport className={styles.viewport}>
           <Base.Popup
-            className={clsx(styles.popup, wide && styles.wide)}
+            className={clsx(styles.popup, wide && styles.wide, roomy && styles.roomy)}
             data-modal=""
-            initialFocus={initialFocus ?? (() => foot.current?.querySelector("button") ?? true)}
+            initialFocus={begin}
           >
             <header className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>

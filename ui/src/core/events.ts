@@ -27,7 +27,10 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     case "accounts":
       return void cache.invalidateQueries({ queryKey: keys.app });
     case "conversations":
-      return void cache.invalidateQueries({ queryKey: keys.conversations(event.accountId) });
+      for (const queryKey of [keys.conversations(event.accountId), keys.drafts, keys.unsent]) {
+        void cache.invalidateQueries({ queryKey });
+      }
+      return;
     case "conversation":
       return again(cache, keys.conversation(event.accountId, event.conversationId));
     case "timeline":
@@ -73,6 +76,7 @@ const ofMessages = (account: AccountId, id: ConversationId): QueryKey[] => [
   keys.timeline(account, id),
   ["thread", account, id],
   keys.pins(account, id),
+  keys.threads(account, id),
   keys.files(account, id),
   keys.receipts(account, id),
 ];

@@ -6,13 +6,21 @@ import type { FileKind } from "./bindings/FileKind";
 import type { MessageId } from "./bindings/MessageId";
 import type { Transfer } from "./bindings/Transfer";
 import { transfers } from "./files";
-import { listFiles, listPins, readReceipts, readThread } from "./messages";
+import { listFiles, listPins, listThreads, readReceipts, readThread } from "./messages";
 import { keys } from "./queries";
 
 export const threadQuery = (account: AccountId, id: ConversationId, thread: MessageId) =>
   queryOptions({
     queryKey: keys.thread(account, id, thread),
     queryFn: () => readThread(account, id, thread),
+    gcTime: 60_000,
+  });
+
+/** The messages of a conversation that began a thread. */
+export const threadsQuery = (account: AccountId, id: ConversationId) =>
+  queryOptions({
+    queryKey: keys.threads(account, id),
+    queryFn: () => listThreads(account, id),
     gcTime: 60_000,
   });
 

@@ -44,11 +44,15 @@ export const keys = {
   closing: ["closing"] as const,
   update: ["update"] as const,
   dragged: ["dragged"] as const,
+  /** Of all accounts. */
+  drafts: ["drafts"] as const,
+  unsent: ["unsent"] as const,
   conversations: (account: AccountId) => ["conversations", account] as const,
   conversation: (account: AccountId, id: ConversationId) => ["conversation", account, id] as const,
   timeline: (account: AccountId, id: ConversationId) => ["timeline", account, id] as const,
   thread: (account: AccountId, id: ConversationId, thread: MessageId) =>
     ["thread", account, id, thread] as const,
+  threads: (account: AccountId, id: ConversationId) => ["threads", account, id] as const,
   pins: (account: AccountId, id: ConversationId) => ["pins", account, id] as const,
   receipts: (account: AccountId, id: ConversationId) => ["receipts", account, id] as const,
   files: (account: AccountId, id: ConversationId) => ["files", account, id] as const,

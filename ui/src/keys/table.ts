@@ -43,6 +43,12 @@ const table = {
   openAccount: { ...anywhere("going", "Ctrl+Alt+#"), fixed: true },
   allUnread: anywhere("going", "Ctrl+Shift+A"),
   mentions: anywhere("going", "Ctrl+Shift+M"),
+  threads: anywhere("going", "Ctrl+Shift+T"),
+  saved: anywhere("going", "Ctrl+Shift+S"),
+  reminders: anywhere("going", "Ctrl+Shift+R"),
+  scheduled: anywhere("going", "Ctrl+Shift+P"),
+  drafts: anywhere("going", "Ctrl+Shift+J"),
+  unsent: anywhere("going", "Ctrl+Shift+O"),
   nextRegion: anywhere("going", "F6"),
   previousRegion: anywhere("going", "Shift+F6"),
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { fieldValue, hourIn, isNight, presets } from "./schedule";
+import { hourIn, isNight, presets } from "./schedule";
+import { localInput } from "./time";
 
 const offers = (now: string, language: string) =>
-  presets(new Date(now), language).map(({ name, at }) => `${name} ${fieldValue(at)}`);
+  presets(new Date(now), language).map(({ name, at }) => `${name} ${localInput(at)}`);
 
 test("on a Wednesday morning it is this evening, tomorrow or Monday", () => {
   expect(offers("2026-03-04T10:20:00", "en-GB")).toEqual([

@@ -38,12 +38,6 @@ export function presets(now: Date, language: string): Preset[] {
   ];
 }
 
-/** As the field of a date and a time has it, in the time of this computer. */
-export function fieldValue(date: Date): string {
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
-}
-
 /** The hour of the day in another part of the world; `null` where the name of the zone is not known. */
 export function hourIn(timeZone: string, now: Date): number | null {
   try {

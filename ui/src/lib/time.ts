@@ -56,6 +56,16 @@ export function short(time: string, now = new Date()): string {
   return format({ day: "numeric", month: "numeric", year: "2-digit" }, then);
 }
 
+/** A time that is still to come: its day only where that is another one. */
+export function soon(time: string, now = new Date()): string {
+  const then = new Date(time);
+  const days = -daysAgo(then, now);
+  if (days === 0) return clock(time);
+  const hours = { hour: "numeric", minute: "2-digit" } as const;
+  if (days > 0 && days < 7) return format({ weekday: "short", ...hours }, then);
+  return format({ day: "numeric", month: "short", ...hours }, then);
+}
+
 /** The separator between two days. */
 export function day(time: string, now = new Date()): string {
   const then = new Date(time);

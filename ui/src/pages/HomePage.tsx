@@ -1,5 +1,6 @@
 import { Welcome } from "@/components/Welcome";
 import type { Account } from "@/core/bindings/Account";
+import { back } from "@/features/chat/back";
 import { ChatContainer } from "@/features/chat/ChatContainer";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
 import { Lightbox } from "@/features/media/Lightbox";
@@ -45,7 +46,7 @@ export function HomePage({ account, conversationId }: Props) {
       <PersonCard account={account} />
       <AccountDialogs account={account} />
       {!alone && <SearchDialogs account={account} conversationId={conversationId} />}
-      {!alone && <ListDialogs account={account} />}
+      {!alone && <ListDialogs account={account} back={back} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Account } from "@/core/bindings/Account";
 import { PinsPane } from "@/features/chat/PinsPane";
 import { ThreadPane } from "@/features/chat/ThreadPane";
+import { ThreadsPane } from "@/features/chat/ThreadsPane";
 import { DetailsPane } from "@/features/groups/DetailsPane";
 import { FilesPane } from "@/features/media/FilesPane";
 import { paneOf, useView } from "@/stores/view";
@@ -20,6 +21,8 @@ export function SidePane({ account, conversationId }: Props) {
       return <DetailsPane key={conversationId} {...here} />;
     case "pins":
       return <PinsPane key={conversationId} {...here} />;
+    case "threads":
+      return <ThreadsPane key={conversationId} {...here} />;
     case "files":
       return <FilesPane key={conversationId} {...here} />;
     default:

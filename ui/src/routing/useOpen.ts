@@ -31,3 +31,15 @@ export function useOpenMessage() {
     [open],
   );
 }
+
+/** Opens where something was written: a conversation, or a thread beside it. */
+export function useOpenThread() {
+  const open = useOpen();
+  return useCallback(
+    async (accountId: AccountId, conversationId: ConversationId, threadId: MessageId | null) => {
+      await open(accountId, conversationId);
+      if (threadId !== null) useView.getState().showPane({ conversationId, thread: threadId });
+    },
+    [open],
+  );
+}

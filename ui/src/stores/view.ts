@@ -26,16 +26,20 @@ export type OpenDialog =
   | "unread"
   | "mentions"
   | "whyUnread"
+  | "saved"
+  | "reminders"
+  | "scheduled"
+  | "drafts"
+  | "unsent"
   | "section"
-  | "renameSection"
-  | "threads";
+  | "renameSection";
 
 /** `count` tells two wishes for the same message apart; `at` is null once it was gone to. */
 type Goal = { conversationId: string; at: Anchor | null; count: number };
 
 /** What stands beside the open conversation. A thread belongs to its conversation; the rest is of whichever is open. */
 export type Pane =
-  "details" | "pins" | "files" | { conversationId: ConversationId; thread: MessageId };
+  "details" | "pins" | "threads" | "files" | { conversationId: ConversationId; thread: MessageId };
 
 /** A picture that can be looked at closely; `isHere`: not sent yet, so only this machine has it. */
 type LitPicture = { id: FileId; name: string; picture: Picture | null; isHere: boolean };

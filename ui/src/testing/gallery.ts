@@ -3,6 +3,7 @@ import { showToast } from "@/components/Toast";
 import { useView, type OpenDialog } from "@/stores/view";
 import { FakeCore, refusal } from "./fakeCore";
 import { peopleScreens } from "./galleryPeople";
+import { listScreens } from "./galleryLists";
 import { paintPictures } from "./galleryTalks";
 import { office } from "./galleryWorld";
 import { findable, nothingHere, partial } from "./gallerySearch";
@@ -11,7 +12,7 @@ import { appState, type World } from "./world";
 export type Screen = {
   at?: string;
   dialog?: OpenDialog;
-  pane?: "details" | "pins" | "files" | "thread";
+  pane?: "details" | "pins" | "threads" | "files" | "thread";
   change?: (world: World, core: FakeCore) => void;
 };
 
@@ -238,6 +239,7 @@ const screens: Record<string, Screen> = {
       ),
   },
   ...peopleScreens,
+  ...listScreens,
   "sign-in": {
     change: (world, core) => {
       signedOut(world);

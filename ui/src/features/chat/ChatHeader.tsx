@@ -4,6 +4,7 @@ import {
   Ellipsis,
   Files,
   LogOut,
+  MessagesSquare,
   PanelRight,
   Settings,
   Pin,
@@ -17,6 +18,7 @@ import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { avatarUrl } from "@/core/files";
+import { useAction } from "@/keys/useAction";
 import { paneOf, useView } from "@/stores/view";
 import { OnlineStatus } from "./OnlineStatus";
 import { usePresence } from "./usePresence";
@@ -28,7 +30,6 @@ export function ChatHeader({ account, details, connection }: Props) {
   const { t } = useTranslation();
   const { conversation, name, other } = details;
   const presence = usePresence(account.id, other?.id ?? "");
-  const canChange = conversation.kind === "group" && !details.left;
   return (
     <header className={styles.header}>
       <Link to="/" className={styles.back} aria-label={t("chat.back")}>
@@ -62,7 +63,7 @@ export function ChatHeader({ account, details, connection }: Props) {
         }
       >
         <PaneMenu />
-        {canChange && <GroupMenu />}
+        {conversation.kind !== "direct" && !details.left && <GroupMenu details={details} />}
       </Dropdown>
     </header>
   );
@@ -72,6 +73,7 @@ function PaneButton({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation();
   const isOpen = useView((view) => paneOf(view.pane, conversationId) !== null);
   const showPane = useView((view) => view.showPane);
+  useAction("threads", () => showPane("threads"));
   return (
     <IconButton
       label={t("chat.details")}
@@ -91,6 +93,12 @@ function PaneMenu() {
       <DropdownItem icon={<Pin aria-hidden="true" />} onSelect={() => showPane("pins")}>
         {t("pins.title")}
       </DropdownItem>
+      <DropdownItem
+        icon={<MessagesSquare aria-hidden="true" />}
+        onSelect={() => showPane("threads")}
+      >
+        {t("threads.title")}
+      </DropdownItem>
       <DropdownItem icon={<Files aria-hidden="true" />} onSelect={() => showPane("files")}>
         {t("files.title")}
       </DropdownItem>
@@ -98,21 +106,24 @@ function PaneMenu() {
   );
 }
 
-function GroupMenu() {
+function GroupMenu({ details }: { details: ConversationDetails }) {
   const { t } = useTranslation();
   const open = useView((view) => view.open);
+  const isChannel = details.conversation.kind === "channel";
   return (
     <>
       <DropdownLine />
       <DropdownItem icon={<Settings aria-hidden="true" />} onSelect={() => open("groupSettings")}>
-        {t("groups.settings")}
+        {t(isChannel ? "groups.channelSettings" : "groups.settings")}
       </DropdownItem>
-      <DropdownItem icon={<UserPlus aria-hidden="true" />} onSelect={() => open("addPeople")}>
-        {t("groups.add")}
-      </DropdownItem>
+      {details.permissions.includes("add_members") && (
+        <DropdownItem icon={<UserPlus aria-hidden="true" />} onSelect={() => open("addPeople")}>
+          {t("groups.add")}
+        </DropdownItem>
+      )}
       <DropdownLine />
       <DropdownItem danger icon={<LogOut aria-hidden="true" />} onSelect={() => open("leave")}>
-        {t("groups.leave")}
+        {t(isChannel ? "groups.leaveChannel" : "groups.leave")}
       </DropdownItem>
     </>
   );

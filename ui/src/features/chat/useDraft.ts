@@ -1,5 +1,7 @@
 import { useCallback, useEffect } from "react";
 import { create } from "zustand";
+import type { AccountId } from "@/core/bindings/AccountId";
+import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { Draft } from "@/core/bindings/Draft";
 import { saveDraft, takeBackMessage } from "@/core/messages";
 import { beginWith, modeOf } from "./composer/modes";
@@ -24,13 +26,32 @@ function save(place: ComposerPlace) {
   if (waiting.delete(key)) store(place).catch(() => undefined);
 }
 
-function store(place: ComposerPlace) {
-  const body = useTexts.getState()[placeKey(place)] ?? "";
+/** At once, as it is in the box. */
+export function store(place: ComposerPlace) {
+  const key = placeKey(place);
+  forget(key);
+  const body = useTexts.getState()[key] ?? "";
   return saveDraft(place.accountId, place.id, place.threadId, {
     body,
     replyTo: modeOf(place).reply?.id ?? null,
   });
 }
+
+export const textOf = (place: ComposerPlace): string | undefined =>
+  useTexts.getState()[placeKey(place)];
+
+/** What the core has by now. */
+export function putText(place: ComposerPlace, text: string) {
+  forget(placeKey(place));
+  useTexts.setState({ [placeKey(place)]: text });
+}
+
+/** Where something was written in this window: the conversation, and threads of it. */
+export const placesOf = (accountId: AccountId, id: ConversationId): ComposerPlace[] =>
+  Object.keys(useTexts.getState()).flatMap((key) => {
+    const [account, conversation, threadId = null] = key.split("/");
+    return account === accountId && conversation === id ? [{ accountId, id, threadId }] : [];
+  });
 
 function write(place: ComposerPlace, text: string) {
   const key = placeKey(place);
@@ -50,12 +71,10 @@ export function touch(place: ComposerPlace) {
 
 /** Brings a text that was not sent back into its box, in front of what stands there by now. */
 export async function takeBack(place: ComposerPlace, messageId: string) {
-  const key = placeKey(place);
-  forget(key);
   // The core puts it in front of what it has.
-  if (useTexts.getState()[key] !== undefined) await store(place);
+  if (textOf(place) !== undefined) await store(place);
   const draft = await takeBackMessage(place.accountId, place.id, messageId);
-  useTexts.setState({ [key]: draft.body });
+  putText(place, draft.body);
   return draft;
 }
 

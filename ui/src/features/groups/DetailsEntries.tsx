@@ -1,10 +1,11 @@
-import { ChevronRight, Files, Pin } from "lucide-react";
+import { ChevronRight, Files, MessagesSquare, Pin } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useView } from "@/stores/view";
 import styles from "./Details.module.css";
 
 const entries = [
   { pane: "pins", icon: Pin },
+  { pane: "threads", icon: MessagesSquare },
   { pane: "files", icon: Files },
 ] as const;
 

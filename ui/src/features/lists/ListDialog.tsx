@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Dialog } from "@/components/Dialog";
 import { Loader } from "@/components/Loader";
 import { VirtualList } from "@/components/VirtualList";
@@ -14,24 +14,42 @@ type Props<T> = {
   empty: string;
   emptyHint?: string;
   note?: ReactNode;
+  /** Where lines have something below them. */
+  isTall?: (item: T) => boolean;
   actions?: ReactNode;
   onClose: () => void;
   children: (item: T, tabIndex: 0 | -1) => ReactNode;
 };
 
-/** As `.row` in ListDialog.module.css. */
+/** As `.row` in ListDialog.module.css, and with two lines of words below. */
 const ROW = 64;
+const TALL = 90;
 
 /** A list over the window: arrows walk through it, Enter opens what is chosen. */
 export function ListDialog<T>(props: Props<T>) {
-  const { title, items, error, keyOf, empty, emptyHint, note, actions, onClose, children } = props;
+  const { title, items, error, keyOf, empty, emptyHint, note, isTall, actions, onClose } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const heightOf = (item: T) => (isTall?.(item) ? TALL : ROW);
+  const height = items?.reduce((sum, item) => sum + heightOf(item), 4) ?? 0;
+  const isFilled = height > 4;
+  useEffect(() => {
+    // Where the list came after the dialog, the focus still waits outside of it.
+    const waits = document.activeElement?.matches("[data-modal], [data-modal] header *") ?? false;
+    if (isFilled && waits) list.current?.querySelector("button")?.focus();
+  }, [isFilled]);
   return (
-    <Dialog title={title} onClose={onClose} actions={actions}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={actions}
+      roomy
+      initialFocus={() => list.current?.querySelector("button") ?? null}
+    >
       {note && <p className={styles.note}>{note}</p>}
       {items && items.length > 0 && (
-        <div className={styles.list} style={{ blockSize: Math.min(items.length * ROW + 4, 480) }}>
-          <VirtualList label={title} items={items} keyOf={keyOf} heightOf={() => ROW}>
-            {children}
+        <div ref={list} className={styles.list} style={{ blockSize: Math.min(height, 480) }}>
+          <VirtualList label={title} items={items} keyOf={keyOf} heightOf={heightOf}>
+            {props.children}
           </VirtualList>
         </div>
       )}

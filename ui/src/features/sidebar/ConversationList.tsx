@@ -11,10 +11,13 @@ import { ConversationMenu } from "./ConversationMenu";
 import { type Filter, type Line, listing } from "./listing";
 import { SectionHeading } from "./SectionHeading";
 import { SectionMenu } from "./SectionMenu";
+import { ShelfLine } from "./ShelfLine";
+import type { Shelf } from "./useShelves";
 import styles from "./Sidebar.module.css";
 
 type Props = {
   accountId: string;
+  shelves: Shelf[];
   rows: ConversationRow[];
   sections: Section[];
   filter: Filter;
@@ -25,7 +28,7 @@ type Props = {
 const ROW = 58;
 const HEADING = 34;
 
-const keyOf = (line: Line) => (line.type === "row" ? line.id : `heading ${line.id}`);
+const keyOf = (line: Line) => (line.type === "row" ? line.id : `${line.type} ${line.id}`);
 const heightOf = (line: Line) => (line.type === "row" ? ROW : HEADING);
 
 type Target = Pick<Line, "type" | "id">;
@@ -37,15 +40,17 @@ function targetOf(element: Element): Target | null {
   return section === undefined ? null : { type: "heading", id: section };
 }
 
-const hasMenu = (line: Line) => line.type === "row" || line.section !== null;
+const hasMenu = (line: Line) =>
+  line.type === "row" || (line.type === "heading" && line.section !== null);
 
-export function ConversationList({ accountId, rows, sections, filter, openId }: Props) {
+export function ConversationList(props: Props) {
+  const { accountId, shelves, rows, sections, filter, openId } = props;
   const { t } = useTranslation();
   const folded = useFolded((state) => state.folded);
   const fold = useFolded((state) => state.fold);
   const lines = useMemo(
-    () => listing({ rows, sections, filter, openId, folded }),
-    [rows, sections, filter, openId, folded],
+    () => listing({ shelves, rows, sections, filter, openId, folded }),
+    [shelves, rows, sections, filter, openId, folded],
   );
   const go = useOpen();
   const [target, setTarget] = useState<Target | null>(null);
@@ -65,11 +70,13 @@ export function ConversationList({ accountId, rows, sections, filter, openId }: 
     asked?.type === "row" ? (
       <ConversationMenu accountId={accountId} row={asked.row} sections={sections} />
     ) : (
-      asked?.section && (
+      asked?.type === "heading" &&
+      asked.section && (
         <SectionMenu accountId={accountId} section={asked.section} sections={sections} />
       )
     );
   const at = lines.findIndex(({ id, type }) => type === "row" && id === openId);
+  const first = lines.findIndex(({ type }) => type === "row");
   return (
     <ContextMenu className={styles.area} menu={menu} onAsk={ask}>
       <VirtualList
@@ -77,12 +84,14 @@ export function ConversationList({ accountId, rows, sections, filter, openId }: 
         items={lines}
         keyOf={keyOf}
         heightOf={heightOf}
-        start={Math.max(0, at)}
+        start={Math.max(0, at === -1 ? first : at)}
       >
-        {(line, tabIndex) =>
-          line.type === "heading" ? (
-            <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} />
-          ) : (
+        {(line, tabIndex) => {
+          if (line.type === "shelf") return <ShelfLine shelf={line.shelf} tabIndex={tabIndex} />;
+          if (line.type === "heading") {
+            return <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} />;
+          }
+          return (
             <ConversationItem
               accountId={accountId}
               row={line.row}
@@ -90,8 +99,8 @@ export function ConversationList({ accountId, rows, sections, filter, openId }: 
               tabIndex={tabIndex}
               onOpen={open}
             />
-          )
-        }
+          );
+        }}
       </VirtualList>
     </ContextMenu>
   );

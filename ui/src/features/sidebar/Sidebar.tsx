@@ -14,6 +14,7 @@ import { Filters } from "./Filters";
 import type { Filter } from "./listing";
 import { SearchBar } from "./SearchBar";
 import { sectionsQuery } from "./sections";
+import { useShelves } from "./useShelves";
 import { UserProfile } from "./UserProfile";
 import styles from "./Sidebar.module.css";
 
@@ -25,6 +26,7 @@ export function Sidebar({ account, openId }: { account: Account; openId: string 
   const open = useView((view) => view.open);
   const { data: rows, error } = useQuery(conversationsQuery(account.id));
   const { data: sections = noSections } = useQuery(sectionsQuery(account.id));
+  const shelves = useShelves(openId);
   return (
     <nav className={styles.sidebar} aria-label={t("sidebar.label")}>
       <header className={styles.head}>
@@ -38,6 +40,7 @@ export function Sidebar({ account, openId }: { account: Account; openId: string 
         {rows && (
           <ConversationList
             accountId={account.id}
+            shelves={shelves}
             rows={rows}
             sections={sections}
             filter={filter}

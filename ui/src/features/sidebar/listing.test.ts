@@ -9,19 +9,29 @@ const group = (title: string, more: Partial<ConversationRow> = {}) =>
 const work: Section = { id: "work", name: "Work", position: 1, removed: false, rev: 1 };
 
 const draw = (lines: Line[]) =>
-  lines.map((line) => (line.type === "row" ? line.row.name : `[${line.name ?? line.id}]`));
+  lines.map((line) => {
+    if (line.type === "row") return line.row.name;
+    return line.type === "heading" ? `[${line.name ?? line.id}]` : `<${line.id}>`;
+  });
 
 function list(
   rows: ConversationRow[],
   more: { filter?: Filter; folded?: string[]; openId?: string } = {},
 ) {
   const { filter = "all", folded = [], openId = null } = more;
-  return listing({ rows, sections: [work], filter, openId, folded: new Set(folded) });
+  return listing({ shelves: [], rows, sections: [work], filter, openId, folded: new Set(folded) });
 }
 
 test("without favourites, sections and an archive there are no headings", () => {
   const rows = [group("a"), group("b")];
-  const plain = listing({ rows, sections: [], filter: "all", openId: null, folded: new Set() });
+  const plain = listing({
+    shelves: [],
+    rows,
+    sections: [],
+    filter: "all",
+    openId: null,
+    folded: new Set(),
+  });
   expect(draw(plain)).toEqual(["a", "b"]);
 });
 

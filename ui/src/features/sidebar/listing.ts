@@ -1,5 +1,6 @@
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Section } from "@/core/bindings/Section";
+import type { Shelf } from "./useShelves";
 
 export type Filter = "all" | "unread" | "direct" | "groups" | "channels";
 
@@ -13,7 +14,8 @@ export type Line =
       isFolded: boolean;
       hidden: Hidden;
     }
-  | { type: "row"; id: string; row: ConversationRow };
+  | { type: "row"; id: string; row: ConversationRow }
+  | { type: "shelf"; id: string; shelf: Shelf };
 
 /** What is unread below a folded heading. */
 type Hidden = { count: number; unread: number };
@@ -37,6 +39,8 @@ export function filtersFor(rows: ConversationRow[]): Filter[] {
 }
 
 type Asked = {
+  /** Above everything. */
+  shelves: Shelf[];
   rows: ConversationRow[];
   sections: Section[];
   filter: Filter;
@@ -46,7 +50,7 @@ type Asked = {
 };
 
 /** The list as it is drawn. Headings stand only where there is something to tell apart. */
-export function listing({ rows, sections, filter, openId, folded }: Asked): Line[] {
+export function listing({ shelves, rows, sections, filter, openId, folded }: Asked): Line[] {
   const live = rows.filter((row) => !row.archived);
   if (filter !== "all")
     return live.filter((row) => row.id === openId || fits[filter](row)).map(line);
@@ -77,7 +81,8 @@ export function listing({ rows, sections, filter, openId, folded }: Asked): Line
   ];
   // A heading over everything says nothing.
   const isPlain = parts.every(([heading]) => heading === undefined || heading.id === OTHERS);
-  return isPlain ? others.map(line) : parts.flat();
+  const above: Line[] = shelves.map((shelf) => ({ type: "shelf", id: shelf.name, shelf }));
+  return [...above, ...(isPlain ? others.map(line) : parts.flat())];
 }
 
 const isIn = (row: ConversationRow, id: string) => !row.favourite && row.sectionId === id;

@@ -6,7 +6,7 @@ import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { clock, weekday } from "@/lib/time";
 import { useChat } from "../ChatContext";
 import { useMessageDialog } from "../dialogs/useMessageDialog";
-import { remindTimes } from "./remindTimes";
+import { remindTimes } from "@/lib/remindTimes";
 import styles from "./Message.module.css";
 
 /** When to be reminded of it: the times one means most often, or one's own. */
