@@ -9,7 +9,7 @@ import {
   rehearse,
   summonState,
 } from "./commands";
-import { updateState } from "./machine";
+import { diagnose, listAuthorities, readJournal, storageUse, updateState } from "./machine";
 import { keys } from "./queries";
 
 // What the pages of settings show. Nothing says that it has changed, so it is read whenever a page of it opens.
@@ -52,3 +52,24 @@ export const summonQuery = (shortcut: string | null) =>
 
 /** Null: this build of the app knows no place to look at. */
 export const updateQuery = queryOptions({ queryKey: keys.update, queryFn: updateState });
+
+export const storageQuery = queryOptions({
+  ...fresh,
+  queryKey: ["storage"],
+  queryFn: storageUse,
+});
+
+export const authoritiesQuery = queryOptions({
+  ...fresh,
+  queryKey: ["authorities"],
+  queryFn: listAuthorities,
+});
+
+/** Looks at everything anew, which takes a while where something does not answer. */
+export const findingsQuery = queryOptions({
+  ...fresh,
+  queryKey: ["findings"],
+  queryFn: diagnose,
+});
+
+export const journalQuery = queryOptions({ ...fresh, queryKey: ["journal"], queryFn: readJournal });

@@ -4,7 +4,9 @@ import { ProfilePart } from "@/features/profile/ProfilePart";
 import { About } from "@/features/settings/About";
 import { AccountPart } from "@/features/settings/AccountPart";
 import { Appearance } from "@/features/settings/Appearance";
+import { Certificates } from "@/features/settings/Certificates";
 import { Desktop } from "@/features/settings/Desktop";
+import { Diagnosis } from "@/features/settings/Diagnosis";
 import { Keyboard } from "@/features/settings/Keyboard";
 import { Notifications } from "@/features/settings/Notifications";
 import { isPart, type Part } from "@/features/settings/parts";
@@ -55,6 +57,10 @@ function Content({ account, part }: { account: Account; part: Part }) {
       return <Desktop />;
     case "servers":
       return <Servers />;
+    case "certificates":
+      return <Certificates />;
+    case "diagnosis":
+      return <Diagnosis />;
     case "about":
       return <About account={account} />;
     default:

@@ -4,6 +4,7 @@ import { useView, type OpenDialog } from "@/stores/view";
 import { FakeCore, refusal } from "./fakeCore";
 import { peopleScreens } from "./galleryPeople";
 import { listScreens } from "./galleryLists";
+import { machineScreens } from "./galleryMachine";
 import { paintPictures } from "./galleryTalks";
 import { office } from "./galleryWorld";
 import { findable, nothingHere, partial } from "./gallerySearch";
@@ -240,6 +241,7 @@ const screens: Record<string, Screen> = {
   },
   ...peopleScreens,
   ...listScreens,
+  ...machineScreens,
   "sign-in": {
     change: (world, core) => {
       signedOut(world);

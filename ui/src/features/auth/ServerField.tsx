@@ -1,13 +1,48 @@
-import { Check, Globe } from "lucide-react";
+import { Check, FileBadge, Globe } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Button } from "@/components/Button";
 import { Input } from "@/components/Input";
 import { Loader } from "@/components/Loader";
+import { date } from "@/lib/time";
 import type { Server } from "./useAuth";
 import styles from "./Form.module.css";
 
 type Props = { server: Server; error: string | null; autoFocus: boolean };
 
 export function ServerField({ server, error, autoFocus }: Props) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Address server={server} error={error} autoFocus={autoFocus} />
+      {server.isUntrusted && (
+        <Button
+          look="link"
+          busy={server.believing}
+          className={styles.believe}
+          onClick={server.believe}
+        >
+          <FileBadge aria-hidden="true" />
+          {t("certificates.add")}
+        </Button>
+      )}
+      {server.notBelieved && (
+        <p role="alert" className={styles.problem}>
+          {server.notBelieved}
+        </p>
+      )}
+      {server.believed && !server.isUntrusted && (
+        <p role="status" className={styles.believed}>
+          {t("certificates.added", {
+            name: server.believed.subject,
+            day: date(server.believed.expiresAt),
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Address({ server, error, autoFocus }: Props) {
   const { t } = useTranslation();
   return (
     <Input

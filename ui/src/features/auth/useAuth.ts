@@ -3,7 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Account } from "@/core/bindings/Account";
 import { resumeLink, retryKeychain, signIn, signUp } from "@/core/commands";
-import { sentence } from "@/core/errors";
+import { isCoreError, sentence } from "@/core/errors";
+import { addAuthority } from "@/core/machine";
 import { appQuery, keys, serverQuery } from "@/core/queries";
 import { useView } from "@/stores/view";
 
@@ -34,6 +35,12 @@ export function useServer(prefill: string) {
     if (current && error && !isFetching) void refetch();
     setAsked(address.trim());
   }
+  const believe = useMutation({
+    mutationFn: () => addAuthority(address.trim()),
+    onSuccess: (added) => {
+      if (added.length > 0) check();
+    },
+  });
   return {
     address,
     setAddress: (text: string) => setAddress(text),
@@ -41,8 +48,19 @@ export function useServer(prefill: string) {
     info: current ? (data ?? null) : null,
     checking: current && isFetching,
     problem: current && error && !isFetching ? sentence(error) : null,
+    /** The person may know who signed its certificate. */
+    isUntrusted: current && !isFetching && mayBelieve(error),
+    believe: () => believe.mutate(),
+    believing: believe.isPending,
+    notBelieved: believe.error ? sentence(believe.error) : null,
+    believed: believe.data?.[0] ?? null,
   };
 }
+
+const mayBelieve = (error: unknown) =>
+  isCoreError(error) &&
+  error.type === "certificate" &&
+  (error.problem === null || ["unknown_issuer", "other"].includes(error.problem.fault));
 
 export type Server = ReturnType<typeof useServer>;
 

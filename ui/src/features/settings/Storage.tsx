@@ -6,6 +6,7 @@ import { Select } from "@/components/Select";
 import { Problem, Setting } from "@/components/Setting";
 import { sentence } from "@/core/errors";
 import { exportCopy } from "@/core/files";
+import { StorageUse } from "./StorageUse";
 import { useSettings } from "./useSettings";
 import styles from "./List.module.css";
 
@@ -55,6 +56,7 @@ export function Storage() {
           {t("storage.copied", { count: copy.data.messages, files: copy.data.files })}
         </p>
       )}
+      <StorageUse />
     </>
   );
 }

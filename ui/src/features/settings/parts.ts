@@ -1,6 +1,7 @@
 import {
   Bell,
   Eye,
+  FileBadge,
   Flag,
   HardDrive,
   History,
@@ -13,6 +14,7 @@ import {
   PenLine,
   Server,
   ShieldCheck,
+  Stethoscope,
   UserRound,
   UsersRound,
 } from "lucide-react";
@@ -27,6 +29,8 @@ const app = [
   "storage",
   "desktop",
   "servers",
+  "certificates",
+  "diagnosis",
   "about",
 ] as const;
 const server = ["people", "reports", "audit"] as const;
@@ -46,6 +50,8 @@ export const icons: Record<Part | AdminPart, LucideIcon> = {
   storage: HardDrive,
   desktop: Monitor,
   servers: Server,
+  certificates: FileBadge,
+  diagnosis: Stethoscope,
   about: Info,
   people: UsersRound,
   reports: Flag,
