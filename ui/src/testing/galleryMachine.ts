@@ -5,15 +5,16 @@ import { account, type World } from "./world";
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
+const fine = (accountId: string | null, check: Finding["check"]) => ({
+  accountId,
+  check,
+  fault: null,
+});
+
 /** A machine on which something is wrong, and what it noted. */
 function ailing(_: World, core: FakeCore) {
   const me = account().id;
   const host = "chat.example.org";
-  const fine = (accountId: string | null, check: Finding["check"]) => ({
-    accountId,
-    check,
-    fault: null,
-  });
   core.on("diagnose", () => [
     { accountId: null, check: "disk", fault: { type: "diskLow", freeMib: 812 } },
     fine(null, "cache"),

@@ -22,4 +22,4 @@ conversationId: ConversationId | null,
 /**
  * What was typed into it.
  */
-text: string | null, error: WireError, } | { "type": "closeAsked" } | { "type": "link" };
+text: string | null, error: WireError, } | { "type": "closeAsked" } | { "type": "link" } | { "type": "update" };

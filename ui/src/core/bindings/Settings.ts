@@ -56,6 +56,10 @@ commandLine: boolean,
  */
 shortcuts: { [key in string]: string }, 
 /**
+ * Looks for newer versions of the app by itself, where its build names a place for that.
+ */
+checkForUpdates: boolean, 
+/**
  * What Enter does while one writes.
  */
 sendKey: SendKey, 

@@ -54,9 +54,10 @@ function Hint({ state }: { state: UpdateState }) {
   }
 }
 
+const onError = (error: unknown) => showToast(sentence(error));
+
 function Action({ state }: { state: UpdateState }) {
   const { t } = useTranslation();
-  const onError = (error: unknown) => showToast(sentence(error));
   const check = useMutation({ mutationFn: checkForUpdate, onError });
   const restart = useMutation({ mutationFn: restartToUpdate, onError });
   if (state.type === "managed") return null;
