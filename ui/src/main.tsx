@@ -11,7 +11,7 @@ import { showToast } from "@/components/Toast";
 import { sentence } from "@/core/errors";
 import { listen } from "@/core/events";
 import { createCache } from "@/core/queries";
-import { startI18n } from "@/lib/i18n";
+import { speak, startI18n } from "@/lib/i18n";
 import { useView } from "@/stores/view";
 import "@/styles/globals.css";
 
@@ -19,6 +19,8 @@ applyTheme("system");
 // The pictures of every screen are made with an invented core; a normal build contains nothing of it.
 if (import.meta.env.VITE_MOCK) (await import("@/testing/gallery")).install(router);
 await startI18n();
+// Also where the core does not come up and has nothing to say about it.
+await speak(null).catch(() => undefined);
 
 const cache = createCache();
 const alone = popOutOf(window.location.search);

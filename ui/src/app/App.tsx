@@ -12,6 +12,7 @@ import { useAction } from "@/keys/useAction";
 import { useKeys } from "@/keys/useKeys";
 import { useContextMenu } from "./contextMenu";
 import { useAppearance, useTheme } from "./theme";
+import { useLanguage } from "./useLanguage";
 import { useRefusals } from "./useRefusals";
 import { useWindowActions } from "./useWindowActions";
 import { useZoom } from "./useZoom";
@@ -21,6 +22,7 @@ export function App({ router }: { router: AnyRouter }) {
   const { t } = useTranslation();
   const { data, error, isFetching, refetch } = useQuery(appQuery);
   const rebuilt = data?.rebuilt === true;
+  const speaks = useLanguage(data?.settings.language);
   useTheme(data?.settings.theme ?? "system");
   useAppearance(data?.settings);
   useContextMenu();
@@ -35,7 +37,7 @@ export function App({ router }: { router: AnyRouter }) {
     if (rebuilt) showToast(t("app.rebuilt"));
   }, [rebuilt, t]);
 
-  if (data) return <RouterProvider router={router} />;
+  if (data && speaks) return <RouterProvider router={router} />;
   if (!error) return <Loader label={t("app.starting")} />;
   return (
     <main className={styles.failure}>

@@ -14,10 +14,9 @@ const certificates = {
 export function certificateSentence(problem: CertificateProblem | null) {
   if (problem === null) return i18next.t("errors.certificate");
   const { fault, host, issuer, expiresAt } = problem;
-  const day = new Intl.DateTimeFormat(i18next.language, { dateStyle: "long" });
   return i18next.t(certificates[fault], {
     host,
     issuer: issuer ?? i18next.t("errors.certificates.nobody"),
-    day: expiresAt === null ? "" : day.format(new Date(expiresAt)),
+    day: expiresAt === null ? "" : new Date(expiresAt),
   });
 }

@@ -95,11 +95,8 @@ export function wireSentence({ code, params }: WireError): string {
   if (code === "rate_limited" && params.retryAfter === undefined) {
     return i18next.t("errors.refused.rateLimitedSoon");
   }
-  const number = new Intl.NumberFormat(i18next.language);
-  return i18next.t(refusals[code] ?? refusals.internal, {
-    max: number.format(params.max ?? 0),
-    count: params.retryAfter ?? 0,
-  });
+  const count = params.retryAfter ?? params.max ?? 0;
+  return i18next.t(refusals[code] ?? refusals.internal, { count });
 }
 
 /** What is wrong with a file, in words. */

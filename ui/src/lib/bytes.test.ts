@@ -9,4 +9,4 @@ test.each([
   [1_840_000, "1.8 MB"],
   [340_600_000, "341 MB"],
   [2_100_000_000_000, "2,100 GB"],
-])("%d bytes are written as %s", (bytes, text) => expect(fileSize(bytes, "en")).toBe(text));
+])("%d bytes are written as %s", (bytes, text) => expect(fileSize(bytes)).toBe(text));

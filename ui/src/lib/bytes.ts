@@ -1,13 +1,15 @@
+import { number } from "./locale";
+
 const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** As much of the size of a file as is worth reading: `418 kB`, `1.8 MB`. */
-export function fileSize(bytes: number, language: string): string {
+export function fileSize(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
   const value = bytes / 1000 ** power;
-  return new Intl.NumberFormat(language, {
+  return number(value, {
     style: "unit",
     unit: units[power] ?? "byte",
     unitDisplay: power === 0 ? "long" : "short",
     maximumFractionDigits: power > 1 && value < 100 ? 1 : 0,
-  }).format(value);
+  });
 }

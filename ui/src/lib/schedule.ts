@@ -1,3 +1,5 @@
+import { dateTime } from "./locale";
+
 /** Days on which people rest, from 1 (Monday) to 7. */
 function restDays(language: string): number[] {
   const locale: Intl.Locale & { getWeekInfo?: () => { weekend?: number[] } } = new Intl.Locale(
@@ -49,8 +51,8 @@ export function hourIn(timeZone: string, now: Date): number | null {
 }
 
 /** What the clock on the wall says there. */
-export const clockIn = (timeZone: string, now: Date, language: string): string =>
-  new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone }).format(now);
+export const clockIn = (timeZone: string, now: Date): string =>
+  dateTime(now, { hour: "numeric", minute: "2-digit", timeZone });
 
 /** People sleep, or would like to. */
 export const isNight = (hour: number) => hour >= 22 || hour < 7;

@@ -49,7 +49,3 @@ export function matches(name: string, query: string): boolean {
 /** Without case and accents. */
 export const fold = (text: string) =>
   text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase().trim();
-
-/** `a, b and c`, as it is said in the language of the window. */
-export const list = (parts: string[]): string =>
-  new Intl.ListFormat(document.documentElement.lang || "en").format(parts);

@@ -1,21 +1,5 @@
 import i18next from "i18next";
-
-// Making a formatter is slow, using one is not.
-const made = new Map<string, Intl.DateTimeFormat>();
-
-/** The language of the window, in the country of the person: that decides between 12 and 24 hours. */
-const locale = () =>
-  navigator.languages.find((name) => name.startsWith(i18next.language)) ?? i18next.language;
-
-function format(options: Intl.DateTimeFormatOptions, time: Date): string {
-  const key = locale() + JSON.stringify(options);
-  let formatter = made.get(key);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat(locale(), options);
-    made.set(key, formatter);
-  }
-  return formatter.format(time);
-}
+import { dateTime } from "./locale";
 
 const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate());
 
@@ -26,20 +10,20 @@ const daysAgo = (time: Date, now: Date) =>
 export const sameDay = (a: string, b: string) => daysAgo(new Date(a), new Date(b)) === 0;
 
 export const clock = (time: string) =>
-  format({ hour: "numeric", minute: "2-digit" }, new Date(time));
+  dateTime(new Date(time), { hour: "numeric", minute: "2-digit" });
 
 export const full = (time: string) =>
-  format({ dateStyle: "full", timeStyle: "short" }, new Date(time));
+  dateTime(new Date(time), { dateStyle: "full", timeStyle: "short" });
 
 /** A day in words, with its year where it is another one. */
 export function date(time: string, now = new Date()): string {
   const then = new Date(time);
   const isThisYear = then.getFullYear() === now.getFullYear();
-  return format(
+  return dateTime(
+    then,
     isThisYear
       ? { day: "numeric", month: "long" }
       : { day: "numeric", month: "long", year: "numeric" },
-    then,
   );
 }
 
@@ -49,11 +33,11 @@ export function short(time: string, now = new Date()): string {
   const days = daysAgo(then, now);
   if (days <= 0) return clock(time);
   if (days === 1) return i18next.t("chat.yesterday");
-  if (days < 7) return format({ weekday: "short" }, then);
+  if (days < 7) return dateTime(then, { weekday: "short" });
   if (then.getFullYear() === now.getFullYear()) {
-    return format({ day: "numeric", month: "short" }, then);
+    return dateTime(then, { day: "numeric", month: "short" });
   }
-  return format({ day: "numeric", month: "numeric", year: "2-digit" }, then);
+  return dateTime(then, { day: "numeric", month: "numeric", year: "2-digit" });
 }
 
 /** A time that is still to come: its day only where that is another one. */
@@ -72,14 +56,14 @@ export function day(time: string, now = new Date()): string {
   const days = daysAgo(then, now);
   if (days <= 0) return i18next.t("chat.today");
   if (days === 1) return i18next.t("chat.yesterday");
-  if (days < 7) return format({ weekday: "long" }, then);
+  if (days < 7) return dateTime(then, { weekday: "long" });
   if (then.getFullYear() === now.getFullYear()) {
-    return format({ weekday: "long", day: "numeric", month: "long" }, then);
+    return dateTime(then, { weekday: "long", day: "numeric", month: "long" });
   }
-  return format({ day: "numeric", month: "long", year: "numeric" }, then);
+  return dateTime(then, { day: "numeric", month: "long", year: "numeric" });
 }
 
-export const weekday = (time: Date) => format({ weekday: "short" }, time);
+export const weekday = (time: Date) => dateTime(time, { weekday: "short" });
 
 /** As a field for a day and a time has it, in local time. */
 export function localInput(time: Date): string {
@@ -90,7 +74,7 @@ export function localInput(time: Date): string {
 /** What the clock on the wall shows in that place; null where the place is not known here. */
 export function clockIn(timeZone: string, now: Date): string | null {
   try {
-    return format({ weekday: "short", hour: "numeric", minute: "2-digit", timeZone }, now);
+    return dateTime(now, { weekday: "short", hour: "numeric", minute: "2-digit", timeZone });
   } catch {
     return null;
   }

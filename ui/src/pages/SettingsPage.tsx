@@ -8,6 +8,7 @@ import { Certificates } from "@/features/settings/Certificates";
 import { Desktop } from "@/features/settings/Desktop";
 import { Diagnosis } from "@/features/settings/Diagnosis";
 import { Keyboard } from "@/features/settings/Keyboard";
+import { LanguagePart } from "@/features/settings/LanguagePart";
 import { Notifications } from "@/features/settings/Notifications";
 import { isPart, type Part } from "@/features/settings/parts";
 import { Privacy } from "@/features/settings/Privacy";
@@ -51,6 +52,8 @@ function Content({ account, part }: { account: Account; part: Part }) {
       return <Notifications account={account} />;
     case "appearance":
       return <Appearance />;
+    case "language":
+      return <LanguagePart />;
     case "storage":
       return <Storage />;
     case "desktop":

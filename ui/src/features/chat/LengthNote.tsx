@@ -6,15 +6,12 @@ type Props = { id: string; length: Length | null; problem: string | null };
 
 /** What stops the text, or how much room it has left. Lies above the box, so nothing moves. */
 export function LengthNote({ id, length, problem }: Props) {
-  const { t, i18n } = useTranslation();
-  const number = new Intl.NumberFormat(i18n.language);
+  const { t } = useTranslation();
   const { left, tooLong, tooLarge } = length ?? { left: 0, tooLong: false, tooLarge: false };
   if (problem || tooLong || tooLarge) {
-    const over = number.format(-left);
-    const max = number.format(MESSAGE_CHARS);
     return (
       <p id={id} role="alert" className={styles.problem}>
-        {tooLong && t("chat.tooLong", { over, max })}
+        {tooLong && t("chat.tooLong", { count: -left, max: MESSAGE_CHARS })}
         {!tooLong && tooLarge && t("chat.tooManyBytes")}
         {!tooLong && !tooLarge && problem}
       </p>

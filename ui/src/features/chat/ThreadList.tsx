@@ -16,12 +16,16 @@ const AT_END = 80;
 
 /** The root, a line that counts, and the answers. */
 export function ThreadList({ thread: { root, rows, older } }: { thread: Thread }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const chat = useChat();
   const now = useNow(60_000);
   const scroller = useStickToEnd(rows.length);
   const all = useMemo(() => [root, ...rows], [root, rows]);
-  const [first, ...answers] = useMemo(() => arrangeThread(all, new Date(now)), [all, now]);
+  const [first, ...answers] = useMemo(
+    () => arrangeThread(all, new Date(now)),
+    // oxlint-disable-next-line react/exhaustive-deps -- days are named in the language of the window
+    [all, now, i18n.language],
+  );
   const onKeys = useMessageKeys(chat, all, scroller);
 
   const item = (entry: Entry) => (

@@ -17,7 +17,7 @@ const run = (done: Promise<unknown>) =>
 
 /** The core decides whether it may be opened; what could be a program is not, and says so. */
 export function FileRows({ accountId, files }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
     <ul className={styles.rows}>
       {files.map(({ attachment: { fileId, name, mediaType, bytes }, createdAt }) => (
@@ -34,8 +34,7 @@ export function FileRows({ accountId, files }: Props) {
             <span className={styles.words}>
               <bdi title={name}>{name}</bdi>
               <small>
-                {typeOf(name) ?? t("files.file")} · {fileSize(bytes, i18n.language)} ·{" "}
-                {short(createdAt)}
+                {typeOf(name) ?? t("files.file")} · {fileSize(bytes)} · {short(createdAt)}
               </small>
             </span>
           </button>

@@ -4,6 +4,7 @@ import { IconButton } from "@/components/Button";
 import { Segmented } from "@/components/Segmented";
 import { type Named, Setting } from "@/components/Setting";
 import { Switch } from "@/components/Switch";
+import { number } from "@/lib/locale";
 import { zoomed } from "@/lib/zoom";
 import { ThemeCards } from "./ThemeCards";
 import { useSettings } from "./useSettings";
@@ -14,10 +15,9 @@ const sizes = ["small", "normal", "large"] as const;
 const pixels = { small: 13.5, normal: 14.5, large: 16.5 };
 
 export function Appearance() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { settings, change } = useSettings();
   if (!settings) return null;
-  const number = new Intl.NumberFormat(i18n.language);
   return (
     <>
       <ThemeCards value={settings.theme} onChange={(theme) => change({ theme })} />
@@ -33,7 +33,7 @@ export function Appearance() {
       </Setting>
       <Setting
         title={t("appearance.textSize")}
-        hint={t("appearance.pixels", { size: number.format(pixels[settings.textSize]) })}
+        hint={t("appearance.pixels", { size: pixels[settings.textSize] })}
       >
         {(named) => (
           <Segmented
@@ -63,8 +63,8 @@ export function Appearance() {
 type ZoomProps = { named: Named; value: number; onChange: (to: { zoom: number }) => void };
 
 function Zoom({ named, value, onChange }: ZoomProps) {
-  const { t, i18n } = useTranslation();
-  const percent = new Intl.NumberFormat(i18n.language, { style: "percent" }).format(value / 100);
+  const { t } = useTranslation();
+  const percent = number(value / 100, { style: "percent" });
   const [less, more] = [zoomed(value, -1), zoomed(value, 1)];
   return (
     <div role="group" {...named} className={styles.zoom}>

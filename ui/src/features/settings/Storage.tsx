@@ -6,6 +6,7 @@ import { Select } from "@/components/Select";
 import { Problem, Setting } from "@/components/Setting";
 import { sentence } from "@/core/errors";
 import { exportCopy } from "@/core/files";
+import { number } from "@/lib/locale";
 import { StorageUse } from "./StorageUse";
 import { useSettings } from "./useSettings";
 import styles from "./List.module.css";
@@ -14,18 +15,12 @@ const sizes = [128, 256, 512, 1024, 2048, 4096, 8192];
 
 /** What is kept on this machine, and the way to take it along. */
 export function Storage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { settings, change } = useSettings();
   const copy = useMutation({ mutationFn: () => exportCopy(null) });
   if (!settings) return null;
   const kept = settings.mediaCacheMib;
   const all = sizes.includes(kept) ? sizes : [...sizes, kept].toSorted((a, b) => a - b);
-  const size = (mib: number) =>
-    new Intl.NumberFormat(i18n.language, {
-      style: "unit",
-      unit: mib < 1024 ? "megabyte" : "gigabyte",
-      maximumFractionDigits: 1,
-    }).format(mib < 1024 ? mib : mib / 1024);
   return (
     <>
       <Setting title={t("storage.media")} hint={t("storage.mediaHint")}>
@@ -53,10 +48,20 @@ export function Storage() {
       {copy.error && <Problem>{sentence(copy.error)}</Problem>}
       {copy.data && (
         <p role="status" className={styles.footer}>
-          {t("storage.copied", { count: copy.data.messages, files: copy.data.files })}
+          {t("storage.copied", {
+            messages: t("storage.messages", { count: copy.data.messages }),
+            files: t("storage.files", { count: copy.data.files }),
+          })}
         </p>
       )}
       <StorageUse />
     </>
   );
 }
+
+const size = (mib: number) =>
+  number(mib < 1024 ? mib : mib / 1024, {
+    style: "unit",
+    unit: mib < 1024 ? "megabyte" : "gigabyte",
+    maximumFractionDigits: 1,
+  });

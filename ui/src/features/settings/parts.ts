@@ -7,6 +7,7 @@ import {
   History,
   Info,
   Keyboard,
+  Languages,
   Lock,
   type LucideIcon,
   Monitor,
@@ -24,6 +25,7 @@ const you = ["profile", "account", "sessions", "privacy"] as const;
 const app = [
   "notifications",
   "appearance",
+  "language",
   "writing",
   "keyboard",
   "storage",
@@ -45,6 +47,7 @@ export const icons: Record<Part | AdminPart, LucideIcon> = {
   privacy: ShieldCheck,
   notifications: Bell,
   appearance: Eye,
+  language: Languages,
   writing: PenLine,
   keyboard: Keyboard,
   storage: HardDrive,

@@ -52,13 +52,13 @@ export function Attachments({ accountId, files }: Props) {
 }
 
 function Words({ file }: { file: ChosenFile }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
     <span className={styles.words}>
       <bdi className={styles.name} title={file.name}>
         {file.name}
       </bdi>
-      <small>{t("composer.ready", { size: fileSize(file.bytes, i18n.language) })}</small>
+      <small>{t("composer.ready", { size: fileSize(file.bytes) })}</small>
     </span>
   );
 }

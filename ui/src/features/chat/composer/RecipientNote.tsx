@@ -12,7 +12,7 @@ type Props = { accountId: AccountId; other: User };
 
 /** Said before one writes to somebody who wants no noise, or sleeps. Lies above the box, so nothing moves. */
 export function RecipientNote({ accountId, other }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data: profile } = useQuery({
     ...profileQuery(accountId, other.id),
     // Not anew for each message.
@@ -34,7 +34,7 @@ export function RecipientNote({ accountId, other }: Props) {
   return (
     <p role="status" className={styles.recipient}>
       <Moon aria-hidden="true" />
-      {t("composer.night", { name, time: clockIn(profile.timeZone, now, i18n.language) })}
+      {t("composer.night", { name, time: clockIn(profile.timeZone, now) })}
     </p>
   );
 }

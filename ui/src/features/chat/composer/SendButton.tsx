@@ -3,6 +3,7 @@ import { ArrowUp, BellOff, CalendarClock, Check, ChevronDown, Clock } from "luci
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
+import { dateTime, locale } from "@/lib/locale";
 import { type Preset, presets } from "@/lib/schedule";
 import type { Writing } from "./ComposerBox";
 import { ScheduleDialog } from "./ScheduleDialog";
@@ -75,17 +76,15 @@ function OtherWays({ writing: { send }, look }: { writing: Writing; look: string
 
 /** Counted from when the menu is opened. */
 function Times({ onChoose }: { onChoose: (at: Date) => void }) {
-  const { t, i18n } = useTranslation();
-  const country =
-    navigator.languages.find((name) => name.startsWith(i18n.language)) ?? i18n.language;
+  const { t } = useTranslation();
   const clock = { hour: "numeric", minute: "2-digit" } as const;
   const date = { weekday: "short", day: "numeric", month: "short" } as const;
-  const format = (name: Preset["name"]) =>
-    new Intl.DateTimeFormat(country, name === "nextWeek" ? { ...date, ...clock } : clock);
+  const format = (name: Preset["name"], at: Date) =>
+    dateTime(at, name === "nextWeek" ? { ...date, ...clock } : clock);
   const [now] = useState(() => new Date());
-  return presets(now, country).map(({ name, at }) => (
+  return presets(now, locale()).map(({ name, at }) => (
     <DropdownItem key={name} icon={<Clock aria-hidden="true" />} onSelect={() => onChoose(at)}>
-      {t(`composer.times.${name}`, { time: format(name).format(at) })}
+      {t(`composer.times.${name}`, { time: format(name, at) })}
     </DropdownItem>
   ));
 }

@@ -17,7 +17,7 @@ const run = (done: Promise<unknown>) =>
 
 /** A file by name, type and size. A program is never opened, only shown in its folder. */
 export function FileCard({ file }: { file: RowFile }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { account } = useChat();
   const { id, name, bytes, mayRun, upload } = file;
   const transfer = useTransfer(account.id, id, upload !== null);
@@ -41,7 +41,7 @@ export function FileCard({ file }: { file: RowFile }) {
           </bdi>
           <small>
             {problem === null
-              ? `${typeOf(name) ?? t("files.file")} · ${fileSize(bytes, i18n.language)}`
+              ? `${typeOf(name) ?? t("files.file")} · ${fileSize(bytes)}`
               : fileSentence(name, problem)}
           </small>
           {transfer && <Progress value={transfer.done} max={transfer.bytes} label={name} />}

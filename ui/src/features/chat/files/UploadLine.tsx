@@ -17,7 +17,7 @@ const isOnItsWay = ({ upload }: RowFile) => upload !== null && upload.state !== 
 
 /** How far the files of a message are, and how to stop or go on. */
 export function UploadLine({ row }: { row: TimelineRow }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { account, details, actions } = useChat();
   const waiting = row.files.some(isOnItsWay) ? row.files : [];
   const done = useQueries({
@@ -31,7 +31,7 @@ export function UploadLine({ row }: { row: TimelineRow }) {
   if (waiting.length === 0) return null;
   const total = waiting.reduce((sum, { bytes }) => sum + bytes, 0);
   const isPaused = waiting.some(({ upload }) => upload?.state === "paused");
-  const sizes = { done: fileSize(done, i18n.language), total: fileSize(total, i18n.language) };
+  const sizes = { done: fileSize(done), total: fileSize(total) };
   const words = t(isPaused ? "files.paused" : "files.uploading", sizes);
   const change = isPaused ? resumeUpload : pauseUpload;
   return (

@@ -3,7 +3,7 @@ import { type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Emoji } from "@/components/Emoji";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
-import { list as joined } from "@/lib/text";
+import { list as joined } from "@/lib/locale";
 import { useChat } from "../ChatContext";
 import { may } from "./may";
 import styles from "./Message.module.css";

@@ -4,7 +4,7 @@ import { Avatar } from "@/components/Avatar";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { avatarUrl } from "@/core/files";
 import { receiptsQuery } from "@/core/messageQueries";
-import { list } from "@/lib/text";
+import { list } from "@/lib/locale";
 import { useChat } from "../ChatContext";
 import styles from "./Message.module.css";
 
