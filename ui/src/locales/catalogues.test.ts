@@ -49,7 +49,7 @@ function expected(code: string): string[] {
 }
 
 const placeholders = (text: string) =>
-  [...text.matchAll(/\{\{.*?\}\}|<\/?\w+\/?>|\$t\(.*?\)/gu)].map(String).toSorted();
+  [...new Set([...text.matchAll(/\{\{.*?\}\}|<\/?\w+\/?>|\$t\(.*?\)/gu)].map(String))].toSorted();
 
 /** What is wrong with one text, if anything. */
 function problem(code: Code, key: string, text: unknown): string | null {
