@@ -14,6 +14,7 @@ export const everywhere = [
 /** Texts that one language writes as English does; each was looked at. */
 export const sameInEnglish: Record<Exclude<Language, "en">, string[]> = {
   de: [
+    "updates.title",
     "auth.server",
     "keys.actions.code",
     "keys.actions.link",
