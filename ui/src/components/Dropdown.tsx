@@ -55,7 +55,7 @@ export const DropdownMore = ({ icon, label, children }: SubProps) => (
     <Menu.SubmenuTrigger className={styles.item}>
       {icon}
       <span className={styles.words}>{label}</span>
-      <ChevronRight aria-hidden="true" className={styles.beside} />
+      <ChevronRight aria-hidden="true" />
     </Menu.SubmenuTrigger>
     <Menu.Portal>
       <Menu.Positioner className={styles.positioner} sideOffset={2} collisionPadding={8}>

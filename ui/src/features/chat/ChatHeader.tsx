@@ -80,7 +80,7 @@ function PaneButton({ conversationId }: { conversationId: string }) {
       aria-pressed={isOpen}
       onClick={() => showPane(isOpen ? null : "details")}
     >
-      <PanelRight aria-hidden="true" className={styles.side} />
+      <PanelRight aria-hidden="true" />
     </IconButton>
   );
 }

@@ -30,7 +30,7 @@ export function PersonCard({ account }: { account: Account }) {
             <Popover.Positioner
               className={styles.positioner}
               anchor={person.anchor}
-              side="right"
+              side="inline-end"
               sideOffset={8}
               collisionPadding={12}
             >

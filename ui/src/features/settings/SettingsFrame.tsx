@@ -28,7 +28,7 @@ export function SettingsFrame({ account, title, children }: Props) {
       <main key={title} className={styles.pane} data-region="settings">
         <div className={styles.page}>
           <Link to="/settings" replace className={styles.toList}>
-            <ArrowLeft aria-hidden="true" className={styles.turn} />
+            <ArrowLeft aria-hidden="true" />
             {t("settings.title")}
           </Link>
           {title !== null && <h1>{title}</h1>}

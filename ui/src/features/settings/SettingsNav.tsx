@@ -27,7 +27,7 @@ export function SettingsNav({ account }: { account: Account }) {
     <nav ref={nav} className={styles.nav} aria-label={t("settings.title")} data-region="list">
       <header className={styles.who}>
         <IconButton label={t("settings.back")} onClick={leave}>
-          <ArrowLeft aria-hidden="true" className={styles.turn} />
+          <ArrowLeft aria-hidden="true" />
         </IconButton>
         <Avatar
           id={account.user.id}
