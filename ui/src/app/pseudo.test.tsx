@@ -37,23 +37,22 @@ const others = new Set([
     .flatMap((code) => [languages[code], nameOf(code)])
     .join(" ")
     .split(/[^\p{L}]+/u),
-  ...[
-    "bytes",
-    "byte",
-    "https",
-    "http",
-    "Apache",
-    // Of the language of queries.
-    "mentions",
-  ],
+  "bytes",
+  "byte",
+  "https",
+  "http",
+  "Apache",
+  // Of the language of queries.
+  "mentions",
 ]);
+
+/** What is short, or in capitals, is a unit, a kind of file or a pair of initials. */
+const isWord = (word: string) => word.length > 2 && !/^\p{Lu}{3,4}$/u.test(word);
 
 /** What of a text comes neither from the catalogue nor from people nor from Intl. */
 function foreign(text: string, world: string[]): string | null {
   const rest = outside(text).replaceAll(/\s+/gu, " ").trim();
   if (world.some((one) => one.includes(rest))) return null;
-  // What is short, or in capitals, is a unit, a kind of file or a pair of initials.
-  const isWord = (word: string) => word.length > 2 && !/^\p{Lu}{3,4}$/u.test(word);
   const words = rest.split(/[^\p{L}]+/u).filter((word) => isWord(word) && !others.has(word));
   return words.every((word) => world.some((one) => one.includes(word))) ? null : rest;
 }

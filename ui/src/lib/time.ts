@@ -46,8 +46,8 @@ export function soon(time: string, now = new Date()): string {
   const days = -daysAgo(then, now);
   if (days === 0) return clock(time);
   const hours = { hour: "numeric", minute: "2-digit" } as const;
-  if (days > 0 && days < 7) return format({ weekday: "short", ...hours }, then);
-  return format({ day: "numeric", month: "short", ...hours }, then);
+  if (days > 0 && days < 7) return dateTime(then, { weekday: "short", ...hours });
+  return dateTime(then, { day: "numeric", month: "short", ...hours });
 }
 
 /** The separator between two days. */

@@ -18,10 +18,9 @@ const totalOf = (one: AccountStorage) => one.messages + one.media + one.other;
 
 /** What lies on this machine, account by account, and how much room is left. */
 export function StorageUse() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { data: app } = useQuery(appQuery);
   const { data, error } = useQuery(storageQuery);
-  const size = (bytes: number) => fileSize(bytes, i18n.language);
   if (error) return <Problem>{sentence(error)}</Problem>;
   if (!data) return null;
   const most = Math.max(...data.accounts.map(totalOf), 1);
@@ -50,7 +49,7 @@ export function StorageUse() {
                   </span>
                 </>
               }
-              size={size(totalOf(used))}
+              size={fileSize(totalOf(used))}
             >
               <span
                 aria-hidden="true"
@@ -64,16 +63,24 @@ export function StorageUse() {
               <small className={styles.parts}>
                 {kinds.map((kind) => (
                   <span key={kind} className={styles[kind]}>
-                    {t(`storage.kinds.${kind}`, { size: size(used[kind]) })}
+                    {t(`storage.kinds.${kind}`, { size: fileSize(used[kind]) })}
                   </span>
                 ))}
               </small>
             </Row>
           );
         })}
-        <Row picture={<Icon of={FileText} />} title={t("storage.logs")} size={size(data.logs)} />
+        <Row
+          picture={<Icon of={FileText} />}
+          title={t("storage.logs")}
+          size={fileSize(data.logs)}
+        />
         {data.free !== null && (
-          <Row picture={<Icon of={HardDrive} />} title={t("storage.free")} size={size(data.free)} />
+          <Row
+            picture={<Icon of={HardDrive} />}
+            title={t("storage.free")}
+            size={fileSize(data.free)}
+          />
         )}
       </ul>
     </SettingPart>

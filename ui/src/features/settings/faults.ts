@@ -6,12 +6,12 @@ import { full } from "@/lib/time";
 
 /** What is wrong and what to do, in words. */
 export function useFault() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (fault: Fault): string => {
     switch (fault.type) {
       case "diskLow":
         return t("diagnosis.faults.diskLow", {
-          size: fileSize(fault.freeMib * 1024 * 1024, i18n.language),
+          size: fileSize(fault.freeMib * 1024 * 1024),
         });
       case "certificate":
         return certificateSentence(fault.problem);
