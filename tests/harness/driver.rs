@@ -121,6 +121,14 @@ impl Driver {
         drop(self.child.kill().await);
     }
 
+    /// Does what ends the app, which may be gone before the driver can say so.
+    pub(crate) async fn leave(mut self, path: &str) {
+        let app = self.app();
+        drop(self.post(path, &json!({})).await);
+        is_gone(app).await;
+        drop(self.child.kill().await);
+    }
+
     /// Ends the session, which closes the app.
     pub(crate) async fn quit(mut self) {
         let app = self.app();

@@ -243,6 +243,12 @@ impl Window {
             .await;
     }
 
+    /// Clicks what ends the app, which may be gone before the driver can say that it has clicked.
+    pub async fn leave_by(self, name: &str) {
+        let element = self.named(name).await;
+        self.driver.leave(&format!("element/{element}/click")).await;
+    }
+
     /// Replaces the text of the field with this label.
     pub async fn fill(&self, label: &str, text: &str) {
         let element = self.named(label).await;

@@ -1,6 +1,6 @@
 //! Newer versions of the app, as an app has them that came as one file.
 
-use std::path::Path;
+use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::Path};
 
 use harness::{Releases, Server, Window, setting};
 use tempfile::{TempDir, tempdir};
@@ -12,6 +12,7 @@ const OLD: &[u8] = b"the program as it was";
 /// The app, which believes that it lies in that file.
 async fn open(server: &Server, releases: &Releases, image: &Path, profile: &TempDir) -> Window {
     std::fs::write(image, OLD).expect("a fresh folder");
+    std::fs::set_permissions(image, Permissions::from_mode(0o755)).expect("it is ours");
     let environment = [
         ("APPIMAGE", image.to_str().expect("a plain name")),
         ("LINNET_UPDATE_ENDPOINT", &releases.endpoint()),
@@ -43,8 +44,7 @@ async fn a_signed_update_is_the_program_after_the_next_start() {
     ana.says("Version 99.0.0 is here.").await;
     assert!(std::fs::read(&image).unwrap() == program);
     ana.screenshot("update-ready").await;
-    ana.click("Restart now").await;
-    ana.ended().await;
+    ana.leave_by("Restart now").await;
     harness::runs_with_a_page(&image).await.end().await;
 }
 
