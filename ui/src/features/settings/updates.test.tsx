@@ -5,7 +5,7 @@ import { open } from "@/testing/render";
 
 test("without a place to look at there is no word of updates", async () => {
   open("/settings/about");
-  expect(await screen.findByText("This app")).toBeVisible();
+  expect(await screen.findByText("Licence")).toBeVisible();
   expect(screen.queryByText("Updates")).toBeNull();
 });
 
