@@ -9,11 +9,15 @@ export const everywhere = [
   "search.tab",
   "appearance.pixels",
   "writing.sendKeys.enter",
+  "diagnosis.account",
 ];
 
 /** Texts that one language writes as English does; each was looked at. */
 export const sameInEnglish: Record<Exclude<Language, "en">, string[]> = {
   de: [
+    "threads.title",
+    "details.threads",
+    "diagnosis.checks.server",
     "updates.title",
     "auth.server",
     "keys.actions.code",
@@ -49,6 +53,7 @@ export const sameInEnglish: Record<Exclude<Language, "en">, string[]> = {
     "admin.roles.admin",
   ],
   fr: [
+    "diagnosis.checks.notifications",
     "auth.invite",
     "keys.actions.mentions",
     "keys.actions.code",
@@ -86,6 +91,8 @@ export const sameInEnglish: Record<Exclude<Language, "en">, string[]> = {
     "disturb.pauses.30",
   ],
   pt: [
+    "threads.title",
+    "details.threads",
     "keys.actions.link",
     "presence.online",
     "presence.offline",
