@@ -30,16 +30,22 @@ struct Lying {
 impl Releases {
     /// One version, for each system, and its program.
     pub async fn of(version: &str, program: Vec<u8>) -> Self {
-        Self::try_of(version, program)
+        Self::of_one_signed_as(version, version, program).await
+    }
+
+    /// A program that was signed for another version than it is said to be.
+    pub async fn of_one_signed_as(signed: &str, version: &str, program: Vec<u8>) -> Self {
+        Self::try_of(signed, version, program)
             .await
             .expect("a place for releases")
     }
 
-    async fn try_of(version: &str, program: Vec<u8>) -> Result<Self> {
+    async fn try_of(signed: &str, version: &str, program: Vec<u8>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let pair = KeyPair::generate_unencrypted_keypair()?;
-        let signature = minisign::sign(None, &pair.sk, program.as_slice(), None, None)?;
+        let comment = format!("version:{signed}");
+        let signature = minisign::sign(None, &pair.sk, program.as_slice(), Some(&comment), None)?;
         let update = json!({
             "url": format!("http://{address}/program"),
             "signature": STANDARD.encode(signature.to_string()),

@@ -60,3 +60,15 @@ async fn an_update_that_others_have_changed_is_never_used() {
     assert_eq!(std::fs::read(&image).unwrap(), OLD);
     ana.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_program_under_a_newer_number_is_never_used() {
+    let server = Server::start().await;
+    let (folder, profile) = (tempdir().unwrap(), tempdir().unwrap());
+    let image = folder.path().join("Linnet.AppImage");
+    let releases = Releases::of_one_signed_as("0.0.1", "99.0.0", program()).await;
+    let ana = open(&server, &releases, &image, &profile).await;
+    ana.says("was not signed by the makers of Linnet").await;
+    assert_eq!(std::fs::read(&image).unwrap(), OLD);
+    ana.close().await;
+}
