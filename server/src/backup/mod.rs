@@ -12,6 +12,7 @@
 //! that has seen more than the backup holds is told to begin anew, and nobody else notices.
 
 mod archive;
+mod exporting;
 mod making;
 mod queries;
 mod restoring;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::{making::make, restoring::restore};
+pub(crate) use self::{exporting::export, making::make, restoring::restore};
 
 /// Of the file. A number that is not known is of a newer server.
 const FORMAT: u32 = 1;

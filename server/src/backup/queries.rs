@@ -1,6 +1,7 @@
 //! Tables as PostgreSQL knows them, in SQL. No name of a table comes from outside: those of a backup are held against those
 //! that are there.
 
+use futures_util::stream::BoxStream;
 use sqlx::{AssertSqlSafe, PgConnection, postgres::PgCopyIn};
 
 use super::Table;
@@ -57,6 +58,37 @@ pub(super) async fn is_empty(db: &mut PgConnection) -> sqlx::Result<bool> {
 
 pub(super) fn copy_out(table: &Table) -> String {
     format!("copy {} to stdout", table.listed())
+}
+
+/// Those that a program without our types reads: no bytes, but for the one that is named.
+pub(super) async fn plain_columns(
+    db: &mut PgConnection,
+    table: &str,
+    but: &str,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "select a.attname::text from pg_attribute a join pg_class c on a.attrelid = c.oid
+         where c.relnamespace = current_schema()::regnamespace and c.relname = $1
+             and a.attnum > 0 and not a.attisdropped and (a.atttypid <> 'bytea'::regtype or a.attname = $2)
+         order by a.attnum",
+    )
+    .bind(table)
+    .bind(but)
+    .fetch_all(db)
+    .await
+}
+
+pub(super) fn as_json(table: &str, columns: &[String]) -> String {
+    let columns: Vec<_> = columns.iter().map(|it| quoted(it)).collect();
+    let (columns, table) = (columns.join(", "), quoted(table));
+    format!("select row_to_json(it)::text from (select {columns} from {table}) it")
+}
+
+pub(super) fn lines<'a>(
+    db: &'a mut PgConnection,
+    statement: &str,
+) -> BoxStream<'a, sqlx::Result<String>> {
+    sqlx::query_scalar(AssertSqlSafe(statement.to_owned())).fetch(db)
 }
 
 pub(super) async fn copy_in<'a>(

@@ -49,6 +49,22 @@ pub(super) async fn restore(config: Config, place: &Path) -> Result<()> {
     Ok(())
 }
 
+pub(super) async fn export(config: Config, folder: &Path) -> Result<()> {
+    create_data_dir(&config)?;
+    let (db, postgres) = beside(&config).await?;
+    let exported = backup::export(&config, &db, folder, progress()).await;
+    end(db, postgres).await;
+    let exported = exported?;
+    eprintln!();
+    println!(
+        "{}: {} rows, {} files",
+        folder.display(),
+        exported.rows,
+        exported.files
+    );
+    Ok(())
+}
+
 /// The private PostgreSQL of a running server, or whatever this server would use.
 pub(super) async fn beside(config: &Config) -> Result<(PgPool, Option<Postgres>)> {
     match Postgres::running(&config.data_dir).await {

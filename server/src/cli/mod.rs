@@ -4,6 +4,7 @@ mod backup;
 mod invite;
 #[cfg(unix)]
 mod open_files;
+mod ready;
 mod reset;
 mod serve;
 #[cfg_attr(not(target_os = "linux"), path = "no_systemd.rs")]
@@ -56,6 +57,13 @@ enum Command {
         /// What `backup` wrote.
         file: PathBuf,
     },
+    /// Writes everything but secrets into a folder, as JSON Lines and files, for other programs. The server may run meanwhile.
+    Export {
+        /// The folder; it must not be there yet.
+        folder: PathBuf,
+    },
+    /// Asks the running server whether it is ready, as health checks do; fails if it is not.
+    Ready,
     /// Makes an invitation and prints its code.
     Invite {
         /// How many accounts it makes.
@@ -125,6 +133,8 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         Command::Backup { file } => backup::make(config, &file).await,
         Command::Restore { file } => backup::restore(config, &file).await,
         Command::Reset { username, hours } => reset::run(config, &username, hours).await,
+        Command::Export { folder } => backup::export(config, &folder).await,
+        Command::Ready => ready::ask(&config).await,
         Command::Invite { uses, hours } => invite::run(config, uses, hours).await,
     }
 }
