@@ -21,6 +21,11 @@ pub struct Config {
     pub log: Option<String>,
     /// `WAYLAND_DISPLAY`: whether the desktop is one, even if the window goes through X.
     pub is_wayland: bool,
+    /// `LINNET_UPDATE_ENDPOINT`: where newer versions lie. Named when the app is built; one for tests can be told at its
+    /// start, too.
+    pub update_endpoint: Option<String>,
+    /// `LINNET_UPDATE_PUBLIC_KEY`: the key of those who make them, likewise.
+    pub update_public_key: Option<String>,
 }
 
 impl Config {
@@ -35,6 +40,14 @@ impl Config {
             link: deep_link::find(std::env::args_os().filter_map(|it| it.into_string().ok())),
             log: text("LINNET_LOG"),
             is_wayland: text("WAYLAND_DISPLAY").is_some(),
+            update_endpoint: built_in(
+                "LINNET_UPDATE_ENDPOINT",
+                option_env!("LINNET_UPDATE_ENDPOINT"),
+            ),
+            update_public_key: built_in(
+                "LINNET_UPDATE_PUBLIC_KEY",
+                option_env!("LINNET_UPDATE_PUBLIC_KEY"),
+            ),
         }
     }
 }
@@ -42,4 +55,12 @@ impl Config {
 fn text(name: &str) -> Option<String> {
     let value = std::env::var_os(name)?.into_string().ok()?;
     (!value.is_empty()).then_some(value)
+}
+
+/// Whoever could tell a released app where its updates lie could make it run anything.
+fn built_in(name: &str, built: Option<&str>) -> Option<String> {
+    let at_start = cfg!(debug_assertions).then(|| text(name)).flatten();
+    at_start
+        .or_else(|| built.map(str::to_owned))
+        .filter(|it| !it.is_empty())
 }

@@ -110,6 +110,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
 /// After the plugins, one of which may have ended this start, and not in Tauri's own hook, where a failure is a panic.
 fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     async_runtime::spawn(stop_when_told(app.handle().clone()));
+    app.manage(updates::Updates::new(app.handle(), &config));
     let mut options = Options::new(profile);
     options.server = config.server;
     let client = async_runtime::block_on(Client::open(options))?;
@@ -117,7 +118,6 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     app.manage(client.clone());
     app.manage(tray::Tray::new());
     app.manage(window::Profile(profile.to_owned()));
-    app.manage(updates::Updates::new(app.handle()));
     let input = Arc::new(activity::Input::default());
     app.manage(Arc::clone(&input));
     let notices = client.notifications();

@@ -13,6 +13,8 @@ use tauri::{
 };
 use tauri_plugin_updater::{Error, Update, Updater, UpdaterExt};
 
+use crate::config::Config;
+
 /// After the start, which has better things to do.
 const FIRST: Duration = Duration::from_secs(30);
 const EVERY: Duration = Duration::from_hours(6);
@@ -25,33 +27,15 @@ struct Source {
 }
 
 impl Source {
-    /// Named when the app is built. A program for tests can be told when it starts.
-    fn of_this_build() -> Option<Self> {
-        let endpoint = told(
-            "LINNET_UPDATE_ENDPOINT",
-            option_env!("LINNET_UPDATE_ENDPOINT"),
-        )?;
-        let public_key = told(
-            "LINNET_UPDATE_PUBLIC_KEY",
-            option_env!("LINNET_UPDATE_PUBLIC_KEY"),
-        )?;
-        let endpoint = Url::parse(&endpoint)
+    fn of(config: &Config) -> Option<Self> {
+        let endpoint = Url::parse(config.update_endpoint.as_deref()?)
             .inspect_err(|error| tracing::error!(%error, "the place of updates is no address"))
             .ok()?;
         Some(Self {
             endpoint,
-            public_key,
+            public_key: config.update_public_key.clone()?,
         })
     }
-}
-
-fn told(name: &str, built: Option<&str>) -> Option<String> {
-    let at_start = cfg!(debug_assertions)
-        .then(|| std::env::var(name).ok())
-        .flatten();
-    at_start
-        .or_else(|| built.map(str::to_owned))
-        .filter(|it| !it.is_empty())
 }
 
 /// What runs one's own updates, and how it stands with them.
@@ -64,14 +48,14 @@ pub(crate) struct Updates {
 }
 
 impl Updates {
-    pub(crate) fn new(app: &AppHandle) -> Self {
+    pub(crate) fn new(app: &AppHandle, config: &Config) -> Self {
         let state = if updates_itself(app) {
             UpdateState::Unknown
         } else {
             UpdateState::Managed
         };
         Self {
-            source: Source::of_this_build(),
+            source: Source::of(config),
             state: Mutex::new(state),
             waiting: Mutex::default(),
             one_at_a_time: tokio::sync::Mutex::default(),
@@ -138,11 +122,11 @@ pub(crate) async fn check(app: &AppHandle) {
         *updates.state.lock(),
         UpdateState::Managed | UpdateState::Ready { .. }
     );
-    let Some(updater) = updates.updater(app).filter(|_| !is_over) else {
+    let Some(asking) = updates.updater(app).filter(|_| !is_over) else {
         return;
     };
     updates.become_(app, UpdateState::Checking);
-    let state = match fetch(app, &updater).await {
+    let state = match fetch(app, &asking).await {
         Ok(Some(version)) => UpdateState::Ready { version },
         Ok(None) => UpdateState::Current {
             checked_at: app.state::<Client>().now(),
@@ -158,12 +142,12 @@ pub(crate) async fn check(app: &AppHandle) {
 }
 
 /// Answers with the version that is here now.
-async fn fetch(app: &AppHandle, updater: &Updater) -> Result<Option<String>, Error> {
-    let Some(update) = updater.check().await? else {
+async fn fetch(app: &AppHandle, asking: &Updater) -> Result<Option<String>, Error> {
+    let Some(newer) = asking.check().await? else {
         return Ok(None);
     };
     let updates = app.state::<Updates>();
-    let version = update.version.clone();
+    let version = newer.version.clone();
     updates.become_(
         app,
         UpdateState::Downloading {
@@ -171,11 +155,11 @@ async fn fetch(app: &AppHandle, updater: &Updater) -> Result<Option<String>, Err
         },
     );
     // Its signature is checked in there, and once more before it is put in place.
-    let bytes = update.download(|_, _| {}, || {}).await?;
+    let bytes = newer.download(|_, _| {}, || {}).await?;
     if cfg!(windows) {
-        *updates.waiting.lock() = Some((update, bytes));
+        *updates.waiting.lock() = Some((newer, bytes));
     } else {
-        install(update, bytes).await?;
+        install(newer, bytes).await?;
     }
     Ok(Some(version))
 }

@@ -112,7 +112,7 @@ impl Driver {
     /// The processes of the app that hold a page.
     pub(crate) fn webviews(&self) -> Vec<u32> {
         let all = descendants(self.app());
-        all.into_iter().filter(is_webview).collect()
+        all.into_iter().filter(|it| is_webview(*it)).collect()
     }
 
     /// Waits until the app has ended by itself.

@@ -52,7 +52,7 @@ pub(crate) fn children(parent: u32) -> Vec<u32> {
 }
 
 /// Whether a process draws a page.
-pub(crate) fn is_webview(process: &u32) -> bool {
+pub(crate) fn is_webview(process: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{process}/comm"))
         .is_ok_and(|name| name.starts_with("WebKitWebProces"))
 }
@@ -68,7 +68,7 @@ pub async fn runs_with_a_page(program: &Path) -> Running {
         ids.find(|id| std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|it| it == program))
     };
     eventually(&format!("{} runs", program.display()), || async {
-        of_it().is_some_and(|it| descendants(it).iter().any(is_webview))
+        of_it().is_some_and(|it| descendants(it).into_iter().any(is_webview))
     })
     .await;
     Running(of_it().expect("it runs"))
