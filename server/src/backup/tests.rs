@@ -347,7 +347,7 @@ async fn an_export_says_everything_but_secrets_to_other_programs(db: PgPool) {
         names.join(" "),
         "audit.jsonl blocks.jsonl conversation_bans.jsonl conversation_invites.jsonl conversation_settings.jsonl \
          conversations.jsonl file_uses.jsonl files files.jsonl memberships.jsonl mentions.jsonl messages.jsonl \
-         reactions.jsonl removals.jsonl reminders.jsonl reports.jsonl saved.jsonl scheduled.jsonl sections.jsonl \
+         reactions.jsonl reminders.jsonl removals.jsonl reports.jsonl saved.jsonl scheduled.jsonl sections.jsonl \
          unread_marks.jsonl users.jsonl versions.jsonl"
     );
     let all: String = names
