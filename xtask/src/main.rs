@@ -1,9 +1,10 @@
-//! `cargo xtask run | dev | test | fuzz | bench | package | queries`: installs what is missing, builds, starts. No code of the product.
+//! `cargo xtask run | dev | test | gallery | fuzz | bench | package | queries`: installs what is missing, builds, starts. No code of the product.
 
 mod bench;
 mod database;
 mod desktop;
 mod dev;
+mod gallery;
 mod package;
 mod paths;
 mod process;
@@ -38,6 +39,8 @@ enum Command {
         #[arg(long)]
         fast: bool,
     },
+    /// Takes pictures of every screen, to target/gallery, and checks that everybody can use each.
+    Gallery(gallery::Options),
     /// Holds the API against its document, with other requests at every run.
     Fuzz {
         /// Of each operation.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Run => run::run(),
         Command::Dev => dev::run(),
         Command::Test { fast } => test::run(fast),
+        Command::Gallery(options) => gallery::run(&options),
         Command::Fuzz { examples } => test::fuzz::alone(examples),
         Command::Bench(options) => bench::run(&options),
         Command::Package(options) => package::run(&options),

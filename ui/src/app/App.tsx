@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { AppIcon } from "@/components/Bird";
 import { Button } from "@/components/Button";
-import { Loader } from "@/components/Loader";
+import { Waiting } from "@/components/Loader";
 import { showToast } from "@/components/Toast";
 import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
@@ -38,7 +38,7 @@ export function App({ router }: { router: AnyRouter }) {
   }, [rebuilt, t]);
 
   if (data && speaks) return <RouterProvider router={router} />;
-  if (!error) return <Loader label={t("app.starting")} />;
+  if (!error) return <Waiting label={t("app.starting")} />;
   return (
     <main className={styles.failure}>
       <AppIcon size={74} />

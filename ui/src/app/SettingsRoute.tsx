@@ -1,6 +1,6 @@
 import { Navigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
-import { Loader } from "@/components/Loader";
+import { Waiting } from "@/components/Loader";
 import { useShownAccount } from "./useShownAccount";
 
 // Opened now and then: not part of what is read at the start.
@@ -13,7 +13,7 @@ export function AdminRoute() {
   const { part = "people" } = useParams({ strict: false });
   if (!account) return <Navigate to="/sign-in" replace />;
   return (
-    <Suspense fallback={<Loader />}>
+    <Suspense fallback={<Waiting />}>
       <AdminPage key={account.id} account={account} part={part} />
     </Suspense>
   );
@@ -24,7 +24,7 @@ export function SettingsRoute() {
   const { part = null } = useParams({ strict: false });
   if (!account) return <Navigate to="/sign-in" replace />;
   return (
-    <Suspense fallback={<Loader />}>
+    <Suspense fallback={<Waiting />}>
       <SettingsPage key={account.id} account={account} part={part} />
     </Suspense>
   );

@@ -21,9 +21,10 @@ export const Avatar = memo(function Avatar({ id, name, shape, size = "m", presen
   return (
     <span
       aria-hidden="true"
+      // Drawn by the style: neither copied with what stands beside it nor taken for a name of its own.
+      data-initials={initials(name)}
       className={clsx(styles.avatar, colour, styles[size], shape === "group" && styles.group)}
     >
-      {initials(name)}
       {src && src !== broken && (
         <img alt="" src={src} draggable={false} onError={() => setBroken(src)} />
       )}

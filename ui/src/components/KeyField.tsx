@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Keys } from "./Keys";
 import styles from "./KeyField.module.css";
@@ -20,7 +20,8 @@ const alone = new Set(["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock"
 
 /** Takes keys by having them pressed. Tab and Escape leave it as it is. */
 export function KeyField(props: Props) {
-  const { value, onChange, read = readForSystem, print = split, ...named } = props;
+  const { value, onChange, read = readForSystem, print = split } = props;
+  const id = useId();
   const { t } = useTranslation();
   const [isListening, setListening] = useState(false);
   function onKeyDown(event: KeyboardEvent) {
@@ -36,7 +37,9 @@ export function KeyField(props: Props) {
   return (
     <button
       type="button"
-      {...named}
+      id={id}
+      aria-labelledby={`${props["aria-labelledby"]} ${id}`}
+      aria-describedby={props["aria-describedby"]}
       data-listening={isListening || undefined}
       className={styles.field}
       aria-pressed={isListening}

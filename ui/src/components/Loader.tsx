@@ -13,3 +13,14 @@ export function Loader({ quiet, label }: { quiet?: boolean; label?: string }) {
     </div>
   );
 }
+
+/** In place of a whole page. */
+export function Waiting({ label }: { label?: string }) {
+  const { t } = useTranslation();
+  return (
+    <main className={styles.page}>
+      <h1 className="visuallyHidden">{t("app.name")}</h1>
+      <Loader {...(label !== undefined && { label })} />
+    </main>
+  );
+}

@@ -76,6 +76,7 @@ export function PersonPicker<T extends Person>(props: Props<T>) {
         <div
           id={list}
           role="listbox"
+          className={styles.people}
           aria-label={t("groups.people")}
           aria-multiselectable={!!chosen}
         >

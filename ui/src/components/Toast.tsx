@@ -7,9 +7,11 @@ import styles from "./Toast.module.css";
 
 const toasts = Base.createToastManager();
 
-/** For what belongs to no field and no message. Long enough to read it, and announced. */
-export const showToast = (text: string) =>
-  void toasts.add({ description: text, timeout: 8_000, priority: "high" });
+/**
+ * For what belongs to no field and no message. Long enough to read it, and announced: not at once, for what is shown at once
+ * is hidden from whoever walks there by keyboard.
+ */
+export const showToast = (text: string) => void toasts.add({ title: text, timeout: 8_000 });
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
@@ -29,7 +31,7 @@ function ToastViewport() {
     <Base.Viewport className={styles.viewport} aria-label={t("app.notifications")}>
       {shown.map((toast) => (
         <Base.Root key={toast.id} toast={toast} className={styles.toast}>
-          <Base.Description className={styles.text} />
+          <Base.Title render={<p />} className={styles.text} />
           <Base.Close render={<IconButton label={t("app.close")} />}>
             <X aria-hidden="true" />
           </Base.Close>

@@ -4,7 +4,7 @@ import type { FakeCore } from "./fakeCore";
 import { at, type World } from "./world";
 
 /** Something of everything. */
-function filled({ talks }: World, core: FakeCore) {
+export function filled({ talks }: World, core: FakeCore) {
   const { maya, design, rtl, failed } = talks;
   if (!maya || !design || !rtl || !failed) return;
   const [one, , , two, , , three] = maya.rows;
@@ -54,11 +54,10 @@ function filled({ talks }: World, core: FakeCore) {
 
 export const listScreens: Record<string, Screen> = {
   lists: { at: "/c/maya", change: filled },
-  saved: { at: "/c/maya", dialog: "saved", change: filled },
   "saved-empty": { at: "/c/maya", dialog: "saved" },
-  reminders: { at: "/c/maya", dialog: "reminders", change: filled },
-  scheduled: { at: "/c/maya", dialog: "scheduled", change: filled },
-  drafts: { at: "/c/maya", dialog: "drafts", change: filled },
-  unsent: { at: "/c/maya", dialog: "unsent", change: filled },
+  "reminders-empty": { at: "/c/maya", dialog: "reminders" },
+  "scheduled-empty": { at: "/c/maya", dialog: "scheduled" },
+  "drafts-empty": { at: "/c/maya", dialog: "drafts" },
+  "unsent-empty": { at: "/c/maya", dialog: "unsent" },
   threads: { at: "/c/everything", pane: "threads" },
 };

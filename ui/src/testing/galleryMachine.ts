@@ -12,7 +12,7 @@ const fine = (accountId: string | null, check: Finding["check"]) => ({
 });
 
 /** A machine on which something is wrong, and what it noted. */
-function ailing(_: World, core: FakeCore) {
+export function ailing(_: World, core: FakeCore) {
   const me = account().id;
   const host = "chat.example.org";
   core.on("diagnose", () => [
@@ -47,7 +47,7 @@ function ailing(_: World, core: FakeCore) {
   ]);
 }
 
-const believing = (_: World, core: FakeCore) =>
+export const believing = (_: World, core: FakeCore) =>
   void core.on("list_authorities", () => [
     {
       id: "a",
@@ -66,8 +66,8 @@ const believing = (_: World, core: FakeCore) =>
   ]);
 
 export const machineScreens: Record<string, Screen> = {
-  "settings-diagnosis": { at: "/settings/diagnosis", change: ailing },
-  "settings-certificates": { at: "/settings/certificates", change: believing },
+  "settings-diagnosis-well": { at: "/settings/diagnosis" },
+  "settings-certificates-none": { at: "/settings/certificates" },
   "sign-in-untrusted": {
     change: (world, core) => {
       world.app = { ...world.app, accounts: [], server: "chat.example.org" };

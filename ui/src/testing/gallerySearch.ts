@@ -2,19 +2,21 @@ import type { Coverage } from "@/core/bindings/Coverage";
 import type { Origin } from "@/core/bindings/Origin";
 import type { SearchHit } from "@/core/bindings/SearchHit";
 import type { FakeCore } from "./fakeCore";
+import type { Screen } from "./gallery";
+import { shortcut, type, until } from "./gallerySteps";
 import { at, type World } from "./world";
 
-export const partial: Coverage = {
+const partial: Coverage = {
   conversations: 9,
   whole: 6,
   since: at("9:00", 260),
   indexing: false,
   offline: false,
 };
-export const nothingHere = { hits: [], next: null, partial: false, reached: null };
+const nothingHere = { hits: [], next: null, partial: false, reached: null };
 
 /** What is found for "release no". */
-export function findable(world: World, core: FakeCore) {
+function findable(world: World, core: FakeCore) {
   const hit = (who: string, where: string, body: string, when: string, origin: Origin) => {
     const sender = world.people.find(({ displayName }) => displayName === who) ?? null;
     const found = ["release", "no"].flatMap((word) => {
@@ -76,3 +78,37 @@ export function findable(world: World, core: FakeCore) {
     ],
   }));
 }
+
+const nowhere = (core: FakeCore, offline: boolean) => {
+  core.on("search", () => ({ ...nothingHere, coverage: partial }));
+  core.on("search_server", () => ({ ...nothingHere, offline }));
+};
+
+/** Finding. */
+export const searchScreens: Record<string, Screen> = {
+  "switcher-text": { at: "/c/maya", dialog: "switcher", steps: [type("re")] },
+  "switcher-commands": { at: "/c/maya", dialog: "switcher", steps: [type(">")] },
+  "switcher-people": { at: "/c/maya", dialog: "switcher", steps: [type("@l")] },
+  "switcher-nothing": { at: "/c/maya", dialog: "switcher", steps: [type("xyzzy")] },
+  "search-found": {
+    at: "/c/maya",
+    dialog: "search",
+    change: findable,
+    steps: [type("release no"), until("[role=option] mark")],
+  },
+  "search-operators": { at: "/c/maya", dialog: "search", steps: [type("notes before:")] },
+  "search-not-understood": { at: "/c/maya", dialog: "search", steps: [type("before:yesteryear")] },
+  "search-nothing": {
+    at: "/c/maya",
+    dialog: "search",
+    change: (_, core) => nowhere(core, false),
+    steps: [type("xyzzy")],
+  },
+  "search-nothing-offline": {
+    at: "/c/maya",
+    dialog: "search",
+    change: (_, core) => nowhere(core, true),
+    steps: [type("xyzzy")],
+  },
+  "find-here": { at: "/c/long", steps: [until("article"), shortcut("KeyF")] },
+};

@@ -204,7 +204,7 @@ export function folded({ maya }: People): Talk {
   return talk("folded", [ana, maya], rows);
 }
 
-const colours = ["#d44a66", "#2d6fc9", "#0f8a7e", "#b5562b", "#7a5af0", "#5b7a1e"];
+const colours = ["#d44a66", "#2d6fc9", "#0d8075", "#b5562b", "#7a5af0", "#5b7a1e"];
 
 /** There is no core that would answer for pictures: each is painted from its name. */
 export function paintPictures() {

@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{
     database::Database,
     desktop::{Desktop, Screen},
-    paths,
+    gallery, paths,
     process::{self, Interrupt},
     programs::{self, cargo},
     system::{self, Purpose},
@@ -258,6 +258,10 @@ fn check_project(steps: &mut Steps) {
 }
 
 fn test_windows(steps: &mut Steps, world: &World) {
+    steps.step("screens", |_| {
+        let desktop = world.desktop.as_ref();
+        gallery::check(desktop.context("windows are tested on Linux only")?)
+    });
     steps.step("window tests", |levels| {
         ensure!(world.desktop.is_some(), "windows are tested on Linux only");
         fs::create_dir_all(paths::screens())?;

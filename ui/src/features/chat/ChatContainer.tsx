@@ -29,9 +29,9 @@ export function ChatContainer({ account, conversationId }: Props) {
       {details && <Chat account={account} details={details} />}
       {!details && !error && <Loader />}
       {!details && error && (
-        <p role="alert" className={styles.failure}>
-          {sentence(error)}
-        </p>
+        <div role="alert" className={styles.failure}>
+          <h1>{sentence(error)}</h1>
+        </div>
       )}
     </main>
   );

@@ -71,7 +71,7 @@ test("pictures and other files of a conversation stand apart", async () => {
   await within(pane).findByRole("button", { name: "Open the picture roof.jpg" });
   expect(await faults(pane)).toEqual([]);
   await person.click(within(pane).getByRole("tab", { name: "Other files" }));
-  await person.click(await within(pane).findByRole("button", { name: "Open notes.pdf" }));
+  await person.click(await within(pane).findByRole("button", { name: /^notes\.pdf/u }));
   expect(core.called("open_file")).toEqual([{ accountId: "account", fileId: "notes.pdf" }]);
 });
 

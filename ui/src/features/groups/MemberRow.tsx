@@ -27,13 +27,15 @@ export function MemberRow({ account, details, member, onAsk }: Props) {
   const { user, role, status } = member;
   const { data: presence = "unknown" } = useQuery(presenceQuery(account.id, user.id));
   const isSelf = user.id === account.user.id;
+  const name = isSelf ? t("details.you", { name: user.displayName }) : user.displayName;
+  const shown = [name, status?.text].filter(Boolean).join(", ");
   return (
     <li className={styles.member}>
       <button
         type="button"
         className={styles.person}
         aria-label={t("details.personIs", {
-          name: user.displayName,
+          name: shown,
           presence: t(`presence.${presence}`),
         })}
         onClick={(event) => showPerson(user.id, event.currentTarget)}
@@ -46,7 +48,7 @@ export function MemberRow({ account, details, member, onAsk }: Props) {
           presence={presence}
         />
         <span className={styles.names}>
-          <bdi>{isSelf ? t("details.you", { name: user.displayName }) : user.displayName}</bdi>
+          <bdi>{name}</bdi>{" "}
           {status && (
             <small>
               {status.emoji} <bdi>{status.text}</bdi>

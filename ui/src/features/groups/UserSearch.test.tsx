@@ -8,7 +8,8 @@ type Prepare = Parameters<typeof open>[2];
 
 async function start(prepare?: Prepare, dialog: "New conversation" | "New group" = "New group") {
   const opened = open("/", world(), prepare);
-  const main = within(await screen.findByRole("main"));
+  await screen.findByText("Say hello to someone");
+  const main = within(screen.getByRole("main"));
   await opened.person.click(main.getByRole("button", { name: dialog }));
   const field = await screen.findByLabelText("Find people");
   // The dialog gives the focus a moment after it is drawn; keys before that go elsewhere.

@@ -63,7 +63,7 @@ test("who was banned is let back in", async () => {
   const { core, person } = await dialog("groupSettings");
   core.world.known.bans = [maya];
   await person.click(await screen.findByRole("tab", { name: "Banned" }));
-  await person.click(await screen.findByRole("button", { name: "Let Maya Chen back in" }));
+  await person.click(await screen.findByRole("button", { name: "Let back in: Maya Chen" }));
   expect(await screen.findByText("Nobody is banned.")).toBeVisible();
 });
 

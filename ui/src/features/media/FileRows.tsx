@@ -25,14 +25,14 @@ export function FileRows({ accountId, files }: Props) {
           <button
             type="button"
             className={styles.file}
-            aria-label={t("files.openNamed", { name })}
+            title={t("files.openNamed", { name })}
             onClick={() => run(openFile(accountId, fileId))}
           >
             <span className={styles.icon}>
               <FileIcon name={name} mediaType={mediaType} />
             </span>
             <span className={styles.words}>
-              <bdi title={name}>{name}</bdi>
+              <bdi>{name}</bdi>{" "}
               <small>
                 {typeOf(name) ?? t("files.file")} · {fileSize(bytes)} · {short(createdAt)}
               </small>

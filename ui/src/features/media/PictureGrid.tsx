@@ -30,14 +30,13 @@ export function PictureGrid({ accountId, files }: Props) {
           <button
             type="button"
             className={styles.open}
-            aria-label={t("files.openPicture", { name: attachment.name })}
             title={full(createdAt)}
             onClick={() => show(index)}
           >
             <Thumb
               src={mediaUrl(accountId, attachment.fileId, "small")}
               thumbhash={attachment.picture?.thumbhash}
-              alt=""
+              alt={t("files.openPicture", { name: attachment.name })}
               className={styles.cell}
               missing={t("files.pictureMissing")}
             />

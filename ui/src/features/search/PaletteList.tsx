@@ -32,46 +32,51 @@ export function PaletteList({ id, label, groups, active, onChoose, onTake, onEnd
     if (box && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR) onEnd?.();
   }
   return (
-    <div ref={scroller} className={styles.list} onScroll={onScroll}>
-      <div role="listbox" id={id} aria-label={label}>
-        {groups.map((group) => (
-          <div key={group.id} role="group" aria-labelledby={`${id}-group-${group.id}`}>
-            <h3 id={`${id}-group-${group.id}`} className={styles.heading} role="presentation">
-              {group.label}
-            </h3>
-            {group.items.map((item) => (
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the field, which takes the keys
-              <div
-                key={item.id}
-                role="option"
-                id={`${id}-${item.id}`}
-                aria-selected={item.id === active}
-                className={styles.item}
-                onPointerMove={() => item.id !== active && onChoose(item.id)}
-                onPointerDown={(event) => event.preventDefault()}
-                onClick={(event) =>
-                  item.complete ? item.complete() : onTake(item, event.ctrlKey || event.metaKey)
-                }
-              >
-                {item.picture}
-                <div className={styles.words}>
-                  <div className={styles.title}>{item.title}</div>
-                  {item.detail !== undefined && <div className={styles.detail}>{item.detail}</div>}
-                </div>
-                {item.end ? (
-                  <div className={styles.end}>{item.end}</div>
-                ) : (
-                  item.id === active && (
-                    <div className={styles.end} aria-hidden="true">
-                      {item.complete ? t("search.tab") : t("search.enter")}
-                    </div>
-                  )
-                )}
+    <div
+      ref={scroller}
+      role="listbox"
+      id={id}
+      aria-label={label}
+      className={styles.list}
+      onScroll={onScroll}
+    >
+      {groups.map((group) => (
+        <div key={group.id} role="group" aria-labelledby={`${id}-group-${group.id}`}>
+          <h3 id={`${id}-group-${group.id}`} className={styles.heading} role="presentation">
+            {group.label}
+          </h3>
+          {group.items.map((item) => (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the field, which takes the keys
+            <div
+              key={item.id}
+              role="option"
+              id={`${id}-${item.id}`}
+              aria-selected={item.id === active}
+              className={styles.item}
+              onPointerMove={() => item.id !== active && onChoose(item.id)}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={(event) =>
+                item.complete ? item.complete() : onTake(item, event.ctrlKey || event.metaKey)
+              }
+            >
+              {item.picture}
+              <div className={styles.words}>
+                <div className={styles.title}>{item.title}</div>
+                {item.detail !== undefined && <div className={styles.detail}>{item.detail}</div>}
               </div>
-            ))}
-          </div>
-        ))}
-      </div>
+              {item.end ? (
+                <div className={styles.end}>{item.end}</div>
+              ) : (
+                item.id === active && (
+                  <div className={styles.end} aria-hidden="true">
+                    {item.complete ? t("search.tab") : t("search.enter")}
+                  </div>
+                )
+              )}
+            </div>
+          ))}
+        </div>
+      ))}
     </div>
   );
 }

@@ -31,7 +31,9 @@ export function SettingsFrame({ account, title, children }: Props) {
             <ArrowLeft aria-hidden="true" />
             {t("settings.title")}
           </Link>
-          {title !== null && <h1>{title}</h1>}
+          <h1 className={title === null ? "visuallyHidden" : undefined}>
+            {title ?? t("settings.title")}
+          </h1>
           {children}
         </div>
       </main>

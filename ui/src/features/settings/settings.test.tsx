@@ -133,7 +133,7 @@ test("the keys that bring the window are pressed, and what the system says is sa
   const { core, person } = open("/settings/desktop", chat(), (fake) => {
     fake.on("summon_state", () => ({ type: "unavailable", reason: "Wayland" }));
   });
-  await person.click(await screen.findByRole("button", { name: "Keys that bring the window" }));
+  await person.click(await screen.findByRole("button", { name: /^Keys that bring the window/u }));
   await person.keyboard("{Control>}{Shift>}l{/Shift}{/Control}");
   expect(await screen.findByText(/does not give these keys: Wayland/u)).toBeVisible();
   expect(core.world.app.settings.summonShortcut).toBe("Ctrl+Shift+L");

@@ -39,8 +39,9 @@ export function AccountSwitcher({ account, presence }: Props) {
     <Dropdown
       side="top"
       trigger={
-        <button type="button" className={styles.switch} aria-label={t("accounts.switch")}>
+        <button type="button" className={styles.switch}>
           {picture}
+          <span className="visuallyHidden">{t("accounts.switch")}</span>
           {elsewhere > 0 && (
             <span className={styles.elsewhere}>
               <Badge count={elsewhere} />

@@ -121,7 +121,7 @@ test("accounts say what waits in them, and Ctrl+Alt+2 goes to the second", async
   from.app = appState([account(), { ...account(maya), id: "other", serverName: "Birds" }]);
   from.list = from.list.map((row) => ({ ...row, counted: row.unread }));
   const { person, core } = open("/", from);
-  await person.click(await screen.findByRole("button", { name: "Accounts" }));
+  await person.click(await screen.findByRole("button", { name: /^Accounts/u }));
   const entry = await screen.findByRole("menuitem", { name: /Maya Chen.*Birds/u });
   expect(within(entry).getByText("One unread message")).toBeInTheDocument();
   await person.keyboard("{Escape}");

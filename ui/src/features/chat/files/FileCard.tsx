@@ -28,17 +28,14 @@ export function FileCard({ file }: { file: RowFile }) {
       <button
         type="button"
         className={styles.cardBody}
-        aria-label={t(mayRun ? "files.showNamed" : "files.openNamed", { name })}
-        title={mayRun ? t("files.program") : undefined}
+        title={mayRun ? t("files.program") : t("files.openNamed", { name })}
         onClick={open}
       >
         <span className={styles.icon}>
           <FileIcon name={name} mediaType={file.mediaType} />
         </span>
         <span className={styles.cardWords}>
-          <bdi className={styles.name} title={name}>
-            {name}
-          </bdi>
+          <bdi className={styles.name}>{name}</bdi>{" "}
           <small>
             {problem === null
               ? `${typeOf(name) ?? t("files.file")} · ${fileSize(bytes)}`

@@ -50,17 +50,11 @@ function Album({ row, pictures }: AlbumProps) {
       style={isOne ? undefined : { gridTemplateColumns: columns(pictures.length) }}
     >
       {pictures.map((file, index) => (
-        <button
-          key={file.id}
-          type="button"
-          className={styles.open}
-          aria-label={t("files.openPicture", { name: file.name })}
-          onClick={() => show(index)}
-        >
+        <button key={file.id} type="button" className={styles.open} onClick={() => show(index)}>
           <Thumb
             src={mediaUrl(account.id, file.id, partOf(file, isOne))}
             thumbhash={file.picture?.thumbhash}
-            alt=""
+            alt={t("files.openPicture", { name: file.name })}
             missing={t("files.pictureMissing")}
             className={isOne ? undefined : styles.cell}
             {...(isOne && file.picture && { style: reserved(file.picture) })}

@@ -31,7 +31,7 @@ export function Quote({ messageId }: { messageId: string }) {
     >
       <b>
         <bdi>{senderName}</bdi>
-      </b>
+      </b>{" "}
       <span dir="auto">
         {text === "" ? t("message.files", { count: files }) : <EmojiText text={text} />}
       </span>

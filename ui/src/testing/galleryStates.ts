@@ -1,0 +1,118 @@
+import { showToast } from "@/components/Toast";
+import type { Connection } from "@/core/bindings/Connection";
+import type { LinkQuestion } from "@/core/bindings/LinkQuestion";
+import { useView } from "@/stores/view";
+import type { Screen } from "./gallery";
+import { click, emit, until } from "./gallerySteps";
+import { account, type World } from "./world";
+
+const connected =
+  (connection: Connection): NonNullable<Screen["change"]> =>
+  (world) => {
+    world.connection = connection;
+  };
+const offline = (world: World) => {
+  world.connection = { type: "offline", retryAt: new Date(Date.now() + 14_000).toISOString() };
+};
+const only = (world: World, change: Partial<World["app"]["accounts"][number]>) => {
+  world.app.accounts = world.app.accounts.map((one) => ({ ...one, ...change }));
+};
+const ended =
+  (state: "expired" | "stolen"): NonNullable<Screen["change"]> =>
+  (world) => {
+    only(world, { state });
+    world.connection = { type: "signedOut" };
+  };
+const never = () => new Promise(() => undefined);
+const asked = (question: LinkQuestion): Screen => ({
+  at: "/c/maya",
+  change: (_, core) => void core.on("link_question", () => question),
+});
+const long =
+  "Verein zur Förderung der Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+/** Whatever people may name is named at great length. */
+const atLength = (world: World) => {
+  only(world, { serverName: long, user: { ...account().user, displayName: long } });
+  for (const row of world.list) row.name = `${row.name} ${long}`;
+  const here = world.talks["design"]?.details;
+  if (!here) return;
+  here.name = long;
+  here.conversation = { ...here.conversation, title: long, topic: `${long}. `.repeat(4) };
+  for (const member of here.members) member.user = { ...member.user, displayName: long };
+};
+const second = { id: "second", server: "https://talk.verein.example", serverName: "Verein" };
+
+/** What may be the matter. */
+export const stateScreens: Record<string, Screen> = {
+  loading: { change: (_, core) => void core.on("list_conversations", never) },
+  "loading-conversation": {
+    at: "/c/maya",
+    change: (_, core) => void core.on("read_timeline", never),
+  },
+  "list-unreadable": {
+    at: "/c/maya",
+    change: (_, core) => void core.fails("list_conversations", { type: "store" }),
+  },
+  "conversation-unreadable": {
+    at: "/c/maya",
+    change: (_, core) => void core.fails("read_timeline", { type: "store" }),
+  },
+  gone: { at: "/c/nowhere" },
+  connecting: { at: "/c/maya", change: connected({ type: "connecting" }) },
+  "catching-up": { at: "/c/maya", change: connected({ type: "catchingUp", conversations: 12 }) },
+  "group-offline": { at: "/c/design", change: offline },
+  "home-offline": { change: offline },
+  unsupported: { at: "/c/maya", change: connected({ type: "unsupported" }) },
+  expired: { at: "/c/maya", change: ended("expired") },
+  stolen: { at: "/c/maya", change: ended("stolen") },
+  failed: { at: "/c/failed" },
+  unsettled: { at: "/c/unsettled" },
+  left: { at: "/c/left" },
+  rebuilt: {
+    at: "/c/maya",
+    change: ({ app }) => {
+      app.rebuilt = true;
+    },
+  },
+  toast: {
+    at: "/c/maya",
+    steps: [
+      () => {
+        showToast("There is no connection to the server. Try again when you are online.");
+      },
+    ],
+  },
+  "several-accounts": {
+    at: "/c/maya",
+    change: ({ app }) => {
+      app.accounts = [...app.accounts, { ...account(), ...second, state: "expired" }];
+    },
+    steps: [click("Accounts"), until("[role=menu]")],
+  },
+  "long-texts": {
+    at: "/c/design",
+    change: (world) => {
+      atLength(world);
+      useView.getState().showPane("details");
+    },
+  },
+  "long-texts-settings": { at: "/settings/servers", change: atLength },
+  "close-question": { at: "/c/maya", steps: [until("article"), emit({ type: "closeAsked" })] },
+  "link-unknown-server": asked({
+    type: "unknownServer",
+    server: "https://talk.verein.example",
+    invite: null,
+  }),
+  "link-write": asked({ type: "write", accountId: "account", userId: "x", name: "Ines Marques" }),
+  "link-which-account": {
+    at: "/c/maya",
+    change: ({ app }, core) => {
+      app.accounts = [...app.accounts, { ...account(), ...second }];
+      core.on("link_question", () => ({
+        type: "whichAccount",
+        accountIds: app.accounts.map(({ id }) => id),
+      }));
+    },
+  },
+  "link-nowhere": asked({ type: "malformed" }),
+};
