@@ -151,3 +151,6 @@ fn start_log(config: &Config) -> Result<()> {
     };
     started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 mod bindings;
 pub(crate) mod fuzz;
 mod levels;
+mod links;
 mod lockfile;
 mod postgres;
 pub(crate) mod queries;
@@ -241,6 +242,7 @@ fn check_ui(steps: &mut Steps) {
 
 fn check_project(steps: &mut Steps) {
     steps.step("versions", |_| lockfile::check());
+    steps.step("links", |_| links::check());
     steps.step("licences", |_| {
         // The advisories have a database of their own, which is not everywhere to be had: hence the step before.
         let mut deny = cargo();
