@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::{Options, take};
+use super::{Options, debian, take};
 use crate::{paths, process};
 
 /// What each system installs.
@@ -32,7 +32,7 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
     process::run(
         process::command(tauri)
             .args(["build", "--ci", "--bundles", &bundles, "--config"])
-            .arg(changes(options, notices).to_string())
+            .arg(changes(options, notices, folder)?.to_string())
             .args(["--", "--locked"])
             .env("SQLX_OFFLINE", "true"),
     )?;
@@ -42,22 +42,28 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
 }
 
 /// What the configuration cannot know: where this build lies, and the version of a trial.
-fn changes(options: &Options, notices: &Path) -> Value {
-    let packaging = paths::root().join("src-tauri/packaging");
-    let files = json!({
-        "/usr/share/doc/linnet/copyright": packaging.join("copyright"),
-        "/usr/share/doc/linnet/LICENCES.txt": notices,
-        "/usr/share/man/man1/linnet.1": packaging.join("linnet.1"),
-    });
-    let mut changes =
-        json!({ "bundle": { "linux": { "deb": { "files": files }, "rpm": { "files": files } } } });
+fn changes(options: &Options, notices: &Path, folder: &Path) -> Result<Value> {
+    let version = options
+        .version
+        .as_deref()
+        .unwrap_or(env!("CARGO_PKG_VERSION"));
+    let mut changes = json!({ "version": version });
+    if cfg!(target_os = "linux") {
+        let packaging = paths::root().join("src-tauri/packaging");
+        let made = folder.join("app");
+        let files = json!({
+            "/usr/share/doc/linnet/copyright": packaging.join("copyright"),
+            "/usr/share/doc/linnet/changelog.gz": debian::changelog("linnet", version, &made)?,
+            "/usr/share/doc/linnet/LICENCES.txt.gz": debian::compressed(notices, &made)?,
+            "/usr/share/man/man1/linnet.1.gz": debian::compressed(&packaging.join("linnet.1"), &made)?,
+        });
+        changes["bundle"] =
+            json!({ "linux": { "deb": { "files": files }, "rpm": { "files": files } } });
+    }
     if options.signed {
         changes["bundle"]["createUpdaterArtifacts"] = json!(true);
     }
-    if let Some(version) = &options.version {
-        changes["version"] = json!(version);
-    }
-    changes
+    Ok(changes)
 }
 
 /// The files that this run has put into the folders of bundles, one folder a kind.

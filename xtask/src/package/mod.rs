@@ -4,6 +4,7 @@
 //! and the sums of all. Everything is built in the release profile, with the licences of whatever is inside.
 
 mod app;
+mod debian;
 pub(crate) mod manifest;
 mod notices;
 mod server;

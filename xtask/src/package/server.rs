@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{Options, take};
+use super::{Options, debian, take};
 use crate::{
     paths, process,
     programs::cargo,
@@ -29,6 +29,11 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
 
 fn deb(version: &str, folder: &Path) -> Result<PathBuf> {
     tools::install_one(DEB)?;
+    debian::changelog(
+        "linnet-server",
+        version,
+        &paths::target().join("packages/server"),
+    )?;
     let made = folder.join("deb");
     fs::create_dir_all(&made)?;
     let mut command = cargo();

@@ -1,0 +1,40 @@
+//! What Debian wants beside the files of a package: compressed pages, and a changelog in its own form.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use anyhow::{Context, Result};
+
+use crate::process;
+
+pub(super) const MAINTAINER: &str = "The Linnet developers <maintainers@linnet.invalid>";
+
+/// Compressed, without name and time, so that the same text is the same file.
+pub(super) fn compressed(from: &Path, folder: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let name = from.file_name().context("a page has a name")?;
+    let to = folder.join(format!("{}.gz", name.to_string_lossy()));
+    let out = File::create(&to).with_context(|| format!("{}", to.display()))?;
+    let mut gzip = process::command("gzip");
+    gzip.args(["-9", "-n", "-c"])
+        .arg(from)
+        .stdout(Stdio::from(out));
+    process::run(&mut gzip)?;
+    Ok(to)
+}
+
+/// Says where the changes are told: those of our changelog are for people.
+pub(super) fn changelog(package: &str, version: &str, folder: &Path) -> Result<PathBuf> {
+    let date = process::read(process::command("git").args(["log", "-1", "--format=%aD"]))?;
+    let text = format!(
+        "{package} ({version}) unstable; urgency=medium\n\n  * CHANGELOG.md in the source says what is new.\n\n -- {MAINTAINER}  {}\n",
+        date.trim()
+    );
+    fs::create_dir_all(folder)?;
+    let file = folder.join("changelog");
+    fs::write(&file, text)?;
+    compressed(&file, folder)
+}
