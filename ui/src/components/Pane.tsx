@@ -42,7 +42,7 @@ export function Pane({ title, subtitle, onClose, children, actions, fixed }: Pro
           <h2>{title}</h2>
           {subtitle && (
             <small>
-              <bdi>{subtitle}</bdi>
+              <bdi className="ownLine">{subtitle}</bdi>
             </small>
           )}
         </div>

@@ -18,9 +18,16 @@ const values: Module & { format: (value: unknown) => unknown } = {
   type: "formatter",
   format: (value) => {
     if (typeof value === "number") return number(value);
-    return value instanceof Date ? dateTime(value, { dateStyle: "long" }) : value;
+    if (value instanceof Date) return dateTime(value, { dateStyle: "long" });
+    return typeof value === "string" ? isolated(value) : value;
   },
 };
+
+const AGAINST = { ltr: /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u, rtl: /\p{Script=Latin}/u };
+
+/** A name that runs against the sentence around it takes nothing of it along. */
+const isolated = (value: string) =>
+  AGAINST[i18next.dir()].test(value) ? `\u2068${value}\u2069` : value;
 
 /** Every text of the window comes from here; a key that is not in the English catalogue does not compile. */
 export async function startI18n(language = "en") {

@@ -44,7 +44,7 @@ export function ChatHeader({ account, details, connection }: Props) {
       />
       <div className={styles.names}>
         <h1>
-          <bdi>{name}</bdi>
+          <bdi className="ownLine">{name}</bdi>
         </h1>
         <small>
           {connection.type === "catchingUp" ? (

@@ -38,7 +38,7 @@ export function DraftsDialog() {
           picture={accounts.pictureOf(accountId, conversationId, name)}
           title={threadId === null ? <bdi>{name}</bdi> : t("lists.drafts.inThread", { name })}
           detail={
-            <bdi>
+            <bdi className="ownLine">
               <EmojiText text={oneLine(draft.body) || t("lists.noText")} />
             </bdi>
           }

@@ -83,7 +83,7 @@ function Line({ accountId, row, tabIndex, server, onOther }: LineProps) {
         name === conversation ? <bdi>{name}</bdi> : t("search.whoWhere", { name, conversation })
       }
       detail={
-        <bdi>
+        <bdi className="ownLine">
           {message ? (
             <EmojiText text={oneLine(message.body) || t("lists.noText")} />
           ) : (

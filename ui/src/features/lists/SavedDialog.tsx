@@ -52,7 +52,7 @@ export function SavedDialog() {
               )
             }
             detail={
-              <bdi>
+              <bdi className="ownLine">
                 {row ? (
                   <EmojiText text={oneLine(row.body) || t("lists.noText")} />
                 ) : (

@@ -78,7 +78,7 @@ function Line({ planned: { accountId, row }, tabIndex, accounts, onAsk }: LinePr
       picture={accounts.pictureOf(accountId, row.conversationId, row.name)}
       title={<bdi>{row.name}</bdi>}
       detail={
-        <bdi>
+        <bdi className="ownLine">
           <EmojiText
             text={oneLine(row.body) || t("lists.unsent.files", { count: row.attachments })}
           />

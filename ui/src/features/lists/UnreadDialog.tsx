@@ -46,7 +46,7 @@ export function UnreadDialog({ account, kind }: Props) {
               t("search.whoWhere", { name: message.senderName, conversation })
             )
           }
-          detail={<bdi>{oneLine(message.body) || t("lists.noText")}</bdi>}
+          detail={<bdi className="ownLine">{oneLine(message.body) || t("lists.noText")}</bdi>}
           end={
             <>
               <time dateTime={message.createdAt}>{short(message.createdAt)}</time>

@@ -74,7 +74,7 @@ function Line({ row, tabIndex, accounts, takeBack }: LineProps) {
       picture={accounts.pictureOf(accountId, conversationId, row.name)}
       title={t(`lists.unsent.kinds.${row.kind}`, { name: row.name })}
       detail={
-        <bdi>
+        <bdi className="ownLine">
           <EmojiText text={oneLine(row.body) || t("lists.unsent.files", { count: row.files })} />
         </bdi>
       }

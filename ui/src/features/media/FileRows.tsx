@@ -32,7 +32,7 @@ export function FileRows({ accountId, files }: Props) {
               <FileIcon name={name} mediaType={mediaType} />
             </span>
             <span className={styles.words}>
-              <bdi>{name}</bdi>{" "}
+              <bdi className="ownLine">{name}</bdi>{" "}
               <small>
                 {typeOf(name) ?? t("files.file")} · {fileSize(bytes)} · {short(createdAt)}
               </small>

@@ -67,7 +67,7 @@ function Bar({
         autoFocus
         aria-label={t("find.label")}
         placeholder={t("find.placeholder")}
-        dir="auto"
+        dir={text === "" ? undefined : "auto"}
         spellCheck={false}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -12,7 +12,7 @@ export function Marked({ text, parts }: { text: string; parts: readonly Part[] }
   }
   pieces.push({ start: from, text: text.slice(from), isMarked: false });
   return (
-    <bdi>
+    <bdi className="ownLine">
       {pieces.map((piece) =>
         piece.isMarked ? <mark key={piece.start}>{piece.text}</mark> : piece.text,
       )}

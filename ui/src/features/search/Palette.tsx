@@ -48,7 +48,7 @@ export function Palette(props: Props) {
                 aria-activedescendant={active === null ? undefined : `${list}-${active}`}
                 aria-label={label}
                 placeholder={placeholder}
-                dir="auto"
+                dir={query === "" ? undefined : "auto"}
                 spellCheck={false}
                 autoComplete="off"
                 value={query}

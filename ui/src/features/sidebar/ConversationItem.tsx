@@ -51,7 +51,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
       <span className={styles.body}>
         <span className={styles.line}>
           <span className={styles.name}>
-            <bdi>{row.name}</bdi>
+            <bdi className="ownLine">{row.name}</bdi>
           </span>
           <time className={styles.time} dateTime={row.changedAt}>
             {short(row.changedAt)}
@@ -114,7 +114,8 @@ function Preview({ accountId, row, isOpen }: Pick<Props, "accountId" | "row" | "
   if (row.draft !== null && !isOpen) {
     return (
       <>
-        <span className={styles.draft}>{t("sidebar.draft")}</span> <bdi>{oneLine(row.draft)}</bdi>
+        <span className={styles.draft}>{t("sidebar.draft")} </span>
+        <bdi className="ownLine">{oneLine(row.draft)}</bdi>
       </>
     );
   }
@@ -129,7 +130,7 @@ function Preview({ accountId, row, isOpen }: Pick<Props, "accountId" | "row" | "
       )}
       {own && <b>{t("sidebar.you")} </b>}
       {!own && row.kind !== "direct" && <b>{t("sidebar.sender", { name })} </b>}
-      <bdi>{oneLine(body)}</bdi>
+      <bdi className="ownLine">{oneLine(body)}</bdi>
     </>
   );
 }

@@ -29,7 +29,7 @@ export function SectionHeading({ line, tabIndex, onFold }: Props) {
     >
       <ChevronDown aria-hidden="true" />
       <span className={styles.name}>
-        <bdi>{name}</bdi>
+        <bdi className="ownLine">{name}</bdi>
       </span>
       {isFolded && hidden.unread > 0 && (
         <>

@@ -28,7 +28,7 @@ export function UserProfile({ account }: { account: Account }) {
       <AccountSwitcher account={account} presence={presence ?? null} />
       <div className={styles.body}>
         <span className={styles.name}>
-          <bdi>{account.user.displayName}</bdi>
+          <bdi className="ownLine">{account.user.displayName}</bdi>
         </span>
         <ConnectionLine account={account} />
       </div>

@@ -54,7 +54,8 @@ export function ComposerField(props: BoxProps) {
         aria-activedescendant={active === null ? undefined : optionId(list, active)}
         placeholder={usePlaceholder(props)}
         className={styles.text}
-        dir="auto"
+        // Until something is written, the words in it are the window's.
+        dir={text === "" ? undefined : "auto"}
         maxRows={rows()}
         value={text}
         onChange={onChange}

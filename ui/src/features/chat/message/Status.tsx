@@ -10,7 +10,7 @@ type Props = { row: TimelineRow; showsState: boolean };
 
 /** The quiet end of a message: what was done with it, when it was written, how far it got. */
 export function Status({ row, showsState }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { actions, people } = useChat();
   const { pinned, saved, silent, editedAt, createdAt, own, state } = row;
   const by = pinned ? (people.get(pinned.by)?.displayName ?? t("chat.someone")) : "";
@@ -29,7 +29,8 @@ export function Status({ row, showsState }: Props) {
           {t("message.edited")}
         </button>
       )}
-      <time dateTime={createdAt} title={full(createdAt)}>
+      {/* Also in a message that runs the other way. */}
+      <time dateTime={createdAt} dir={i18n.dir()} title={full(createdAt)}>
         {clock(createdAt)}
       </time>
       {own && showsState && <StateMark state={state} />}
