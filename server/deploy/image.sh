@@ -31,7 +31,8 @@ mmdebstrap --variant=minbase \
     --customize-hook="$work/hooks/customize" \
     bookworm "$work/root.tar" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
 
-export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
+# The docker format knows health checks.
+export BUILDAH_ISOLATION=chroot BUILDAH_FORMAT=docker STORAGE_DRIVER=vfs
 container=$(buildah from scratch)
 buildah add --quiet "$container" "$work/root.tar" / >/dev/null
 buildah config \
@@ -41,7 +42,6 @@ buildah config \
     --label org.opencontainers.image.title=Linnet --label "org.opencontainers.image.version=$version" \
     --label org.opencontainers.image.licenses=Apache-2.0 \
     "$container"
-# Health checks are a thing of the docker format.
 buildah config --healthcheck 'CMD ["/usr/bin/linnet-server", "ready"]' --healthcheck-interval 30s \
     --healthcheck-start-period 60s --healthcheck-timeout 6s "$container"
 rm -f "$archive"
