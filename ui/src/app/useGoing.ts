@@ -5,6 +5,17 @@ import type { ConversationId } from "@/core/bindings/ConversationId";
 import { appQuery, conversationsQuery } from "@/core/queries";
 import { useAction } from "@/keys/useAction";
 import { useView } from "@/stores/view";
+import { focusComposer } from "./regions";
+
+/** Without a conversation there is nothing beside the list that it could give room to. */
+function toggleList(conversationId: ConversationId | null) {
+  if (conversationId === null) return false;
+  const wasInside = document.activeElement?.closest("nav") != null;
+  useView.getState().toggleList();
+  // The focus is never left where nothing is.
+  if (wasInside) focusComposer();
+  return true;
+}
 
 /** From conversation to conversation, through what was visited, and between accounts. */
 export function useGoing(accountId: AccountId, conversationId: ConversationId | null) {
@@ -29,6 +40,7 @@ export function useGoing(accountId: AccountId, conversationId: ConversationId | 
   useAction("nextUnread", () => go(1, true), isMain);
   useAction("back", () => router.history.canGoBack() && router.history.back());
   useAction("forward", () => router.history.forward());
+  useAction("sidebar", () => toggleList(conversationId), isMain);
   useAction("newChat", () => useView.getState().open("newChat"), isMain);
   useAction("details", () => useView.getState().togglePane());
   useAction(

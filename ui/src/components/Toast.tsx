@@ -2,7 +2,7 @@ import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { IconButton } from "./Button";
+import { Button, IconButton } from "./Button";
 import styles from "./Toast.module.css";
 
 const toasts = Base.createToastManager();
@@ -12,6 +12,21 @@ const toasts = Base.createToastManager();
  * is hidden from whoever walks there by keyboard.
  */
 export const showToast = (text: string) => void toasts.add({ title: text, timeout: 8_000 });
+
+/** What was done and can be undone, for as long as one may need to notice. */
+export function showUndo(text: string, label: string, undo: () => void) {
+  const id = toasts.add({
+    title: text,
+    timeout: 12_000,
+    actionProps: {
+      children: label,
+      onClick: () => {
+        toasts.close(id);
+        undo();
+      },
+    },
+  });
+}
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
@@ -32,6 +47,9 @@ function ToastViewport() {
       {shown.map((toast) => (
         <Base.Root key={toast.id} toast={toast} className={styles.toast}>
           <Base.Title render={<p />} className={styles.text} />
+          {toast.actionProps && (
+            <Base.Action render={<Button look="link" className={styles.action} />} />
+          )}
           <Base.Close render={<IconButton label={t("app.close")} />}>
             <X aria-hidden="true" />
           </Base.Close>

@@ -5,6 +5,7 @@ import type { FileId } from "./bindings/FileId";
 import type { FileKind } from "./bindings/FileKind";
 import type { MessageId } from "./bindings/MessageId";
 import type { Transfer } from "./bindings/Transfer";
+import { jump, readTimeline } from "./commands";
 import { transfers } from "./files";
 import { listFiles, listPins, listThreads, readReceipts, readThread } from "./messages";
 import { keys } from "./queries";
@@ -13,6 +14,19 @@ export const threadQuery = (account: AccountId, id: ConversationId, thread: Mess
   queryOptions({
     queryKey: keys.thread(account, id, thread),
     queryFn: () => readThread(account, id, thread),
+    gcTime: 60_000,
+  });
+
+/** One message, wherever it is; `null` where it is gone. */
+export const quoteQuery = (account: AccountId, id: ConversationId, messageId: MessageId) =>
+  queryOptions({
+    queryKey: ["quote", account, id, messageId],
+    queryFn: async () => {
+      const seq = await jump(account, id, { type: "message", messageId });
+      const { rows, people } = await readTimeline(account, id, { type: "around", seq });
+      const row = rows.find((one) => one.id === messageId);
+      return row ? { row, sender: people.find((one) => one.id === row.senderId) } : null;
+    },
     gcTime: 60_000,
   });
 

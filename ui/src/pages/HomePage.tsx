@@ -20,14 +20,15 @@ export function HomePage({ account, conversationId }: Props) {
   const open = useView((view) => view.open);
   const isBeside = useView((view) => paneOf(view.pane, conversationId) !== null);
   const alone = useView((view) => view.alone);
+  const isListHidden = useView((view) => view.isListHidden) && conversationId !== null;
   return (
     <div
       className={styles.home}
-      data-alone={alone}
+      data-alone={alone || isListHidden}
       data-open={conversationId !== null}
       data-pane={isBeside && conversationId !== null}
     >
-      {!alone && <Sidebar account={account} openId={conversationId} />}
+      {!alone && !isListHidden && <Sidebar account={account} openId={conversationId} />}
       {conversationId === null ? (
         <Welcome onNewChat={() => open("newChat")} onNewGroup={() => open("newGroup")} />
       ) : (

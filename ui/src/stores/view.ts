@@ -4,6 +4,7 @@ import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { FileId } from "@/core/bindings/FileId";
 import type { MessageId } from "@/core/bindings/MessageId";
+import type { MessageRef } from "@/core/bindings/MessageRef";
 import type { Picture } from "@/core/bindings/Picture";
 import type { UserId } from "@/core/bindings/UserId";
 
@@ -42,9 +43,17 @@ export type Pane =
   "details" | "pins" | "threads" | "files" | { conversationId: ConversationId; thread: MessageId };
 
 /** A picture that can be looked at closely; `isHere`: not sent yet, so only this machine has it. */
-type LitPicture = { id: FileId; name: string; picture: Picture | null; isHere: boolean };
+type LitPicture = {
+  id: FileId;
+  name: string;
+  picture: Picture | null;
+  isHere: boolean;
+  moves: boolean;
+};
 /** Pictures that are looked at one by one, beginning with one of them. */
 export type Light = { accountId: AccountId; pictures: LitPicture[]; at: number };
+
+type Reported = { userId: UserId; name: string; message: MessageRef };
 
 type Linked = { server: string; invite: string | null };
 
@@ -68,8 +77,14 @@ type View = {
   writeIn: (threadId: MessageId | null) => void;
   light: (light: Light | null) => void;
   lit: Light | null;
+  /** The list of conversations was put aside. */
+  isListHidden: boolean;
+  toggleList: () => void;
   /** Whose card is open, and beside what. */
   person: { userId: UserId; anchor: Element } | null;
+  /** A message that is to be reported, and who wrote it. */
+  reported: Reported | null;
+  report: (reported: Reported | null) => void;
   /** The server of a link that the person wants to follow. */
   linked: Linked | null;
   open: (dialog: OpenDialog) => void;
@@ -118,6 +133,10 @@ export const useView = create<View>()((set) => ({
   lit: null,
   light: (lit) => set({ lit }),
   showPane: (pane) => set({ pane }),
+  isListHidden: false,
+  toggleList: () => set(({ isListHidden }) => ({ isListHidden: !isListHidden })),
+  reported: null,
+  report: (reported) => set({ reported }),
   person: null,
   showPerson: (userId, anchor) => set({ person: { userId, anchor } }),
   hidePerson: () => set({ person: null }),

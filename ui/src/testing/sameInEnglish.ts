@@ -10,6 +10,7 @@ export const everywhere = [
   "appearance.pixels",
   "writing.sendKeys.enter",
   "diagnosis.account",
+  "files.moves",
 ];
 
 /** Texts that one language writes as English does; each was looked at. */

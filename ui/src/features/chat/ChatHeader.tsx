@@ -5,6 +5,7 @@ import {
   Files,
   LogOut,
   MessagesSquare,
+  PanelLeft,
   PanelRight,
   Settings,
   Pin,
@@ -35,6 +36,7 @@ export function ChatHeader({ account, details, connection }: Props) {
       <Link to="/" className={styles.back} aria-label={t("chat.back")}>
         <ArrowLeft aria-hidden="true" />
       </Link>
+      <ListButton />
       <Avatar
         id={other?.id ?? conversation.id}
         name={name}
@@ -66,6 +68,18 @@ export function ChatHeader({ account, details, connection }: Props) {
         {conversation.kind !== "direct" && !details.left && <GroupMenu details={details} />}
       </Dropdown>
     </header>
+  );
+}
+
+/** The way back to a list that was put aside. */
+function ListButton() {
+  const { t } = useTranslation();
+  const { isListHidden, alone, toggleList } = useView();
+  if (!isListHidden || alone) return null;
+  return (
+    <IconButton label={t("chat.showList")} className={styles.list} onClick={toggleList}>
+      <PanelLeft aria-hidden="true" />
+    </IconButton>
   );
 }
 

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
 import type { Draft } from "@/core/bindings/Draft";
-import { saveDraft, takeBackMessage } from "@/core/messages";
+import { readDraft, saveDraft, takeBackMessage } from "@/core/messages";
 import { beginWith, modeOf } from "./composer/modes";
 import { type ComposerPlace, placeKey } from "./composer/place";
 
@@ -53,7 +53,7 @@ export const placesOf = (accountId: AccountId, id: ConversationId): ComposerPlac
     return account === accountId && conversation === id ? [{ accountId, id, threadId }] : [];
   });
 
-function write(place: ComposerPlace, text: string) {
+export function write(place: ComposerPlace, text: string) {
   const key = placeKey(place);
   useTexts.setState({ [key]: text });
   clearTimeout(waiting.get(key));
@@ -65,8 +65,26 @@ function write(place: ComposerPlace, text: string) {
 
 /** What is answered has changed: it is kept with what is written. */
 export function touch(place: ComposerPlace) {
-  const text = useTexts.getState()[placeKey(place)];
-  if (text) write(place, text);
+  const text = textOf(place);
+  if (text !== undefined) return write(place, text);
+  const { accountId, id, threadId } = place;
+  readDraft(accountId, id, threadId).then(
+    (draft) => textOf(place) === undefined && write(place, draft?.body ?? ""),
+    // The next key tries again.
+    () => undefined,
+  );
+}
+
+/** Saves at once when the window or the place is left, until what this answers is called. */
+export function flush(place: ComposerPlace) {
+  const now = () => save(place);
+  window.addEventListener("pagehide", now);
+  window.addEventListener("blur", now);
+  return () => {
+    now();
+    window.removeEventListener("pagehide", now);
+    window.removeEventListener("blur", now);
+  };
 }
 
 /** Brings a text that was not sent back into its box, in front of what stands there by now. */
@@ -100,15 +118,6 @@ export function useDraft(place: ComposerPlace, draft: Draft | null) {
     },
     [place, key, current],
   );
-  useEffect(() => {
-    const flush = () => save(place);
-    window.addEventListener("pagehide", flush);
-    window.addEventListener("blur", flush);
-    return () => {
-      flush();
-      window.removeEventListener("pagehide", flush);
-      window.removeEventListener("blur", flush);
-    };
-  }, [place]);
+  useEffect(() => flush(place), [place]);
   return { text, current, setText, hold, take };
 }

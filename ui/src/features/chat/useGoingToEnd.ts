@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useView } from "@/stores/view";
+import { useAction } from "@/keys/useAction";
 
 /** Sending goes to the end and takes the line away; so does Escape. */
 export function useGoingToEnd(sent: number, toEnd: (coming?: boolean) => void, clear: () => void) {
@@ -14,14 +14,8 @@ export function useGoingToEnd(sent: number, toEnd: (coming?: boolean) => void, c
     act.current.clear();
     act.current.toEnd(true);
   }, [sent]);
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent) {
-      const elsewhere = event.defaultPrevented || useView.getState().dialog !== null;
-      if (event.key !== "Escape" || event.isComposing || elsewhere) return;
-      act.current.clear();
-      act.current.toEnd();
-    }
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, []);
+  useAction("markRead", () => {
+    clear();
+    toEnd();
+  });
 }

@@ -1,7 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { EmojiText } from "@/components/Emoji";
+import type { DraftRow } from "@/core/bindings/DraftRow";
 import { draftsQuery } from "@/core/listQueries";
+import { editedIn } from "@/lib/edits";
 import { oneLine } from "@/lib/text";
 import { short } from "@/lib/time";
 import { useOpenThread } from "@/routing/useOpen";
@@ -12,6 +15,13 @@ import { run } from "./run";
 import { Server } from "./Server";
 import { useAccounts } from "./useAcross";
 import styles from "./ListDialog.module.css";
+
+type Written = Pick<DraftRow, "conversationId" | "threadId" | "name">;
+
+function title(t: TFunction, { conversationId, threadId, name }: Written) {
+  if (editedIn(conversationId, threadId) !== undefined) return t("lists.drafts.edit", { name });
+  return threadId === null ? <bdi>{name}</bdi> : t("lists.drafts.inThread", { name });
+}
 
 /** What was begun and not sent, of all accounts, the newest first. */
 export function DraftsDialog() {
@@ -36,10 +46,12 @@ export function DraftsDialog() {
         <ListRow
           tabIndex={tabIndex}
           picture={accounts.pictureOf(accountId, conversationId, name)}
-          title={threadId === null ? <bdi>{name}</bdi> : t("lists.drafts.inThread", { name })}
+          title={title(t, { conversationId, threadId, name })}
           detail={
             <bdi className="ownLine">
-              <EmojiText text={oneLine(draft.body) || t("lists.noText")} />
+              <EmojiText
+                text={oneLine(draft.body) || t(files > 0 ? "lists.noText" : "sidebar.draftReply")}
+              />
             </bdi>
           }
           end={
@@ -53,7 +65,8 @@ export function DraftsDialog() {
           }
           onOpen={() => {
             close();
-            run(open(accountId, conversationId, threadId));
+            const edited = editedIn(conversationId, threadId);
+            run(open(accountId, conversationId, edited === undefined ? threadId : edited));
           }}
         />
       )}

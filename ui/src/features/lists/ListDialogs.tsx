@@ -7,6 +7,7 @@ import { RemindersDialog } from "./RemindersDialog";
 import { SavedDialog } from "./SavedDialog";
 import { ScheduledDialog } from "./ScheduledDialog";
 import { UnreadDialog } from "./UnreadDialog";
+import { useMarkAllRead } from "./useMarkAllRead";
 import { UnsentDialog } from "./UnsentDialog";
 
 type Props = { account: Account; back: Back };
@@ -14,6 +15,7 @@ type Props = { account: Account; back: Back };
 /** The lists that lead through all conversations. */
 export function ListDialogs({ account, back }: Props) {
   const { dialog, open } = useView();
+  useMarkAllRead(account.id);
   useAction("allUnread", () => open("unread"));
   useAction("mentions", () => open("mentions"));
   useAction("saved", () => open("saved"));

@@ -1,4 +1,4 @@
-import { Download, ExternalLink, FolderOpen } from "lucide-react";
+import { Download, ExternalLink, FolderOpen, Play } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import Base from "yet-another-react-lightbox";
@@ -6,6 +6,7 @@ import Zoom from "yet-another-react-lightbox/plugins/zoom";
 import { showToast } from "@/components/Toast";
 import { sentence } from "@/core/errors";
 import { mediaUrl, openFile, saveFile, showFile } from "@/core/files";
+import { useStill } from "@/hooks/useStill";
 import type { Light } from "@/stores/view";
 import "yet-another-react-lightbox/styles.css";
 import "./Lightbox.css";
@@ -20,6 +21,9 @@ export function LightboxShown({ lit: { accountId, pictures, at }, onClose }: Pro
   const { t } = useTranslation();
   const [index, setIndex] = useState(at);
   const shown = pictures[index];
+  const still = useStill();
+  const [playing, setPlaying] = useState<string | null>(null);
+  const isStill = (id: string, moves: boolean) => moves && still && playing !== id;
   const act = (label: string, icon: React.ReactNode, does: (id: string) => Promise<unknown>) => (
     <button
       key={label}
@@ -37,8 +41,8 @@ export function LightboxShown({ lit: { accountId, pictures, at }, onClose }: Pro
       open
       close={onClose}
       index={at}
-      slides={pictures.map(({ id, name, picture, isHere }) => ({
-        src: mediaUrl(accountId, id, isHere ? "chosen" : "file"),
+      slides={pictures.map(({ id, name, picture, isHere, moves }) => ({
+        src: mediaUrl(accountId, id, isHere ? "chosen" : isStill(id, moves) ? "large" : "file"),
         alt: name,
         ...(picture && { width: picture.width, height: picture.height }),
       }))}
@@ -64,6 +68,9 @@ export function LightboxShown({ lit: { accountId, pictures, at }, onClose }: Pro
             <bdi>{shown?.name}</bdi>
             {pictures.length > 1 && ` · ${String(index + 1)} / ${String(pictures.length)}`}
           </span>,
+          ...(shown?.isHere === false && isStill(shown.id, shown.moves)
+            ? [act(t("lightbox.play"), <Play />, async (id) => setPlaying(id))]
+            : []),
           "zoom",
           ...(shown?.isHere === false
             ? [

@@ -3,6 +3,7 @@ import { Thumb } from "@/components/Thumb";
 import type { SentFile } from "@/core/bindings/SentFile";
 import { mediaUrl } from "@/core/files";
 import { full } from "@/lib/time";
+import { isMoving } from "@/lib/moving";
 import { useView } from "@/stores/view";
 import styles from "./FilesPane.module.css";
 
@@ -16,11 +17,12 @@ export function PictureGrid({ accountId, files }: Props) {
     light({
       accountId,
       at,
-      pictures: files.map(({ attachment: { fileId, name, picture } }) => ({
+      pictures: files.map(({ attachment: { fileId, name, picture, mediaType } }) => ({
         id: fileId,
         name,
         picture: picture ?? null,
         isHere: false,
+        moves: isMoving(mediaType),
       })),
     });
   return (

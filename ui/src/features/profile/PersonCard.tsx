@@ -21,6 +21,7 @@ export function PersonCard({ account }: { account: Account }) {
   const { t } = useTranslation();
   const { person, hidePerson } = useView();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const { reported, report } = useView();
   const close = () => setAsked(null);
   return (
     <>
@@ -56,6 +57,9 @@ export function PersonCard({ account }: { account: Account }) {
       {asked?.what === "block" && <BlockDialog accountId={account.id} {...asked} onClose={close} />}
       {asked?.what === "report" && (
         <ReportDialog accountId={account.id} {...asked} message={null} onClose={close} />
+      )}
+      {reported && (
+        <ReportDialog accountId={account.id} {...reported} onClose={() => report(null)} />
       )}
     </>
   );

@@ -30,6 +30,9 @@ export function About({ account }: { account: Account }) {
       <Setting title={t("about.licence")} hint={t("about.licenceHint")}>
         {() => <Version>Apache-2.0</Version>}
       </Setting>
+      <Setting title={t("about.emoji")} hint={t("about.emojiHint")}>
+        {() => <Version>CC-BY-4.0</Version>}
+      </Setting>
       <p className={styles.note}>{t("about.thanks")}</p>
     </>
   );

@@ -115,7 +115,7 @@ function Preview({ accountId, row, isOpen }: Pick<Props, "accountId" | "row" | "
     return (
       <>
         <span className={styles.draft}>{t("sidebar.draft")} </span>
-        <bdi className="ownLine">{oneLine(row.draft)}</bdi>
+        <bdi className="ownLine">{oneLine(row.draft) || t("sidebar.draftReply")}</bdi>
       </>
     );
   }

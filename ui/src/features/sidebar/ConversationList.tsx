@@ -11,6 +11,7 @@ import { ConversationMenu } from "./ConversationMenu";
 import { type Filter, type Line, listing } from "./listing";
 import { SectionHeading } from "./SectionHeading";
 import { SectionMenu } from "./SectionMenu";
+import { useSectionDrag } from "./useSectionDrag";
 import { ShelfLine } from "./ShelfLine";
 import type { Shelf } from "./useShelves";
 import styles from "./Sidebar.module.css";
@@ -60,6 +61,7 @@ export function ConversationList(props: Props) {
     if (isMenu) setTarget(next);
     return isMenu;
   }
+  const { drag, said, events } = useSectionDrag(accountId, sections);
   const open = useCallback((id: string) => void go(accountId, id), [go, accountId]);
   if (lines.length === 0) {
     const note = rows.length === 0 ? t("sidebar.empty") : t(`sidebar.none.${filter}`);
@@ -79,29 +81,35 @@ export function ConversationList(props: Props) {
   const first = lines.findIndex(({ type }) => type === "row");
   return (
     <ContextMenu className={styles.area} menu={menu} onAsk={ask}>
-      <VirtualList
-        label={t("sidebar.list")}
-        items={lines}
-        keyOf={keyOf}
-        heightOf={heightOf}
-        start={Math.max(0, at === -1 ? first : at)}
-      >
-        {(line, tabIndex) => {
-          if (line.type === "shelf") return <ShelfLine shelf={line.shelf} tabIndex={tabIndex} />;
-          if (line.type === "heading") {
-            return <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} />;
-          }
-          return (
-            <ConversationItem
-              accountId={accountId}
-              row={line.row}
-              isOpen={line.id === openId}
-              tabIndex={tabIndex}
-              onOpen={open}
-            />
-          );
-        }}
-      </VirtualList>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what is dragged are buttons in it */}
+      <div {...events} className={styles.area} data-dragging={drag !== null}>
+        <VirtualList
+          label={t("sidebar.list")}
+          items={lines}
+          keyOf={keyOf}
+          heightOf={heightOf}
+          start={Math.max(0, at === -1 ? first : at)}
+        >
+          {(line, tabIndex) => {
+            if (line.type === "shelf") return <ShelfLine shelf={line.shelf} tabIndex={tabIndex} />;
+            if (line.type === "heading") {
+              return <SectionHeading line={line} tabIndex={tabIndex} onFold={fold} drag={drag} />;
+            }
+            return (
+              <ConversationItem
+                accountId={accountId}
+                row={line.row}
+                isOpen={line.id === openId}
+                tabIndex={tabIndex}
+                onOpen={open}
+              />
+            );
+          }}
+        </VirtualList>
+        <p aria-live="polite" className="visuallyHidden">
+          {said}
+        </p>
+      </div>
     </ContextMenu>
   );
 }

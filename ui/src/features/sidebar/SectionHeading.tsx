@@ -2,18 +2,21 @@ import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Badge } from "@/components/Badge";
 import { ARCHIVE, FAVOURITES, type Line, OTHERS } from "./listing";
+import type { Drag } from "./useSectionDrag";
 import styles from "./SectionHeading.module.css";
 
 type Props = {
   line: Extract<Line, { type: "heading" }>;
   tabIndex: 0 | -1;
   onFold: (id: string) => void;
+  /** What is being dragged, if anything is. */
+  drag: Drag | null;
 };
 
 const own = { [FAVOURITES]: "favourites", [OTHERS]: "others", [ARCHIVE]: "archive" } as const;
 
 /** Folds and unfolds what stands below it; folded it says what is unread there. */
-export function SectionHeading({ line, tabIndex, onFold }: Props) {
+export function SectionHeading({ line, tabIndex, onFold, drag }: Props) {
   const { t } = useTranslation();
   const { id, isFolded, hidden } = line;
   const key = (own as Partial<Record<string, "favourites" | "others" | "archive">>)[id];
@@ -25,6 +28,14 @@ export function SectionHeading({ line, tabIndex, onFold }: Props) {
       className={styles.heading}
       aria-expanded={!isFolded}
       data-section={id}
+      data-own-section={line.section !== null || undefined}
+      data-dragged={drag?.id === id || undefined}
+      data-drop={
+        drag?.over === id && drag.id !== id ? (drag.after ? "after" : "before") : undefined
+      }
+      aria-keyshortcuts={
+        line.section === null ? undefined : "Control+Shift+ArrowUp Control+Shift+ArrowDown"
+      }
       onClick={() => onFold(id)}
     >
       <ChevronDown aria-hidden="true" />

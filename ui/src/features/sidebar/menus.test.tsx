@@ -130,3 +130,30 @@ test("accounts say what waits in them, and Ctrl+Alt+2 goes to the second", async
     expect(core.called("set_view").at(-1)).toMatchObject({ view: { accountId: "other" } }),
   );
 });
+
+test("a section is moved by keys on its heading, and where it stands then is said", async () => {
+  const { person, core } = open("/", office(), (core) => core.on("list_sections", () => two));
+  (await screen.findByRole("button", { name: /^Home/u })).focus();
+  await person.keyboard("{Control>}{Shift>}{ArrowUp}{/Shift}{/Control}");
+  await waitFor(() =>
+    expect(core.called("order_sections")).toEqual([
+      { accountId: "account", sectionIds: ["Home", "Work"] },
+    ]),
+  );
+  expect(await screen.findByText("Home is now section 1 of 2.")).toBeInTheDocument();
+});
+
+test("a section is dragged by its heading, and that is no press on it", async () => {
+  const { core } = open("/", office(), (core) => core.on("list_sections", () => two));
+  const work = await screen.findByRole("button", { name: /^Work/u });
+  const home = screen.getByRole("button", { name: /^Home/u });
+  document.elementFromPoint = () => home;
+  fireEvent.pointerDown(work, { button: 0, clientY: 10 });
+  fireEvent.pointerMove(work, { clientY: 40 });
+  expect(home).toHaveAttribute("data-drop", "after");
+  fireEvent.pointerUp(work, { clientY: 40 });
+  fireEvent.click(work);
+  await waitFor(() => expect(core.called("order_sections")).toHaveLength(1));
+  expect(core.called("order_sections")[0]).toMatchObject({ sectionIds: ["Home", "Work"] });
+  expect(work).toHaveAttribute("aria-expanded", "true");
+});

@@ -2,6 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
+import type { DraftRow } from "@/core/bindings/DraftRow";
 import type { UnsentRow } from "@/core/bindings/UnsentRow";
 import {
   draftsQuery,
@@ -10,6 +11,7 @@ import {
   scheduledQuery,
   unsentQuery,
 } from "@/core/listQueries";
+import { editedIn } from "@/lib/edits";
 import { appQuery, connectionQuery } from "@/core/queries";
 
 export type ShelfName = "unsent" | "reminders" | "scheduled" | "drafts" | "saved";
@@ -42,7 +44,7 @@ export function useShelves(openId: ConversationId | null): Shelf[] {
     ...draftsQuery,
     // The one that is being written is before one's eyes, and a list that comes with a letter would move the others.
     select: (rows) =>
-      rows.filter((row) => row.conversationId !== openId || row.threadId !== null).length,
+      rows.filter((row) => row.conversationId !== openId || isElsewhere(row)).length,
   });
   const [waiting = 0, failed = 0] = unsent ?? [];
   return useMemo(() => {
@@ -66,6 +68,9 @@ function useTotal(ids: AccountId[], asked: (id: AccountId) => Counted): number {
       found.reduce((sum, { data }) => sum + (typeof data === "number" ? data : 0), 0),
   });
 }
+
+const isElsewhere = ({ conversationId, threadId }: DraftRow) =>
+  threadId !== null && editedIn(conversationId, threadId) === undefined;
 
 const isCut = (type: string | undefined) => type !== undefined && type !== "live";
 

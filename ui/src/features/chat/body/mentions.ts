@@ -3,7 +3,7 @@ import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import type { User } from "@/core/bindings/User";
 import { useChat } from "../ChatContext";
 
-type Mentioned = "all" | User;
+export type Mentioned = "all" | User;
 export type FindMentioned = (name: string) => Mentioned | null;
 
 /** Who is called so in this text. */

@@ -20,6 +20,7 @@ import { rowsAt } from "./rows";
 import { useFieldKeys } from "./useFieldKeys";
 import { useFiles } from "./useFiles";
 import { useFormatting } from "./useFormatting";
+import { useKeptEdit } from "./useKeptEdit";
 import { useModeKeys } from "./useModeKeys";
 import { usePaste } from "./usePaste";
 import { useSending } from "./useSending";
@@ -50,6 +51,7 @@ export function Composer(props: Props) {
   const onProblem = useCallback((error: unknown) => setProblem(sentence(error)), []);
   const files = useFiles(place, onProblem);
   const mode = useMode(place);
+  useKeptEdit(place);
   const writing = useComposer(place, draft, { files, mode, setProblem, onSent });
   const sending = useSending(writing, around, mode.edit !== null);
   const typing = useTypingSignal(accountId, id);

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Reply as ReplyIcon, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { IconButton } from "@/components/Button";
 import { EmojiText } from "@/components/Emoji";
 import type { Account } from "@/core/bindings/Account";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
+import { quoteQuery } from "@/core/messageQueries";
 import { oneLine } from "@/lib/text";
 import { touch } from "../useDraft";
 import { type Reply, replyTo, setMode, useMode } from "./modes";
@@ -35,9 +36,15 @@ export function ModeBar({ place, account, details }: Props) {
 function ReplyBar({ reply, place, account, details }: Props & { reply: Reply }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const found = rowsAt(cache, place).find(({ id }) => id === reply.id);
+  const near = rowsAt(cache, place).find(({ id }) => id === reply.id);
+  const { data: far } = useQuery({
+    ...quoteQuery(place.accountId, place.id, reply.id),
+    enabled: reply.quote === null && near === undefined,
+  });
+  const found = near ?? far?.row;
   const quote = reply.quote ?? (found ? replyTo(found).quote : null);
-  const name = details.members.find(({ user }) => user.id === quote?.senderId)?.user.displayName;
+  const member = details.members.find(({ user }) => user.id === quote?.senderId)?.user;
+  const name = (member ?? far?.sender)?.displayName;
   const own = quote?.senderId === account.user.id;
   const text = quote && oneLine(quote.body);
   return (

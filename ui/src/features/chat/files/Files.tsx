@@ -1,12 +1,11 @@
-import { useTranslation } from "react-i18next";
-import { Thumb } from "@/components/Thumb";
 import type { RowFile } from "@/core/bindings/RowFile";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
-import { mediaUrl } from "@/core/files";
+import { isMoving } from "@/lib/moving";
 import { useView } from "@/stores/view";
 import { useChat } from "../ChatContext";
+import { AlbumPicture } from "./AlbumPicture";
 import { FileCard } from "./FileCard";
-import { columnsOf, drawnSize } from "./size";
+import { columnsOf } from "./size";
 import { UploadLine } from "./UploadLine";
 import styles from "./Files.module.css";
 
@@ -29,7 +28,6 @@ export function Files({ row }: { row: TimelineRow }) {
 type AlbumProps = { row: TimelineRow; pictures: RowFile[] };
 
 function Album({ row, pictures }: AlbumProps) {
-  const { t } = useTranslation();
   const { account } = useChat();
   const light = useView((view) => view.light);
   const isOne = pictures.length === 1;
@@ -37,10 +35,11 @@ function Album({ row, pictures }: AlbumProps) {
     light({
       accountId: account.id,
       at,
-      pictures: pictures.map(({ id, name, picture }) => ({
+      pictures: pictures.map(({ id, name, picture, mediaType }) => ({
         id,
         name,
         picture,
+        moves: isMoving(mediaType),
         isHere: row.seq === null,
       })),
     });
@@ -50,29 +49,10 @@ function Album({ row, pictures }: AlbumProps) {
       style={isOne ? undefined : { gridTemplateColumns: columns(pictures.length) }}
     >
       {pictures.map((file, index) => (
-        <button key={file.id} type="button" className={styles.open} onClick={() => show(index)}>
-          <Thumb
-            src={mediaUrl(account.id, file.id, partOf(file, isOne))}
-            thumbhash={file.picture?.thumbhash}
-            alt={t("files.openPicture", { name: file.name })}
-            missing={t("files.pictureMissing")}
-            className={isOne ? undefined : styles.cell}
-            {...(isOne && file.picture && { style: reserved(file.picture) })}
-          />
-        </button>
+        <AlbumPicture key={file.id} file={file} isOne={isOne} onOpen={() => show(index)} />
       ))}
     </div>
   );
 }
 
 const columns = (count: number) => `repeat(${String(columnsOf(count))}, minmax(0, 132px))`;
-
-function partOf({ upload }: RowFile, isLarge: boolean) {
-  if (upload !== null) return "chosen";
-  return isLarge ? "large" : "small";
-}
-
-function reserved(picture: NonNullable<RowFile["picture"]>) {
-  const { width, height } = drawnSize(picture);
-  return { inlineSize: width, aspectRatio: `${String(width)} / ${String(height)}` };
-}

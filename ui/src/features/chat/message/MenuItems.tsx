@@ -1,6 +1,7 @@
 import {
   CheckSquare,
   Copy,
+  Flag,
   History,
   MessagesSquare,
   Pencil,
@@ -65,6 +66,11 @@ export function MenuItems({ row }: { row: TimelineRow }) {
       <Item Icon={CheckSquare} onSelect={() => select(list, row.id)}>
         {t("message.select")}
       </Item>
+      {can.report && (
+        <Item Icon={Flag} onSelect={() => actions.report(row)}>
+          {t("message.report")}
+        </Item>
+      )}
       {can.remove && (
         <Item danger Icon={Trash2} keys="delete" onSelect={() => actions.remove([row])}>
           {t("message.delete")}

@@ -14,6 +14,7 @@ export function may({ permissions, left }: ChatDetails, row: TimelineRow) {
     keep: isSent,
     forward: isSent,
     removePreviews: here && row.own,
+    report: isSent && !row.own,
     copy: !row.deleted && row.body !== "",
     markUnread: row.seq !== null && !row.own,
   };

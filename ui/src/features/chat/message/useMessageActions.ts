@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { showToast } from "@/components/Toast";
@@ -29,6 +30,8 @@ export type MessageActions = FailedActions & {
   showVersions: (row: TimelineRow) => void;
   showReactions: (row: TimelineRow) => void;
   removePreviews: (row: TimelineRow) => void;
+  /** To those who keep order on the server. */
+  report: (row: TimelineRow) => void;
   /** What was refused: the text of an edit goes back into the composer. */
   discardChange: (row: TimelineRow) => void;
   dropChange: (row: TimelineRow) => void;
@@ -45,6 +48,7 @@ export function useMessageActions(
   threadId: MessageId | null,
 ): MessageActions {
   const { id } = details.conversation;
+  const { members } = details;
   const accountId = account.id;
   const me = account.user.id;
 
@@ -77,6 +81,11 @@ export function useMessageActions(
       showVersions: (row) => show({ type: "versions", rows: [row] }),
       showReactions: (row) => show({ type: "reactions", rows: [row] }),
       removePreviews: (row) => run(core.removePreviews(accountId, at(row))),
+      report: (row) => {
+        const author = members.find(({ user }) => user.id === row.senderId)?.user.displayName;
+        const name = author ?? i18next.t("chat.someone");
+        useView.getState().report({ userId: row.senderId, name, message: at(row) });
+      },
       discardChange: (row) => {
         run(core.discardChange(accountId, at(row)));
         if (row.change?.body != null) askEdit(place, { ...row, body: row.change.body });
@@ -90,5 +99,5 @@ export function useMessageActions(
           }),
         ),
     };
-  }, [accountId, id, threadId, me, failed, navigate, askEdit, askReply, show]);
+  }, [accountId, id, threadId, me, members, failed, navigate, askEdit, askReply, show]);
 }
