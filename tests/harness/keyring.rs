@@ -49,6 +49,14 @@ impl Keyring {
         keyring
     }
 
+    /// Whoever wants something of a locked keyring waits for a person at a dialog from now on, and nobody comes.
+    pub async fn leaves_dialogs_open(&self) {
+        // A name on the bus that answers nothing.
+        let prompter = "org.gnome.keyring.SystemPrompter";
+        let named = self.connection.request_name(prompter).await;
+        named.expect("no other dialog is shown");
+    }
+
     /// The daemon ends and another one comes, which nobody has unlocked.
     pub async fn lock(&mut self) {
         self.daemon.kill().await.expect("the daemon runs");

@@ -6,12 +6,20 @@
 //! memory and nothing more is asked, so nothing piles up and nothing keeps the process from ending. The answer counts
 //! whenever it comes: [`Keychain::late_answer`] tells of it, and what was missed is asked again.
 //!
+//! It may also never come: whoever waits for the answer of a dialog whose service has ended waits for ever. So "Try
+//! again" looks whether the keychain is open by now, without asking for anything that a person must answer. If it is,
+//! a new thread with a new connection takes the place of the one that waits, and what still stood in its turn is dropped.
+//!
 //! On Linux the Secret Service is connected to anew where the connection is of no use, so that one that started later is
 //! found by "Try again". On the other systems the store is part of the system and always there.
 
 use std::{
     panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     time::Duration,
 };
 
@@ -39,10 +47,22 @@ const LIMIT: Duration = Duration::from_secs(4);
 
 type Call = Box<dyn FnOnce() + Send>;
 
+/// The thread that waits for the keychain. A process that ends does not wait for it.
+#[derive(Clone)]
+struct Line {
+    calls: mpsc::Sender<Call>,
+    /// Another one has taken its place.
+    is_given_up: Arc<AtomicBool>,
+}
+
+/// The one of this process.
+static LINE: Mutex<Option<Line>> = Mutex::new(None);
+
 pub(crate) struct Keychain {
     /// See [`crate::profile::Profile::discriminator`].
     profile: String,
-    calls: Option<mpsc::Sender<Call>>,
+    /// None: it may not be asked.
+    line: Option<Mutex<Line>>,
     /// See [`LIMIT`].
     limit: Duration,
     known: Arc<Known>,
@@ -70,7 +90,7 @@ impl Keychain {
         let store = STORE.to_owned();
         Arc::new(Self {
             profile,
-            calls: thread().filter(|_| is_allowed),
+            line: is_allowed.then(Line::of_process).flatten().map(Mutex::new),
             limit: LIMIT,
             known: Arc::new(Known {
                 state: Mutex::new(KeychainState::MemoryOnly { store }),
@@ -100,9 +120,10 @@ impl Keychain {
     /// Finds out by really storing something: a locked store lets itself be opened and fails only then. What is asked
     /// already is not asked again.
     pub(crate) async fn probe(&self) -> KeychainState {
-        if self.calls.is_some() && !self.is_waited_for() {
+        let begins_anew = self.is_waited_for() && is_open().await && self.begin_anew();
+        if self.line.is_some() && !self.is_waited_for() {
             let user = format!("self-test@{}", self.profile);
-            match self.ask(move || reach(&user)).await {
+            match self.ask(move || reach(&user, begins_anew)).await {
                 Ok(()) => self.known.set(KeychainState::Available),
                 Err(NoAnswer::Failed(error)) => self.known.set(memory_only(&error)),
                 Err(NoAnswer::Late) => {}
@@ -149,6 +170,30 @@ impl Keychain {
         .await
     }
 
+    /// Waits no longer for what was asked. Says whether it can.
+    fn begin_anew(&self) -> bool {
+        let (Some(line), Some(fresh)) = (&self.line, Line::start()) else {
+            return false;
+        };
+        tracing::info!("the keychain is open, and asked anew");
+        *LINE.lock() = Some(fresh.clone());
+        let before = std::mem::replace(&mut *line.lock(), fresh);
+        before.is_given_up.store(true, Ordering::SeqCst);
+        *self.known.state.lock() = KeychainState::MemoryOnly {
+            store: STORE.to_owned(),
+        };
+        true
+    }
+
+    /// The one that is asked now: another client of the process may have begun anew.
+    fn line(&self) -> Option<Line> {
+        let mut line = self.line.as_ref()?.lock();
+        if line.is_given_up.load(Ordering::SeqCst) {
+            *line = Line::of_process()?;
+        }
+        Some(line.clone())
+    }
+
     fn user(&self, account: AccountId) -> String {
         format!("{}@{}", account.0, self.profile)
     }
@@ -160,13 +205,24 @@ impl Keychain {
     ) -> Result<T, NoAnswer> {
         let (answer, mut answered) = oneshot::channel();
         let known = self.known.clone();
+        let line = self.line().ok_or(Error::NoDefaultStore)?;
+        let is_given_up = line.is_given_up.clone();
         let call: Call = Box::new(move || {
-            if let Err(unheard) = answer.send(call()) {
+            // What it would store may be older than what has been stored since.
+            if is_given_up.load(Ordering::SeqCst) {
+                return;
+            }
+            let Err(unheard) = answer.send(call()) else {
+                return;
+            };
+            if is_given_up.load(Ordering::SeqCst) {
+                // Whatever it did, what is known by now is stored over it.
+                known.late.notify_one();
+            } else {
                 known.take_late(unheard.err());
             }
         });
-        let calls = self.calls.as_ref().ok_or(Error::NoDefaultStore)?;
-        calls.send(call).map_err(|_| Error::NoDefaultStore)?;
+        line.calls.send(call).map_err(|_| Error::NoDefaultStore)?;
         let limit = if self.is_waited_for() {
             Duration::ZERO
         } else {
@@ -214,10 +270,16 @@ impl Known {
     }
 }
 
-/// The one thread that waits for the keychain. A process that ends does not wait for it.
-fn thread() -> Option<mpsc::Sender<Call>> {
-    static CALLS: OnceLock<Option<mpsc::Sender<Call>>> = OnceLock::new();
-    let start = || {
+impl Line {
+    fn of_process() -> Option<Self> {
+        let mut known = LINE.lock();
+        if known.is_none() {
+            *known = Self::start();
+        }
+        known.clone()
+    }
+
+    fn start() -> Option<Self> {
         let (calls, asked) = mpsc::channel::<Call>();
         let answer = move || {
             for call in asked {
@@ -226,9 +288,11 @@ fn thread() -> Option<mpsc::Sender<Call>> {
             }
         };
         let thread = std::thread::Builder::new().name("keychain".to_owned());
-        thread.spawn(answer).ok().map(|_| calls)
-    };
-    CALLS.get_or_init(start).clone()
+        thread.spawn(answer).ok().map(|_| Self {
+            calls,
+            is_given_up: Arc::default(),
+        })
+    }
 }
 
 /// The person is told which store it is; the reason in the library's words is for the log.
@@ -241,8 +305,12 @@ fn memory_only(error: &Error) -> KeychainState {
     KeychainState::MemoryOnly { store }
 }
 
-/// A store that is locked has been asked already, and a person may have said no.
-fn reach(user: &str) -> Result<(), Error> {
+/// A store that is locked has been asked already, and a person may have said no. Whoever still waits for it holds the
+/// connection that there is.
+fn reach(user: &str, begins_anew: bool) -> Result<(), Error> {
+    if begins_anew {
+        connect()?;
+    }
     match self_test(user) {
         Err(Error::NoDefaultStore | Error::PlatformFailure(_)) => {
             connect()?;
@@ -269,6 +337,39 @@ fn connect() -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether sessions could be stored without anybody being asked for a password.
+#[cfg(all(
+    unix,
+    not(any(target_os = "macos", target_os = "ios", target_os = "android"))
+))]
+async fn is_open() -> bool {
+    let secrets = "org.freedesktop.secrets";
+    let looking = async {
+        let bus = zbus::Connection::session().await?;
+        let service = "org.freedesktop.Secret.Service";
+        let service = zbus::Proxy::new(&bus, secrets, "/org/freedesktop/secrets", service).await?;
+        let default: zbus::zvariant::OwnedObjectPath =
+            service.call("ReadAlias", &("default",)).await?;
+        let collection = "org.freedesktop.Secret.Collection";
+        let collection = zbus::Proxy::new(&bus, secrets, default, collection).await?;
+        collection.get_property::<bool>("Locked").await
+    };
+    matches!(tokio::time::timeout(LIMIT, looking).await, Ok(Ok(false)))
+}
+
+/// Stores that are part of the system answer, sooner or later.
+#[cfg(not(all(
+    unix,
+    not(any(target_os = "macos", target_os = "ios", target_os = "android"))
+)))]
+#[expect(
+    clippy::unused_async,
+    reason = "as it is where there is a service to ask"
+)]
+async fn is_open() -> bool {
+    false
+}
+
 #[cfg(not(all(
     unix,
     not(any(target_os = "macos", target_os = "ios", target_os = "android"))
@@ -290,13 +391,19 @@ mod tests {
         let events = Arc::new(EventHub::new());
         let told = events.subscribe();
         let keychain = Keychain::new("tests".to_owned(), true, events);
+        // Nobody else's calls are in the turn.
+        let line = keychain.line.as_ref().unwrap();
+        *line.lock() = Line::start().unwrap();
         (with_limit(&keychain, Duration::from_millis(50)), told)
     }
 
     fn with_limit(keychain: &Keychain, limit: Duration) -> Keychain {
         Keychain {
             profile: keychain.profile.clone(),
-            calls: keychain.calls.clone(),
+            line: keychain
+                .line
+                .as_ref()
+                .map(|it| Mutex::new(it.lock().clone())),
             limit,
             known: keychain.known.clone(),
         }
@@ -348,14 +455,30 @@ mod tests {
             let call = take_turn(n, done.clone());
             assert!(matches!(keychain.ask(call).await, Err(NoAnswer::Late)));
         }
-        assert!(matches!(
-            keychain.probe().await,
-            KeychainState::Waiting { .. }
-        ));
+        assert!(matches!(keychain.state(), KeychainState::Waiting { .. }));
         outcome.send(Ok(())).unwrap();
         let turns: Vec<Turn> = in_turn.iter().take(3).collect();
         assert_eq!(turns.iter().map(|it| it.0).collect::<Vec<_>>(), [0, 1, 2]);
         assert!(turns.iter().all(|it| it.1 == turns[0].1), "one thread");
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_for_ever_is_given_up_and_stores_nothing_old_any_more() {
+        let (keychain, _told) = keychain();
+        let outcome = hang(&keychain).await;
+        let (done, in_turn) = mpsc::channel();
+        let behind = keychain.ask(take_turn(1, done.clone())).await;
+        assert!(matches!(behind, Err(NoAnswer::Late)));
+        assert!(keychain.begin_anew());
+        let keychain = with_limit(&keychain, LIMIT);
+        assert!(keychain.ask(take_turn(2, done)).await.is_ok());
+        keychain.known.set(KeychainState::Available);
+        outcome.send(Err(Error::NoDefaultStore)).unwrap();
+        // Told, so that what is known by now is stored again; no news of the keychain.
+        keychain.late_answer().await;
+        assert_eq!(keychain.state(), KeychainState::Available);
+        let turns: Vec<_> = in_turn.iter().map(|(n, _)| n).collect();
+        assert_eq!(turns, [2]);
     }
 
     #[tokio::test]
