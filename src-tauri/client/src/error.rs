@@ -78,6 +78,29 @@ pub(crate) fn is_full(error: &rusqlite::Error) -> bool {
     ))
 }
 
+/// What is stored cannot be read as what was stored: a number that is none, a text that is no JSON.
+pub(crate) fn is_unreadable(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+    };
+    matches!(
+        error,
+        FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | Utf8Error(..)
+    )
+}
+
+/// A table that is not there, or two of what is one: either a statement is wrong, or the file is and SQLite cannot tell.
+pub(crate) fn is_doubtful(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqlInputError { .. })
+        || matches!(
+            error.sqlite_error_code(),
+            Some(rusqlite::ErrorCode::Unknown | rusqlite::ErrorCode::ConstraintViolation)
+        )
+}
+
 /// The file is not what SQLite wrote.
 pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(

@@ -4,8 +4,12 @@
 //! returns `Ok`, undone otherwise, and run to its end even if whoever asked has gone. Readers are a small pool in WAL
 //! mode; they never wait for the writer. A file that turns out damaged is replaced under everybody's feet by a fresh one
 //! that holds the unsent text of the old (see [`rebuild`]); `rebuilt` then tells the connection to fetch the rest again.
+//! SQLite notices only some damage: what Linnet cannot read as it was written counts as well, and a statement that fails
+//! as none should makes the writer look through the whole file.
 
 pub(crate) mod rebuild;
+mod rescue;
+mod schema;
 
 use std::{
     path::{Path, PathBuf},
@@ -22,7 +26,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, oneshot};
 
 use crate::{
-    error::{CoreError, Result, is_damage},
+    error::{CoreError, Result, is_damage, is_doubtful, is_unreadable},
     profile::ProfileLock,
 };
 
@@ -61,6 +65,31 @@ struct Writer {
     /// Empty only while the file is being replaced, or if that failed.
     connection: Option<Connection>,
     shared: Arc<Shared>,
+    /// The file was looked through for a statement that failed, and nothing was found.
+    was_looked_through: bool,
+    /// The file was replaced for something in it that could not be read. What the next one has of it is no damage.
+    was_unreadable: bool,
+}
+
+/// What an error says of the file.
+#[derive(Debug, Clone, Copy)]
+enum Suspicion {
+    Damage,
+    Unreadable,
+    Doubt,
+}
+
+impl Suspicion {
+    fn of<T>(outcome: &rusqlite::Result<T>) -> Option<Self> {
+        let error = outcome.as_ref().err()?;
+        if is_damage(error) {
+            Some(Self::Damage)
+        } else if is_unreadable(error) {
+            Some(Self::Unreadable)
+        } else {
+            is_doubtful(error).then_some(Self::Doubt)
+        }
+    }
 }
 
 impl Store {
@@ -80,6 +109,8 @@ impl Store {
         let mut writer = Writer {
             connection: Some(opened.connection),
             shared: shared.clone(),
+            was_looked_through: false,
+            was_unreadable: false,
         };
         std::thread::Builder::new()
             .name("linnet-store".into())
@@ -112,9 +143,11 @@ impl Store {
         let outcome = tokio::task::spawn_blocking(move || shared.read(job))
             .await
             .map_err(|_| CoreError::Store)?;
-        if matches!(&outcome, Err(error) if is_damage(error)) {
+        if let Some(suspicion) = Suspicion::of(&outcome) {
             // The writer looks for itself, and replaces the file if it agrees.
-            let _ = self.jobs.send(Box::new(Writer::check));
+            let _ = self
+                .jobs
+                .send(Box::new(move |writer| writer.check(suspicion)));
         }
         Ok(outcome?)
     }
@@ -217,15 +250,26 @@ impl Writer {
                 tx.commit()?;
                 Ok(value)
             });
-        if matches!(&outcome, Err(error) if is_damage(error)) {
-            self.replace();
+        match Suspicion::of(&outcome) {
+            Some(Suspicion::Damage) => self.replace(),
+            Some(suspicion) => self.check(suspicion),
+            None => {}
         }
         Ok(outcome?)
     }
 
-    fn check(&mut self) {
-        let is_sound = self.connection.as_ref().is_some_and(rebuild::is_sound);
-        if !is_sound {
+    /// Looks as long as it takes, but only once for what turned out to be nothing.
+    fn check(&mut self, suspicion: Suspicion) {
+        let connection = self.connection.as_ref();
+        let is_damaged = match suspicion {
+            Suspicion::Damage => !connection.is_some_and(rebuild::is_sound),
+            Suspicion::Unreadable => !std::mem::replace(&mut self.was_unreadable, true),
+            Suspicion::Doubt if self.was_looked_through => false,
+            Suspicion::Doubt => !connection.is_some_and(rebuild::is_whole),
+        };
+        self.was_looked_through |= matches!(suspicion, Suspicion::Doubt);
+        if is_damaged {
+            tracing::warn!(?suspicion, "the cache is damaged");
             self.replace();
         }
     }

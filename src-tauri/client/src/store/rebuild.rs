@@ -12,11 +12,12 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, Row, types::Value};
+use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
+use super::{rescue::Unsent, schema};
 use crate::{
-    error::{CoreError, Result, is_damage},
+    error::{CoreError, Result, is_damage, is_doubtful, is_unreadable},
     search,
 };
 
@@ -57,12 +58,12 @@ pub(super) fn open_or_rebuild(path: &Path) -> Result<Opened> {
         was_rebuilt: false,
     };
     let reason = match open(path) {
-        Ok(connection) => match version(&connection)? {
-            newer if newer > VERSION => "newer",
-            _ if !is_sound(&connection) => "damaged",
-            _ => return Ok(as_it_is(connection)),
+        Ok(connection) => match version(&connection) {
+            Ok(newer) if newer > VERSION => "newer",
+            Ok(_) if is_sound(&connection) => return Ok(as_it_is(connection)),
+            _ => "damaged",
         },
-        Err(error) if is_damage(&error) => "damaged",
+        Err(error) if is_no_cache(&error) => "damaged",
         Err(error) => return Err(error.into()),
     };
     tracing::warn!(reason, "the cache is replaced, its unsent text kept");
@@ -70,6 +71,12 @@ pub(super) fn open_or_rebuild(path: &Path) -> Result<Opened> {
         connection,
         was_rebuilt: true,
     })
+}
+
+/// Statements that have always worked do not: the file is to blame, not the disk or whoever else has it open.
+fn is_no_cache(error: &rusqlite::Error) -> bool {
+    let is_of_no_version = matches!(error, rusqlite::Error::ToSqlConversionFailure(_));
+    is_damage(error) || is_doubtful(error) || is_unreadable(error) || is_of_no_version
 }
 
 /// Copies that were put aside: what was unsent in them is in the file that took their place.
@@ -86,9 +93,7 @@ pub(crate) fn remove_aside(dir: &Path) -> std::io::Result<()> {
 
 /// Replaces the file at `path` and opens the new one. Nobody may have the old one open.
 pub(super) fn rebuild(path: &Path, reason: &str) -> Result<Connection> {
-    let unsent = Connection::open(path)
-        .map(|old| Unsent::read(&old))
-        .unwrap_or_default();
+    let unsent = Unsent::rescue(path);
     let fresh = with_suffix(path, ".new");
     remove(&fresh)?;
     {
@@ -162,176 +167,22 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(version(connection)? == VERSION)
 }
 
+/// As far as that can be said while somebody waits for the file: every page fits, and the tables are those that were made.
 pub(super) fn is_sound(connection: &Connection) -> bool {
-    let verdict = connection.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
+    passes(connection, "quick_check") && schema::is_ours(connection)
+}
+
+/// The indexes say the same as the tables, too.
+pub(super) fn is_whole(connection: &Connection) -> bool {
+    let is_stray = connection
+        .prepare("pragma foreign_key_check")
+        .and_then(|mut it| it.exists(()));
+    is_sound(connection) && passes(connection, "integrity_check") && matches!(is_stray, Ok(false))
+}
+
+fn passes(connection: &Connection, check: &str) -> bool {
+    let verdict = connection.pragma_query_value(None, check, |row| row.get::<_, String>(0));
     matches!(verdict, Ok(text) if text == "ok")
-}
-
-/// What exists nowhere else.
-#[derive(Default)]
-struct Unsent {
-    outbox: Vec<Waiting>,
-    drafts: Vec<Vec<Value>>,
-    uploads: Vec<Vec<Value>>,
-    rules: Vec<String>,
-}
-
-struct Waiting {
-    position: i64,
-    conversation_id: String,
-    message_id: Option<String>,
-    kind: String,
-    target: String,
-    operation: String,
-    held_until: Option<i64>,
-    unanswered: i64,
-    created_at: i64,
-}
-
-/// As files before the fifth step have them: messages alone.
-const MESSAGES: &str = "select position, conversation_id, message_id, 'sendMessage', 'message',
-    json_object('type', 'sendMessage', 'id', message_id, 'conversationId', conversation_id, 'body', body),
-    null, 1, created_at from outbox not indexed";
-const OPERATIONS: &str =
-    "select position, conversation_id, message_id, kind, target, operation, held_until, unanswered,
-    created_at from outbox not indexed where state <> 'done'";
-
-/// Files that were chosen, wherever they are.
-const UPLOADS: [&str; 14] = [
-    "file_id",
-    "conversation_id",
-    "message_id",
-    "position",
-    "path",
-    "is_copy",
-    "name",
-    "media_type",
-    "bytes",
-    "modified",
-    "sha256",
-    "received",
-    "state",
-    "problem",
-];
-
-impl Unsent {
-    fn read(old: &Connection) -> Self {
-        let waiting = |row: &Row<'_>| {
-            Ok(Waiting {
-                position: row.get(0)?,
-                conversation_id: row.get(1)?,
-                message_id: row.get(2)?,
-                kind: row.get(3)?,
-                target: row.get(4)?,
-                operation: row.get(5)?,
-                held_until: row.get(6)?,
-                unanswered: row.get(7)?,
-                created_at: row.get(8)?,
-            })
-        };
-        // The one that does not fit the file finds nothing.
-        let mut outbox = rows(old, OPERATIONS, "position", waiting);
-        outbox.extend(rows(old, MESSAGES, "position", waiting));
-        outbox.sort_by_key(|it| it.position);
-        // As files before the twelfth step have them: no threads.
-        let has_threads = old.prepare("select thread_id from drafts").is_ok();
-        let drafts = if has_threads {
-            "select conversation_id, thread_id, body, reply_to, changed_at from drafts"
-        } else {
-            "select conversation_id, '', body, null, changed_at from drafts"
-        };
-        let drafts = rows(old, drafts, "conversation_id", |row| {
-            (0..5).map(|it| row.get(it)).collect()
-        });
-        let thread = if has_threads { "thread_id" } else { "null" };
-        let uploads = rows(
-            old,
-            &format!("select {}, {thread} from uploads", UPLOADS.join(", ")),
-            "file_id",
-            |row| (0..=UPLOADS.len()).map(|it| row.get(it)).collect(),
-        );
-        let rules = rows(old, "select row from rules", "id", |row| row.get(0));
-        Self {
-            outbox,
-            drafts,
-            uploads,
-            rules,
-        }
-    }
-
-    /// A row that was read twice is one row; what had failed is tried once more, which is harmless.
-    fn write(&self, fresh: &mut Connection) -> rusqlite::Result<()> {
-        let tx = fresh.transaction()?;
-        for it in &self.outbox {
-            tx.execute(
-                "insert or ignore into outbox
-                     (position, conversation_id, message_id, kind, target, operation, state, held_until, unanswered, created_at)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, iif(?7 is null, 'queued', 'held'), ?7, ?8, ?9)",
-                (
-                    it.position,
-                    &it.conversation_id,
-                    &it.message_id,
-                    &it.kind,
-                    &it.target,
-                    &it.operation,
-                    it.held_until,
-                    it.unanswered,
-                    it.created_at,
-                ),
-            )?;
-        }
-        for it in &self.drafts {
-            tx.execute(
-                "insert or ignore into drafts values (?, ?, ?, ?, ?)",
-                rusqlite::params_from_iter(it),
-            )?;
-        }
-        let places = vec!["?"; UPLOADS.len() + 1].join(", ");
-        let columns = UPLOADS.join(", ");
-        for it in &self.uploads {
-            tx.execute(
-                &format!("insert or ignore into uploads ({columns}, thread_id) values ({places})"),
-                rusqlite::params_from_iter(it),
-            )?;
-        }
-        for row in &self.rules {
-            tx.execute("insert or ignore into rules values (1, ?1)", [row])?;
-        }
-        tx.commit()
-    }
-}
-
-/// All rows that can be read: from the beginning to the first damaged page, and from the end back to it.
-fn rows<T>(
-    old: &Connection,
-    select: &str,
-    order: &str,
-    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
-) -> Vec<T> {
-    let mut found = Vec::new();
-    for direction in ["asc", "desc"] {
-        let Ok(mut statement) = old.prepare(&format!("{select} order by {order} {direction}"))
-        else {
-            continue;
-        };
-        let Ok(mut cursor) = statement.query(()) else {
-            continue;
-        };
-        let mut is_whole = false;
-        loop {
-            match cursor.next() {
-                Ok(Some(row)) => found.extend(read(row).ok()),
-                Ok(None) => break is_whole = true,
-                Err(error) => {
-                    break tracing::warn!(%error, "a part of the unsent text is unreadable");
-                }
-            }
-        }
-        if is_whole {
-            break;
-        }
-    }
-    found
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -358,7 +209,6 @@ fn remove(path: &Path) -> std::io::Result<()> {
 }
 
 /// A cache that is no file.
-#[cfg(test)]
 pub(crate) fn in_memory() -> Connection {
     let mut connection = Connection::open_in_memory().expect("there is memory");
     search::index::register(&connection).expect("there is memory");

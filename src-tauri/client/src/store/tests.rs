@@ -226,3 +226,130 @@ async fn a_replacement_that_was_cut_off_is_finished_at_the_next_start() {
     let store = open(dir.path()).await;
     assert_unsent_text(&store, message).await;
 }
+
+/// Changes every place in the closed file where `from` stands.
+fn replace_bytes(dir: &Path, from: &str, to: &str) {
+    assert_eq!(from.len(), to.len());
+    let path = dir.join(FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let places: Vec<_> = (0..bytes.len())
+        .filter(|at| bytes[*at..].starts_with(from.as_bytes()))
+        .collect();
+    assert!(!places.is_empty(), "{from} stands nowhere");
+    for at in places {
+        bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    }
+    std::fs::write(&path, bytes).unwrap();
+}
+
+/// Each is a byte or two of the text that says what the tables are.
+#[tokio::test]
+async fn tables_that_are_not_as_they_were_made_are_seen_at_the_start_and_read_all_the_same() {
+    for (from, to) in [
+        ("insert into shown_files", "insert into shown_fires"),
+        ("CREATE TABLE outbox", "CREATE TABLE outbux"),
+        ("CREATE TABLE drafts", "CREATE TBBLE drafts"),
+        ("CREATE TRIGGER", "\u{1}REATE TRIGGER"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let message = write_and_crash(dir.path()).await;
+        open(dir.path()).await.flush().await;
+        replace_bytes(dir.path(), from, to);
+        let store = open(dir.path()).await;
+        assert!(store.was_rebuilt(), "{to}");
+        assert_unsent_text(&store, message).await;
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_any_more_is_damage_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    let unreadable =
+        |tx: &Connection| tx.query_row("select 'no number'", (), |row| row.get::<_, i64>(0));
+    assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
+    store.rebuilt().await;
+    assert_unsent_text(&store, message).await;
+    // The new one has it too: whatever is wrong, it is not the file.
+    assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
+    store.flush().await;
+    assert!(!dir.path().join("cache.db.damaged-2").exists());
+}
+
+#[tokio::test]
+async fn two_of_what_is_one_are_looked_for_and_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    let twice = |tx: &Transaction<'_>| {
+        tx.execute_batch("insert into litter values ('a'); insert into litter values ('a')")
+    };
+    assert_eq!(store.write(twice).await, Err(CoreError::Store));
+    assert!(
+        !store.was_rebuilt(),
+        "the statement is wrong, the file is not"
+    );
+    store
+        .write(|tx| {
+            tx.execute_batch(
+                "pragma defer_foreign_keys = on;
+                 insert into litter values ('b');
+                 pragma writable_schema = on;
+                 update sqlite_schema set rootpage = (select rootpage from sqlite_schema where name = 'reads')
+                     where name = 'litter'",
+            )
+        })
+        .await
+        .unwrap();
+    drop(store);
+    let store = open(dir.path()).await;
+    assert!(store.was_rebuilt());
+    assert_unsent_text(&store, message).await;
+}
+
+#[tokio::test]
+async fn a_message_that_was_damaged_while_it_waited_is_not_sent_but_given_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    open(dir.path()).await.flush().await;
+    replace_bytes(
+        dir.path(),
+        "\"type\":\"sendMessage\"",
+        "\"type\":\"sendMessage\u{7}",
+    );
+    replace_bytes(dir.path(), "CREATE TABLE reads", "CREATE TABLE roads");
+    let store = open(dir.path()).await;
+    assert!(store.was_rebuilt());
+    let id = message.conversation_id;
+    let (next, draft) = store
+        .read(move |tx| {
+            Ok((
+                outbox::queries::next(tx, id)?,
+                drafts::queries::get(tx, id.into())?,
+            ))
+        })
+        .await
+        .unwrap();
+    assert!(next.is_none());
+    assert_eq!(draft.unwrap().body, "half a thou\nnot sent yet");
+}
+
+#[tokio::test]
+async fn a_file_that_has_lost_its_end_gives_what_stands_before_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    store
+        .write(|tx| tx.execute("insert into litter values (hex(zeroblob(50000)))", ()))
+        .await
+        .unwrap();
+    store.flush().await;
+    drop(store);
+    let path = dir.path().join(FILE);
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..bytes.len() - 60_000]).unwrap();
+    let store = open(dir.path()).await;
+    assert!(store.was_rebuilt());
+    assert_unsent_text(&store, message).await;
+}

@@ -216,6 +216,11 @@ pub(crate) fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     let wire: String = row.get("wire")?;
     let bodiless: Message = serde_json::from_str(&wire)
         .map_err(|error| rusqlite::types::FromSqlError::Other(error.into()))?;
+    let stored = (row.get("id")?, row.get("seq")?, row.get("rev")?);
+    if stored != (bodiless.id, bodiless.seq, bodiless.rev) {
+        let damaged = "a message is not the one that was stored at its place";
+        return Err(rusqlite::types::FromSqlError::Other(damaged.into()).into());
+    }
     Ok(Message {
         body: row.get("body")?,
         ..bodiless
