@@ -20,7 +20,7 @@ pub(crate) use self::pump::{NoSocket, open};
 use self::{
     backoff::{Backoff, End, STABLE},
     link::{ASKS, Ask, exchange},
-    pump::Pump,
+    pump::{FRAMES, Pump},
 };
 use crate::{
     account::OpenAccount,
@@ -136,7 +136,7 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
         },
     };
     let (speaker, questions) = mpsc::channel(ASKS);
-    let (frames, mut received) = mpsc::unbounded_channel();
+    let (frames, mut received) = mpsc::channel(FRAMES);
     let hang_up = stop.child_token();
     let pump = Pump::new(stream, questions, frames, account).run(hang_up.clone());
     let mut pump = account.tasks.spawn(pump);
@@ -188,7 +188,7 @@ async fn hello(account: &OpenAccount, access: &Access, asks: mpsc::Sender<Ask>) 
 async fn talk(
     account: &Arc<OpenAccount>,
     access: Access,
-    frames: &mut mpsc::UnboundedReceiver<linnet_protocol::ServerFrame>,
+    frames: &mut mpsc::Receiver<linnet_protocol::ServerFrame>,
 ) -> End {
     account
         .link

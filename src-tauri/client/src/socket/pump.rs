@@ -6,7 +6,10 @@ use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{ClientFrame, ErrorCode, PROTOCOL, Request, ServerFrame, WireError, limits};
 use tokio::{
     net::TcpStream,
-    sync::{Notify, mpsc},
+    sync::{
+        Notify,
+        mpsc::{self, error::TrySendError},
+    },
     time::Instant,
 };
 use tokio_tungstenite::{
@@ -38,6 +41,11 @@ const PROBE: Duration = Duration::from_secs(limits::PROBE_SECONDS);
 const TICK: Duration = Duration::from_secs(1);
 /// Answers that are waited for; those whose asker has gone are forgotten when there are more.
 const MOST_PENDING: usize = 1_024;
+
+/// Frames that wait to be applied. Behind them nothing is read, and the server finds this connection slow (contract 1.11).
+pub(super) const FRAMES: usize = 256;
+/// Whoever applies nothing for so long may wait for an answer that is behind what it does not take: better begin again.
+const STUCK: Duration = Duration::from_secs(5);
 
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
@@ -89,7 +97,9 @@ impl From<NoSocket> for End {
 pub(super) struct Pump {
     socket: Socket,
     asks: mpsc::Receiver<Ask>,
-    frames: mpsc::UnboundedSender<ServerFrame>,
+    frames: mpsc::Sender<ServerFrame>,
+    /// Came when there was no room for it; nothing more is read until there is.
+    held: Option<(ServerFrame, Instant)>,
     pending: HashMap<u32, Answer>,
     last_number: u32,
     heard: Instant,
@@ -104,13 +114,14 @@ impl Pump {
     pub(super) fn new(
         socket: Socket,
         asks: mpsc::Receiver<Ask>,
-        frames: mpsc::UnboundedSender<ServerFrame>,
+        frames: mpsc::Sender<ServerFrame>,
         account: &OpenAccount,
     ) -> Self {
         Self {
             socket,
             asks,
             frames,
+            held: None,
             pending: HashMap::new(),
             last_number: 0,
             heard: Instant::now(),
@@ -131,7 +142,17 @@ impl Pump {
                     Some(ask) => self.send(ask).await,
                     None => Err(End::Stopped),
                 },
-                message = self.socket.next() => self.take(message),
+                room = self.frames.clone().reserve_owned(), if self.held.is_some() => match room {
+                    Ok(room) => {
+                        if let Some((frame, _)) = self.held.take() {
+                            room.send(frame);
+                        }
+                        self.heard = Instant::now();
+                        Ok(())
+                    }
+                    Err(_) => Err(End::Stopped),
+                },
+                message = self.socket.next(), if self.held.is_none() => self.take(message),
                 () = self.doubt.notified() => self.probe().await,
                 _ = tick.tick() => self.look_around().await,
             };
@@ -196,11 +217,22 @@ impl Pump {
                 self.answer(n, Err(error.into()));
                 Ok(())
             }
-            Ok(frame) => self.frames.send(frame).map_err(|_| End::Stopped),
+            Ok(frame) => self.hand_on(frame),
             Err(error) => {
                 self.ignore(text, &error);
                 Ok(())
             }
+        }
+    }
+
+    fn hand_on(&mut self, frame: ServerFrame) -> Result<(), End> {
+        match self.frames.try_send(frame) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Full(frame)) => {
+                self.held = Some((frame, Instant::now()));
+                Ok(())
+            }
+            Err(TrySendError::Closed(_)) => Err(End::Stopped),
         }
     }
 
@@ -227,6 +259,16 @@ impl Pump {
     async fn look_around(&mut self) -> Result<(), End> {
         let now = Moment::now();
         let slept = std::mem::replace(&mut self.seen, now).slept_until(now);
+        if let Some((_, since)) = &self.held {
+            // Whether there is silence is not known while nobody listens.
+            self.probe = None;
+            return if since.elapsed() > STUCK {
+                tracing::info!("too much waits to be applied");
+                Err(End::Resume)
+            } else {
+                Ok(())
+            };
+        }
         if self.heard.elapsed() > SILENCE || self.probe.is_some_and(|it| it <= Instant::now()) {
             tracing::info!("nothing is heard of the server");
             return Err(End::Lost);

@@ -86,7 +86,7 @@ impl Door {
     /// Until the connection ends (`Ok`) or cannot be gone on with.
     pub(crate) async fn run(
         mut self,
-        frames: &mut mpsc::UnboundedReceiver<ServerFrame>,
+        frames: &mut mpsc::Receiver<ServerFrame>,
         nudges: &mut mpsc::UnboundedReceiver<ConversationId>,
     ) -> Result<()> {
         self.resume_pulls().await?;
