@@ -19,6 +19,7 @@ mod drafts;
 mod error;
 mod events;
 mod files;
+mod history;
 mod journal;
 mod later;
 mod links;

@@ -76,6 +76,7 @@ export const appState = (accounts: Account[]): AppState => ({
     startHidden: true,
     summonShortcut: null,
     mediaCacheMib: 512,
+    historyDays: 0,
     undoSendSeconds: 0,
     commandLine: false,
     checkForUpdates: true,

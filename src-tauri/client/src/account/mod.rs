@@ -18,6 +18,7 @@ use crate::{
     error::{CoreError, Result},
     events::EventHub,
     files::{self, Files},
+    history::{self, History},
     journal::Journal,
     media::kept::Kept,
     messages::strays::Asked,
@@ -48,6 +49,7 @@ pub(crate) struct OpenAccount {
     pub(crate) shown: Shown,
     pub(crate) passing: PassingThings,
     pub(crate) asked: Asked,
+    pub(crate) history: History,
     pub(crate) events: Arc<EventHub>,
     pub(crate) journal: Arc<Journal>,
     pub(crate) tasks: TaskTracker,
@@ -94,7 +96,10 @@ impl OpenAccount {
         let store = tokio::task::spawn_blocking(move || Store::open(&dir, lock))
             .await
             .map_err(|_| CoreError::Store)??;
-        store.write(outbox::queries::requeue_all).await?;
+        if store.write(outbox::queries::requeue_all).await.is_err() {
+            // Whoever meets a damaged page first is told so; then the cache is another one.
+            store.write(outbox::queries::requeue_all).await?;
+        }
         let api = crate::accounts::authorities::open(&file.server, &around.file.lock())?;
         let account = Arc::new(Self {
             id: file.id,
@@ -116,6 +121,7 @@ impl OpenAccount {
             shown: Shown::default(),
             passing: PassingThings::default(),
             asked: Asked::default(),
+            history: History::default(),
             events: around.events.clone(),
             journal: around.journal.clone(),
             tasks: around.tasks.clone(),
@@ -139,6 +145,7 @@ impl OpenAccount {
         tasks.spawn(search::index::run(account.clone(), around.stop.clone()));
         tasks.spawn(files::tidy::run(account.clone(), around.stop.clone()));
         tasks.spawn(shown::run(account.clone(), around.stop.clone()));
+        tasks.spawn(history::shorten(account.clone(), around.stop.clone()));
         Ok(account)
     }
 
@@ -163,6 +170,7 @@ impl OpenAccount {
         *self.state.lock() = AccountState::SignedIn;
         self.tasks.spawn(socket::run(self.clone(), stop.clone()));
         self.tasks.spawn(outbox::run(self.clone(), stop.clone()));
+        self.tasks.spawn(history::fetch(self.clone(), stop.clone()));
         self.tasks.spawn(receipts::run(self.clone(), stop));
     }
 
@@ -288,6 +296,7 @@ impl OpenAccount {
     pub(crate) fn became_live(self: &Arc<Self>) {
         self.was_live.store(true, Ordering::Relaxed);
         self.link.show(Connection::Live);
+        self.history.wanted.notify_one();
         self.refresh_visible();
     }
 

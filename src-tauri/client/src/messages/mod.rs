@@ -23,7 +23,7 @@ use crate::{
     files, outbox,
     receipts::read_up_to,
     sync::{check_history, door, queries as stored},
-    view::{AccountId, Composer, Place, Timeline, Written},
+    view::{AccountId, Composer, Place, Time, Timeline, Written},
 };
 
 impl Client {
@@ -141,12 +141,26 @@ impl Client {
         before_seq: i64,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        let page = account.fetch_history(conversation_id, before_seq).await?;
-        if !check_history(conversation_id, before_seq, &page) {
-            tracing::warn!(conversation.id = %conversation_id, "a page of history that cannot be is not stored");
+        account.take_history(conversation_id, before_seq).await?;
+        Ok(())
+    }
+}
+
+impl OpenAccount {
+    /// Says when the oldest message of the page was written, if there is one before it.
+    pub(crate) async fn take_history(
+        &self,
+        id: ConversationId,
+        before_seq: i64,
+    ) -> Result<Option<Time>> {
+        let page = self.fetch_history(id, before_seq).await?;
+        if !check_history(id, before_seq, &page) {
+            tracing::warn!(conversation.id = %id, "a page of history that cannot be is not stored");
             return Err(CoreError::NotLinnet);
         }
-        let is_stored = account
+        let oldest = page.messages.first().filter(|_| page.from > 1);
+        let oldest = oldest.map(|it| it.created_at);
+        let is_stored = self
             .store
             .write(move |tx| door::apply_history(tx, &page))
             .await?;
@@ -154,8 +168,8 @@ impl Client {
             return Err(CoreError::NotFound);
         }
         // The list too: older messages may be unread ones.
-        account.tell_timeline(conversation_id);
-        Ok(())
+        self.tell_timeline(id);
+        Ok(oldest)
     }
 }
 

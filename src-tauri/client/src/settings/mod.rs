@@ -13,6 +13,8 @@ impl Client {
 
     pub async fn write_settings(&self, settings: Settings) -> Result<()> {
         let inner = self.inner.clone();
+        let days = settings.history_days;
+        let is_chosen_anew = days != self.read_settings().history_days;
         let writing = move || {
             let mut file = inner.file.lock();
             let mut next = file.clone();
@@ -27,6 +29,11 @@ impl Client {
             .await
             .map_err(|_| CoreError::Store)
             .flatten()?;
+        if is_chosen_anew {
+            for account in self.inner.open_accounts() {
+                account.history.choose();
+            }
+        }
         self.inner.around.events.publish(&Event::Accounts);
         Ok(())
     }

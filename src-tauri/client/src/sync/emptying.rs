@@ -66,18 +66,28 @@ pub(super) fn shrink(
     let last = gone.last().map_or(0, |(_, seq)| *seq);
     let gone: Vec<_> = gone.into_iter().map(|(place, _)| place).collect();
     remove(tx, &gone)?;
-    tx.execute(
-        "delete from ranges where conversation_id = ?1 and through_seq <= ?2",
-        (id, last),
-    )?;
-    tx.execute(
-        "update ranges set from_seq = ?2 + 1 where conversation_id = ?1 and from_seq <= ?2",
-        (id, last),
-    )?;
+    begin_after(tx, id, last)?;
     Ok(true)
 }
 
-fn remove(tx: &Transaction<'_>, places: &[(String, String)]) -> rusqlite::Result<()> {
+/// Nothing is held any more of what is not newer than `seq`.
+pub(crate) fn begin_after(
+    tx: &Transaction<'_>,
+    id: ConversationId,
+    seq: i64,
+) -> rusqlite::Result<()> {
+    tx.execute(
+        "delete from ranges where conversation_id = ?1 and through_seq <= ?2",
+        (id, seq),
+    )?;
+    tx.execute(
+        "update ranges set from_seq = ?2 + 1 where conversation_id = ?1 and from_seq <= ?2",
+        (id, seq),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn remove(tx: &Transaction<'_>, places: &[(String, String)]) -> rusqlite::Result<()> {
     for place in places {
         tx.prepare_cached("delete from reactions where conversation_id = ?1 and message_id = ?2")?
             .execute((&place.0, &place.1))?;

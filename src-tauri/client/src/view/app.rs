@@ -99,6 +99,9 @@ pub struct Settings {
     pub summon_shortcut: Option<String>,
     /// How much is kept of pictures and other files of all accounts.
     pub media_cache_mib: u32,
+    /// So many days messages are kept here, apart from the end of each conversation and what is unread, pinned or saved.
+    /// 0: all that were ever here.
+    pub history_days: u32,
     /// How long what was sent can be taken back before anything of it leaves: up to 10, none by 0.
     pub undo_send_seconds: u8,
     /// `linnet export`, `search` and `tail` answer the owner of this profile.
@@ -132,6 +135,7 @@ impl Default for Settings {
             start_hidden: true,
             summon_shortcut: None,
             media_cache_mib: 512,
+            history_days: 0,
             undo_send_seconds: 0,
             command_line: false,
             shortcuts: BTreeMap::new(),

@@ -44,6 +44,11 @@ summonShortcut: string | null,
  */
 mediaCacheMib: number, 
 /**
+ * So many days messages are kept here, apart from the end of each conversation and what is unread, pinned or saved.
+ * 0: all that were ever here.
+ */
+historyDays: number, 
+/**
  * How long what was sent can be taken back before anything of it leaves: up to 10, none by 0.
  */
 undoSendSeconds: number, 

@@ -7,6 +7,7 @@ import { Problem, Setting } from "@/components/Setting";
 import { sentence } from "@/core/errors";
 import { exportCopy } from "@/core/files";
 import { number } from "@/lib/locale";
+import { HistoryKept } from "./HistoryKept";
 import { StorageUse } from "./StorageUse";
 import { useSettings } from "./useSettings";
 import styles from "./List.module.css";
@@ -23,6 +24,7 @@ export function Storage() {
   const all = sizes.includes(kept) ? sizes : [...sizes, kept].toSorted((a, b) => a - b);
   return (
     <>
+      <HistoryKept />
       <Setting title={t("storage.media")} hint={t("storage.mediaHint")}>
         {(named) => (
           <Select

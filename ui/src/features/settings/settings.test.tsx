@@ -145,3 +145,13 @@ test("without an account there are no settings but signing in", async () => {
   open("/settings/appearance", world([], { app: appState([]) }));
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
 });
+
+test("how long messages are kept on this computer can be chosen", async () => {
+  const { core, person } = open("/settings/storage");
+  const kept = await screen.findByRole("combobox", { name: "Messages" });
+  expect(kept).toHaveTextContent("Everything");
+  await person.click(kept);
+  await person.click(await screen.findByRole("option", { name: "90 days" }));
+  await waitFor(() => expect(core.world.app.settings.historyDays).toBe(90));
+  expect(kept).toHaveTextContent("90 days");
+});
