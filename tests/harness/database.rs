@@ -1,6 +1,6 @@
 //! A database of one's own on the PostgreSQL that the test run started.
 
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
 use anyhow::{Context, Result};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
@@ -58,13 +58,19 @@ pub fn cycles(short: u64) -> u64 {
     setting("LINNET_CYCLES").map_or(short, |it| it.parse().expect("a number of cycles"))
 }
 
-/// For stories that still find what is not mended: they are told to whoever asks for them by `LINNET_CYCLES`.
-pub fn is_searching() -> bool {
-    let is_asked = setting("LINNET_CYCLES").is_some();
-    if !is_asked {
-        println!("SKIPPED: told only with LINNET_CYCLES");
-    }
-    is_asked
+/// Whether somebody wants to know it better: then nothing else runs beside it, and times can be held against what is
+/// promised.
+pub fn is_long() -> bool {
+    setting("LINNET_CYCLES").is_some()
+}
+
+/// Says how long something took. What is promised of it is promised of a machine that does this alone: see [`is_long`].
+pub fn took(what: &str, time: Duration, promised: Duration) {
+    println!("{what}: {time:?}");
+    assert!(
+        !is_long() || time <= promised,
+        "{what}: {time:?}, and not within {promised:?}"
+    );
 }
 
 /// What chance decides follows from it. Printed, so that what failed can be told again with `LINNET_SEED`.

@@ -42,7 +42,7 @@ pub use bucket::Bucket;
 pub use checker::{Log, Place, Seen, Verdict, check};
 #[cfg(target_os = "linux")]
 pub use daemon::Daemon;
-pub use database::{cycles, is_searching, seed, setting};
+pub use database::{cycles, is_long, seed, setting, took};
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;
 pub use liar::{Liar, Lie};
@@ -58,7 +58,7 @@ pub use seat::{CONTROL, L, SHIFT, Seat, press};
 pub use server::Server;
 #[cfg(target_os = "linux")]
 pub use tray::Tray;
-pub use wait::{eventually, eventually_equal};
+pub use wait::{eventually, eventually_equal, eventually_none};
 pub use window::{Window, differing_pixels, start_without_bus};
 pub use wire::{Socket, Wire};
 

@@ -76,10 +76,12 @@ impl Server {
         rows.into_iter().map(in_words).collect()
     }
 
-    /// How far somebody has read.
+    /// Above which place everything is unread to somebody: as far as they have read, or from where they said.
     pub async fn read_place(&self, talk: &Talk, who: UserId) -> i64 {
         let mut database = self.database().await;
-        let statement = "select read from memberships where conversation_id = $1 and user_id = $2";
+        let statement = "select least(m.read, u.seq - 1) from memberships m
+             left join unread_marks u on u.user_id = m.user_id and u.conversation_id = m.conversation_id
+             where m.conversation_id = $1 and m.user_id = $2";
         let read = sqlx::query_scalar(statement).bind(talk.0.0).bind(who.0);
         read.fetch_one(&mut database).await.expect("a member")
     }
@@ -103,6 +105,14 @@ impl Server {
              on conflict (conversation_id) do update set rev = excluded.rev";
         let indexed = sqlx::query(statement).bind(ids).execute(&mut database);
         indexed.await.expect("the progress is stored");
+    }
+
+    /// Everything that stands there was written so many days earlier.
+    pub async fn age(&self, talk: &Talk, days: i32) {
+        let mut database = self.database().await;
+        let statement = "update messages set created_at = created_at - make_interval(days => $2) where conversation_id = $1";
+        let aged = sqlx::query(statement).bind(talk.0.0).bind(days);
+        aged.execute(&mut database).await.expect("they are there");
     }
 
     /// A message that reaches the database and nobody's socket, as if its push had been lost on the way.

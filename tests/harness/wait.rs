@@ -37,3 +37,22 @@ pub async fn eventually_equal<T: PartialEq + Debug, F: Future<Output = T>>(
         tokio::time::sleep(STEP).await;
     }
 }
+
+/// Asks again until nothing is left. It may take its time for as long as it becomes less.
+pub async fn eventually_none<F: Future<Output = usize>>(what: &str, mut left: impl FnMut() -> F) {
+    let (mut least, mut until) = (usize::MAX, Instant::now() + LIMIT);
+    loop {
+        let now = left().await;
+        if now == 0 {
+            return;
+        }
+        if now < least {
+            (least, until) = (now, Instant::now() + LIMIT);
+        }
+        assert!(
+            Instant::now() < until,
+            "{now} left, and not fewer within {LIMIT:?}: {what}"
+        );
+        tokio::time::sleep(STEP).await;
+    }
+}

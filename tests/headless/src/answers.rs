@@ -58,6 +58,7 @@ pub(crate) async fn answer(client: &Client, ask: Ask) -> Result<Value> {
             Ok(json!(found.map_or(0, |it| it.hits.len())))
         }
         Ask::Badge {} => Ok(json!(client.badge().await.map_err(shown)?)),
+        Ask::Unsent {} => Ok(json!(client.list_unsent().await.map_err(shown)?.len())),
         Ask::RemoveAccount { account } => {
             client.remove_account(account).await.map_err(shown)?;
             Ok(Value::Null)

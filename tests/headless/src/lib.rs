@@ -158,6 +158,8 @@ pub enum Ask {
         text: String,
     },
     Badge {},
+    /// How many wait to be sent or were refused, in all accounts.
+    Unsent {},
     RemoveAccount {
         account: AccountId,
     },

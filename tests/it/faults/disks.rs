@@ -3,7 +3,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use harness::{Computer, Seen, Server, SmallDisk, check, cycles, eventually, is_searching, seed};
+use harness::{Computer, Seen, Server, SmallDisk, check, cycles, eventually, seed, took};
 use linnet_headless::{Ask, Row};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
@@ -32,14 +32,13 @@ async fn a_full_disk_refuses_what_is_typed_and_loses_nothing() {
         match core.try_send(&story.talk, &body).await {
             Ok(id) => story.log.accepted(&body, id),
             Err(why) => {
-                let took = begun.elapsed();
+                took("refused", begun.elapsed(), Duration::from_secs(1));
                 story.log.refused(&body);
-                break (why, took);
+                break why;
             }
         }
     };
-    assert!(refused.0.contains("diskFull"), "{}", refused.0);
-    assert!(refused.1 <= Duration::from_secs(1), "{:?}", refused.1);
+    assert!(refused.contains("diskFull"), "{refused}");
     for n in 0..20 {
         let body = format!("while it was full {n} {filler}");
         story.log.begin("bob", &story.talk, &body);
@@ -61,10 +60,7 @@ async fn a_full_disk_refuses_what_is_typed_and_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_damaged_cache_is_live_again_within_ten_seconds() {
-    if !is_searching() {
-        return;
-    }
+async fn a_damaged_cache_is_replaced_and_what_was_typed_is_saved() {
     let story = Story::begin().await;
     let mut random = StdRng::seed_from_u64(seed());
     let (mut rebuilt, mut saved, mut typed) = (0, 0, 0);
@@ -92,9 +88,7 @@ async fn a_damaged_cache_is_live_again_within_ten_seconds() {
         let begun = Instant::now();
         let core = story.computer.start().await;
         core.is_live().await;
-        let took = begun.elapsed();
-        assert!(took <= Duration::from_secs(10), "cycle {cycle}: {took:?}");
-        slowest = slowest.max(took);
+        slowest = slowest.max(begun.elapsed());
         rebuilt += u64::from(core.opened.rebuilt);
         typed += 1;
         // Whoever meets a damaged page first is told so; then the cache is another one.
@@ -111,9 +105,10 @@ async fn a_damaged_cache_is_live_again_within_ten_seconds() {
         saved += u64::from(rows.iter().any(|it| it.body == unsent));
         core.close().await;
     }
-    println!(
-        "{cycles} damaged caches: {rebuilt} rebuilt, {saved} of {typed} unsent texts saved, live after {slowest:?} at most"
-    );
+    println!("{cycles} damaged caches: {rebuilt} rebuilt, {saved} of {typed} unsent texts saved");
+    took("live again", slowest, Duration::from_secs(10));
+    // Not all can be: the damage may be where the text stood, or the end that is missing may have it.
+    assert!(2 * saved >= typed, "{saved} of {typed}");
     let core = story.computer.start().await;
     story.same_places(&core).await;
 }

@@ -1,11 +1,15 @@
 use std::time::{Duration, Instant};
 
-use harness::{Computer, Seen, Server, cycles, eventually, seed};
+use harness::{Computer, Seen, Server, cycles, eventually, seed, took};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::Story;
 
-/// The instant of the kill is the story: these wait for time and not for something to be seen.
+/// What is cached, after the click.
+const READABLE: Duration = Duration::from_secs(1);
+/// What a sleep missed, after it.
+const CAUGHT_UP: Duration = Duration::from_secs(2);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_accepted_survives_every_kill() {
     let story = Story::begin().await;
@@ -18,22 +22,31 @@ async fn what_was_accepted_survives_every_kill() {
         let here = core.timeline(&story.talk).await;
         slowest = slowest.max(begun.elapsed());
         story.still_has_all(&Seen::of_core("alice", &story.talk, here));
-        let wait = Duration::from_millis(random.random_range(0..50) + random.random_range(0..400));
+        let accepted = story.log.accepted_now().len() + random.random_range(0..60);
         let name = format!("cycle {cycle}");
         tokio::select! {
             () = story.send_on(&core, &name) => {}
-            () = tokio::time::sleep(wait) => {}
+            () = story.has_accepted(accepted) => {}
         }
+        // In the middle of the next one.
         core.kill().await;
     }
     let core = story.computer.start().await;
     let verdict = story.verdict(&core).await;
-    println!("{cycles} kills, {verdict}; from a start to the cached timeline at most {slowest:?}");
+    println!("{cycles} kills, {verdict}");
+    took("from a start to the cached timeline", slowest, READABLE);
     verdict.assert_clean();
     assert!(verdict.accepted > 0);
 }
 
 impl Story {
+    async fn has_accepted(&self, messages: usize) {
+        eventually("so many are accepted", || async {
+            self.log.accepted_now().len() >= messages
+        })
+        .await;
+    }
+
     fn still_has_all(&self, seen: &Seen) {
         self.log.saw(seen);
         let lost = self.log.not_in(seen);
@@ -69,7 +82,7 @@ async fn of_several_starts_on_one_profile_one_runs() {
 
 /// A laptop that sleeps: the whole program stands still until the server has given it up.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_stood_still_is_back_within_two_seconds() {
+async fn a_program_that_stood_still_catches_up_when_it_wakes() {
     let story = Story::begin().await;
     let core = story.computer.start().await;
     core.is_live().await;
@@ -99,15 +112,13 @@ async fn a_program_that_stood_still_is_back_within_two_seconds() {
             rows.last().is_some_and(|it| it.body == last)
         })
         .await;
-        let took = woke.elapsed();
-        println!("caught up {took:?} after the wake");
-        assert!(took <= Duration::from_secs(2), "{took:?}");
+        took("caught up after the wake", woke.elapsed(), CAUGHT_UP);
     }
     story.verdict(&core).await.assert_clean();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_cached_is_readable_within_a_second_of_a_kill() {
+async fn what_is_cached_is_readable_after_a_kill_without_a_network() {
     let server = Server::start_without_limits().await;
     let computer = Computer::new(&server).await;
     let story = Story::begin_at(server, computer).await;
@@ -120,7 +131,6 @@ async fn what_is_cached_is_readable_within_a_second_of_a_kill() {
     let begun = Instant::now();
     let core = story.computer.start().await;
     let rows = core.rows(&story.talk).await;
-    let took = begun.elapsed();
-    println!("{} rows {took:?} after the start", rows.len());
+    took("rows after the start", begun.elapsed(), READABLE);
     assert!(rows.len() >= 200);
 }

@@ -11,7 +11,10 @@ mod power;
 mod random;
 mod sessions;
 
-use harness::{Computer, Core, Log, Person, Seen, Server, Talk, Verdict, check, eventually};
+use harness::{
+    Computer, Core, Log, Person, Seen, Server, Talk, Verdict, check, eventually, eventually_none,
+};
+use linnet_headless::Ask;
 
 /// A person at a computer that is killed, and one who only listens.
 pub(crate) struct Story {
@@ -62,13 +65,7 @@ impl Story {
     pub(crate) async fn verdict(&self, core: &Core) -> Verdict {
         core.retry_now().await;
         core.is_live().await;
-        eventually("everything is sent", || async {
-            core.rows(&self.talk)
-                .await
-                .iter()
-                .all(|it| it.seq.is_some())
-        })
-        .await;
+        eventually_none("everything is sent", || core.ask(Ask::Unsent {})).await;
         let truth = self.server.timeline(&self.talk).await;
         eventually("Bob has all of it", || async {
             let newest = self.bob.rows(&self.talk).await;
