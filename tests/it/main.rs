@@ -9,6 +9,8 @@ mod downloads;
 #[cfg(target_os = "linux")]
 mod faults;
 mod files;
+mod history;
+mod later;
 mod media;
 mod messages;
 mod notifications;
@@ -18,3 +20,4 @@ mod permissions;
 mod presence;
 mod receipts;
 mod sync;
+mod threads;
