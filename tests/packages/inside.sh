@@ -31,10 +31,7 @@ stop_server() {
 
 window() { runuser -u person -- dbus-run-session -- xvfb-run -a python3 /window.py "$@"; }
 
-step "what a Debian without them needs to look at the packages"
 apt-get -qq update
-apt-get -qq install -y --no-install-recommends curl procps xvfb xauth dbus-x11 gnome-keyring python3 webkit2gtk-driver \
-    >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; exit 1; }
 useradd --create-home person
 
 step "install the server, with the database that it recommends"

@@ -13,10 +13,12 @@ new=${2:?the folder with the new packages}
 work=$(mktemp -d)
 chmod 755 "$work"
 
-# The bare system is the slow part: it may be kept for the next time.
+# The bare system, and what a person without a desktop needs to look at the app, is the slow part: it may be kept for the
+# next time.
 bare=${LINNET_BARE:-$work/bare.tar}
 if [ ! -f "$bare" ]; then
-    mmdebstrap --variant=minbase --include=ca-certificates bookworm "$bare" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
+    mmdebstrap --variant=minbase --include=ca-certificates,curl,procps \
+        --include=xvfb,xauth,dbus-x11,gnome-keyring,python3,webkit2gtk-driver,imagemagick bookworm "$bare" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
 fi
 
 mkdir "$work/root"
@@ -39,7 +41,7 @@ unshare --mount --pid --fork --kill-child bash -euc '
     mount --rbind /dev "$root/dev"
     mount -t tmpfs tmpfs "$root/run"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
-    exec chroot "$root" /bin/bash /inside.sh
+    exec chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin /bin/bash /inside.sh
 ' rehearse "$work/root" || status=$?
 if [ "$status" != 0 ] && [ -n "${LINNET_SCREENS:-}" ]; then
     cp "$work"/root/tmp/*.png "$LINNET_SCREENS/" 2>/dev/null || true
