@@ -97,14 +97,10 @@ fn the_settings_that_the_packages_bring_are_right() {
     let file = include_str!("../../deploy/linnet.toml");
     toml::from_str::<Config>(file).unwrap();
     // Also where one takes a line into use.
-    let all: String = file
-        .lines()
-        .map(|it| {
-            it.strip_prefix('#')
-                .filter(|it| it.contains(" = "))
-                .unwrap_or(it)
-        })
-        .map(|it| format!("{it}\n"))
-        .collect();
+    let taken = |line: &'static str| {
+        let rest = line.strip_prefix('#').filter(|it| it.contains(" = "));
+        rest.unwrap_or(line)
+    };
+    let all = file.lines().map(taken).collect::<Vec<_>>().join("\n");
     toml::from_str::<Config>(&all).unwrap();
 }
