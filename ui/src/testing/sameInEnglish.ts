@@ -54,6 +54,7 @@ export const sameInEnglish: Record<Exclude<Language, "en">, string[]> = {
     "admin.roles.admin",
   ],
   fr: [
+    "storage.history",
     "diagnosis.checks.notifications",
     "auth.invite",
     "keys.actions.mentions",
