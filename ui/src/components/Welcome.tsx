@@ -3,10 +3,10 @@ import { AppIcon } from "./Bird";
 import { Button } from "./Button";
 import styles from "./Welcome.module.css";
 
-type Props = { onNewChat: () => void; onNewGroup: () => void };
+type Props = Record<"onNewChat" | "onNewGroup" | "onDiscover" | "onJoin", () => void>;
 
 /** What stands where a conversation would be. */
-export function Welcome({ onNewChat, onNewGroup }: Props) {
+export function Welcome({ onNewChat, onNewGroup, onDiscover, onJoin }: Props) {
   const { t } = useTranslation();
   return (
     <main className={styles.welcome}>
@@ -18,6 +18,14 @@ export function Welcome({ onNewChat, onNewGroup }: Props) {
           {t("groups.newChat")}
         </Button>
         <Button onClick={onNewGroup}>{t("welcome.newGroup")}</Button>
+      </div>
+      <div className={styles.actions}>
+        <Button look="link" onClick={onDiscover}>
+          {t("discover.title")}
+        </Button>
+        <Button look="link" onClick={onJoin}>
+          {t("discover.byLink")}
+        </Button>
       </div>
     </main>
   );

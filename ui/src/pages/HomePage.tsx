@@ -30,7 +30,12 @@ export function HomePage({ account, conversationId }: Props) {
     >
       {!alone && !isListHidden && <Sidebar account={account} openId={conversationId} />}
       {conversationId === null ? (
-        <Welcome onNewChat={() => open("newChat")} onNewGroup={() => open("newGroup")} />
+        <Welcome
+          onNewChat={() => open("newChat")}
+          onNewGroup={() => open("newGroup")}
+          onDiscover={() => open("discover")}
+          onJoin={() => open("join")}
+        />
       ) : (
         <ChatContainer key={conversationId} account={account} conversationId={conversationId} />
       )}

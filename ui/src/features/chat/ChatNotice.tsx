@@ -1,9 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert, KeyRound, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Account } from "@/core/bindings/Account";
 import type { Connection } from "@/core/bindings/Connection";
+import { appQuery, serverQuery } from "@/core/queries";
 import styles from "./ChatNotice.module.css";
 
 type Props = { account: Account; connection: Connection };
@@ -11,6 +13,9 @@ type Props = { account: Account; connection: Connection };
 /** Why this conversation is not as it should be right now, and what still works. */
 export function ChatNotice({ account, connection }: Props) {
   const { t } = useTranslation();
+  const { data: app } = useQuery(appQuery);
+  const isUnsupported = connection.type === "unsupported";
+  const { data: server } = useQuery({ ...serverQuery(account.server), enabled: isUnsupported });
   if (account.state !== "signed_in") {
     return (
       <Notice
@@ -25,10 +30,16 @@ export function ChatNotice({ account, connection }: Props) {
       />
     );
   }
-  if (connection.type === "unsupported") {
+  if (isUnsupported) {
     const icon = <CircleAlert aria-hidden="true" />;
+    const versions =
+      app && server ? `${t("notice.versions", { app: app.version, server: server.version })} ` : "";
     return (
-      <Notice icon={icon} title={t("notice.unsupportedTitle")} body={t("notice.unsupported")} />
+      <Notice
+        icon={icon}
+        title={t("notice.unsupportedTitle")}
+        body={`${versions}${t("notice.unsupported")}`}
+      />
     );
   }
   // Between two tries it says connecting, which is no news to the reader.

@@ -8,6 +8,7 @@ import type { Account } from "@/core/bindings/Account";
 import type { Section } from "@/core/bindings/Section";
 import { sentence } from "@/core/errors";
 import { conversationsQuery } from "@/core/queries";
+import { useConnection } from "@/core/useConnection";
 import { useView } from "@/stores/view";
 import { ConversationList } from "./ConversationList";
 import { Filters } from "./Filters";
@@ -26,9 +27,14 @@ export function Sidebar({ account, openId }: { account: Account; openId: string 
   const open = useView((view) => view.open);
   const { data: rows, error } = useQuery(conversationsQuery(account.id));
   const { data: sections = noSections } = useQuery(sectionsQuery(account.id));
+  const connection = useConnection(account.id);
   const shelves = useShelves(openId);
   return (
-    <nav className={styles.sidebar} aria-label={t("sidebar.label")}>
+    <nav
+      className={styles.sidebar}
+      aria-label={t("sidebar.label")}
+      data-provisional={connection.type === "catchingUp"}
+    >
       <header className={styles.head}>
         <SearchBar />
         <IconButton primary label={t("sidebar.newChat")} onClick={() => open("newChat")}>
