@@ -1,6 +1,7 @@
 """The installed app in its real window, by WebDriver and nothing else: sign up and talk, or look whether it is still there."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -82,7 +83,9 @@ def main(what, *arguments):
         ["gnome-keyring-daemon", "--unlock", "--components=secrets"],
         input=b"\n", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
-    driver = subprocess.Popen(["WebKitWebDriver", f"--port={PORT}", "--host=127.0.0.1"])
+    # Without it the driver waits for a session for ever.
+    automated = {**os.environ, "TAURI_WEBVIEW_AUTOMATION": "true"}
+    driver = subprocess.Popen(["WebKitWebDriver", f"--port={PORT}", "--host=127.0.0.1"], env=automated)
     try:
         until("the driver", lambda: call("GET", "/status") is not None)
         app = App()

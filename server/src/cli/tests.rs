@@ -45,6 +45,8 @@ fn words(line: &str) -> Vec<String> {
         match (quote, letter) {
             (None, '"' | '\'') => quote = Some(letter),
             (Some(open), _) if open == letter => quote = None,
+            // What another command says is one word of ours.
+            (None, '(') => quote = Some(')'),
             (None, ' ') => words.push(String::new()),
             _ => words.last_mut().unwrap().push(letter),
         }
