@@ -5,7 +5,8 @@ export default defineConfig({
   logLevel: "warn",
   // From there it finds its packages.
   build: {
-    ssr: "src/testing/galleryPictures.ts",
+    ssr: true,
+    rolldownOptions: { input: ["src/testing/galleryPictures.ts", "src/testing/galleryBench.ts"] },
     target: "node20",
     outDir: "node_modules/.gallery",
   },

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::{
     database::Database,
-    paths,
+    gallery, paths,
     process::{self, Interrupt},
     programs::cargo,
     system::{self, Purpose},
@@ -29,10 +29,16 @@ pub(crate) struct Options {
     /// Measures the search of the client in a cache of a million messages instead.
     #[arg(long, conflicts_with_all = ["messages", "requests", "keep"])]
     client: bool,
+    /// Measures the window in its engine, with very many conversations, instead.
+    #[arg(long, conflicts_with_all = ["messages", "requests", "keep", "client"])]
+    window: bool,
 }
 
 /// Fails where a figure is over its limit.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.window {
+        return gallery::bench();
+    }
     system::prepare(Purpose::Test)?;
     if options.client {
         return run_client();

@@ -46,6 +46,21 @@ pub(crate) fn check(desktop: &Desktop) -> Result<()> {
     process::run(desktop.enter(&mut pictures()?).arg("--brief"))
 }
 
+/// How quick the window is in WebKitGTK with very many conversations, each figure with what was promised. The core is an
+/// invented one: what is measured is the window.
+pub(crate) fn bench() -> Result<()> {
+    system::prepare(Purpose::Test)?;
+    ui::install()?;
+    ui::build()?;
+    let home = paths::target().join("gallery-desktop");
+    fs::remove_dir_all(&home).ok();
+    let desktop = Desktop::start(&home, Screen::OneWindow)?;
+    build()?;
+    let product = paths::ui().join("dist");
+    let mut bench = with_browser("galleryBench.js", &product)?;
+    process::run(desktop.enter(&mut bench))
+}
+
 fn folder() -> PathBuf {
     paths::target().join("gallery")
 }
@@ -69,15 +84,19 @@ fn build() -> Result<()> {
 
 /// What goes from screen to screen.
 fn pictures() -> Result<Command> {
+    with_browser("galleryPictures.js", &folder())
+}
+
+fn with_browser(program: &str, folder: &Path) -> Result<Command> {
     let browser =
         browser().context("WebKitGTK's MiniBrowser is missing (Debian: libwebkit2gtk-4.1-0)")?;
-    let mut pictures = node();
-    pictures
-        .arg("node_modules/.gallery/galleryPictures.js")
+    let mut started = node();
+    started
+        .arg(format!("node_modules/.gallery/{program}"))
         .arg(app())
-        .arg(folder())
+        .arg(folder)
         .arg(browser);
-    Ok(pictures)
+    Ok(started)
 }
 
 fn node() -> Command {

@@ -6,6 +6,7 @@ import { stopAt } from "./galleryClock";
 import { dialogScreens } from "./galleryDialogs";
 import { faults } from "./galleryFaults";
 import { doorScreens } from "./galleryDoor";
+import * as measure from "./galleryMeasure";
 import { peopleScreens } from "./galleryPeople";
 import { listScreens } from "./galleryLists";
 import { machineScreens } from "./galleryMachine";
@@ -45,6 +46,7 @@ export type Gallery = {
   names: string[];
   settle: () => Promise<void>;
   faults: () => Promise<string[]>;
+  measure: typeof measure;
 };
 
 function showPane(pane: NonNullable<Screen["pane"]>, { world }: FakeCore) {
@@ -70,6 +72,6 @@ export function install(router: AppRouter) {
   const shown = settle(screen.steps ?? []);
   // Whoever only looks at the screen reads of it in the console.
   shown.catch(console.error);
-  const gallery: Gallery = { names: Object.keys(screens), settle: () => shown, faults };
+  const gallery: Gallery = { names: Object.keys(screens), settle: () => shown, faults, measure };
   Object.assign(window, { core, gallery });
 }

@@ -13,6 +13,7 @@ import {
   until,
   write,
 } from "./gallerySteps";
+import { crowd } from "./galleryPeople";
 import { sections } from "./galleryWorld";
 import { at, type World } from "./world";
 
@@ -44,12 +45,6 @@ export const chatScreens: Record<string, Screen> = {
     at: "/c/everything",
     change: (world) => {
       world.app.settings.textSize = "large";
-    },
-  },
-  "zoomed-twice": {
-    at: "/c/everything",
-    change: (world) => {
-      world.app.settings.zoom = 200;
     },
   },
   "in-its-own-window": {
@@ -145,7 +140,11 @@ export const composerScreens: Record<string, Screen> = {
   "composer-schedule": { at: "/c/maya", steps: [write("For the morning."), ...sayWhen] },
   "composer-command": { at: "/c/design", steps: [write("/")] },
   "composer-unknown": { at: "/c/maya", steps: [write("/frobnicate it"), press("Enter")] },
-  "composer-ask-all": { at: "/c/design", steps: [write("@all lunch at one?"), press("Enter")] },
+  "composer-ask-all": {
+    at: "/c/design",
+    change: crowd,
+    steps: [write("@all lunch at one?"), press("Enter")],
+  },
   "composer-night": {
     at: "/c/maya",
     change: (world) => {

@@ -3,6 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 /** A machine that does other things meanwhile is slow, not wrong. */
 const LONGEST = 120_000;
 
+/** Answers with what went wrong, once everything is drawn. */
+export const SETTLED = `
+  const ready = () =>
+    window.gallery
+      ? window.gallery.settle().then(() => done(null), (problem) => done(String(problem)))
+      : setTimeout(ready, 20);
+  ready();`;
+
 /** WebKitGTK as the app has it, without the app around it. */
 export class Driver {
   private static nextPort = 4_460 + (process.pid % 500) * 4;
@@ -54,6 +62,26 @@ export class Driver {
       script: `const done = arguments[0]; ${script}`,
       args: [],
     }) as Promise<T>;
+
+  /** Shows a screen of the gallery, and waits until it is drawn. */
+  async open(url: string) {
+    await this.go(url);
+    const problem = await this.run<string | null>(SETTLED);
+    if (problem !== null) throw new Error(problem);
+  }
+
+  /** Types into the composer, one key after the other. */
+  async type(text: string) {
+    const keys = Array.from(text, (value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+      { type: "pause", duration: 30 },
+    ]).flat();
+    await this.run("document.querySelector('[data-region=composer] textarea').focus(); done()");
+    await call(`${this.session}/actions`, {
+      actions: [{ type: "key", id: "keys", actions: keys }],
+    });
+  }
 
   async picture(): Promise<Buffer> {
     const taken = await call(`${this.session}/screenshot`);

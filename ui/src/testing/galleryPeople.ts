@@ -7,7 +7,8 @@ const beside = () => useView.getState().showPane("details");
 /** The card of the third of the members. */
 const card: Step[] = [clickOn("aside li > button:first-child", 2), until("[role=dialog]")];
 
-const crowd = ({ talks, people }: World) => {
+/** The group of those who look at designs is a large one. */
+export const crowd = ({ talks, people }: World) => {
   const here = talks["design"]?.details;
   const [maya] = people;
   if (!here || !maya) return;

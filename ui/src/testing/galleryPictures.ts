@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { preview } from "vite";
-import { Driver } from "./galleryDriver";
+import { Driver, SETTLED } from "./galleryDriver";
 import { pageOf } from "./galleryPage";
 
 /*
@@ -29,12 +29,6 @@ type Work = { name: string; look: Look };
 
 const LOADED = `
   const ready = () => (window.gallery ? done(window.gallery.names) : setTimeout(ready, 20));
-  ready();`;
-const SETTLED = `
-  const ready = () =>
-    window.gallery
-      ? window.gallery.settle().then(() => done(null), (problem) => done(String(problem)))
-      : setTimeout(ready, 20);
   ready();`;
 const FAULTS = "window.gallery.faults().then(done, (problem) => done([String(problem)]));";
 

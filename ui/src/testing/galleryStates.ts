@@ -40,6 +40,16 @@ const atLength = (world: World) => {
   here.conversation = { ...here.conversation, title: long, topic: `${long}. `.repeat(4) };
   for (const member of here.members) member.user = { ...member.user, displayName: long };
 };
+/** As many conversations as somebody has after years in a large company. */
+const crowd = (world: World) => {
+  const [row] = world.list.slice(-1);
+  if (!row) return;
+  const more = Array.from({ length: 2_000 }, (_, n) => {
+    const name = `Conversation ${String(n + 1)}`;
+    return { ...row, id: `crowd${String(n)}`, name, left: false, unread: n % 7, counted: n % 7 };
+  });
+  world.list = [...world.list, ...more];
+};
 const second = { id: "second", server: "https://talk.verein.example", serverName: "Verein" };
 
 /** What may be the matter. */
@@ -96,6 +106,7 @@ export const stateScreens: Record<string, Screen> = {
       useView.getState().showPane("details");
     },
   },
+  crowded: { at: "/c/long", change: crowd },
   "long-texts-settings": { at: "/settings/servers", change: atLength },
   "close-question": { at: "/c/maya", steps: [until("article"), emit({ type: "closeAsked" })] },
   "link-unknown-server": asked({

@@ -117,11 +117,18 @@ export const type =
   async () =>
     enter(await found(css, () => document.querySelector(css)), text);
 
+/** What is acted upon is in sight. */
+async function bring(it: Element) {
+  it.scrollIntoView({ block: "nearest" });
+  await pause(QUIET);
+}
+
 /** Opens the menu of what has this, as the other mouse button does. */
 export const menuOf =
   (css: string, index = 0): Step =>
   async () => {
     const it = await found(css, () => document.querySelectorAll<HTMLElement>(css)[index]);
+    await bring(it);
     const { left, top, width, height } = it.getBoundingClientRect();
     const [clientX, clientY] = [left + width / 2, top + Math.min(height / 2, 30)];
     const at = { clientX, clientY, button: 2, bubbles: true, cancelable: true };
@@ -134,6 +141,7 @@ export const pointAt =
   (index: number): Step =>
   async () => {
     const it = await found("message", () => [...document.querySelectorAll("article")].at(index));
+    await bring(it);
     it.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
   };
 

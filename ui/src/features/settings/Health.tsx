@@ -23,7 +23,12 @@ export function Health() {
   const isMissing = data.daemon.type === "missing";
   const Picture = isMissing ? BellOff : BellRing;
   return (
-    <section aria-label={t("alerts.health")} className={styles.health} data-missing={isMissing}>
+    <div
+      role="group"
+      aria-label={t("alerts.health")}
+      className={styles.health}
+      data-missing={isMissing}
+    >
       <Picture aria-hidden="true" />
       <div role="status">
         <Words health={data} />
@@ -33,7 +38,7 @@ export function Health() {
         {t("alerts.test")}
       </Button>
       {test.error && <Problem>{sentence(test.error)}</Problem>}
-    </section>
+    </div>
   );
 }
 
