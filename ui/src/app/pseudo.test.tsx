@@ -85,6 +85,7 @@ function hardCoded(world: string[]): string[] {
 const settled = () =>
   waitFor(() => {
     // A dialog takes the rest of the window out of reach.
+    expect(document.querySelector("main")).toBeVisible();
     expect(document.querySelector("main")).toHaveTextContent(/⟦/u);
     expect(screen.queryByRole("status", { name: accented("Loading") })).toBeNull();
   });
@@ -99,7 +100,7 @@ async function show(at: string, then: () => void = () => undefined, world = offi
 }
 
 test("what is in no catalogue is noticed", async () => {
-  const found = await show("/settings/about");
+  const found = await show("/sign-in", undefined, { ...office(), app: appState([]) });
   screen.getByRole("main").append("Powered by nobody");
   expect(found()).toEqual(["Powered by nobody"]);
 });
