@@ -52,10 +52,10 @@ class App:
         return call("POST", f"{self.session}/execute/sync", {"script": text, "args": arguments})
 
     def named(self, name):
-        find = """return [...document.querySelectorAll('button,a,input,textarea,[role=menuitem],[role=option]')]
+        find = """return [...document.querySelectorAll('button,a,input,textarea,[role=menuitem],[role=option],li')]
             .filter((it) => it.getClientRects().length > 0)
             .find((it) => [it.getAttribute('aria-label'), it.labels?.[0]?.innerText, it.innerText, it.placeholder]
-              .some((text) => text?.trim().split('\\n')[0] === arguments[0])) ?? null"""
+              .some((text) => text?.trim().split('\\n').includes(arguments[0]))) ?? null"""
         return until(name, lambda: self.script(find, name))[ELEMENT]
 
     def click(self, name):
