@@ -87,7 +87,9 @@ const settled = () =>
     // A dialog takes the rest of the window out of reach.
     expect(document.querySelector("main")).toBeVisible();
     expect(document.querySelector("main")).toHaveTextContent(/⟦/u);
-    expect(screen.queryByRole("status", { name: accented("Loading") })).toBeNull();
+    for (const name of ["Starting", "Loading"]) {
+      expect(screen.queryByText(accented(name))).toBeNull();
+    }
   });
 
 async function show(at: string, then: () => void = () => undefined, world = office()) {
