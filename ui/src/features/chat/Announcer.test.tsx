@@ -1,9 +1,11 @@
-import { act, screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { open } from "@/testing/render";
 import { ana, maya, message, numbered, talk, world } from "@/testing/world";
 
-const spoken = () => document.querySelector('p[aria-live="polite"]')?.textContent;
+/** Whatever is said anywhere. */
+const spoken = () =>
+  [...document.querySelectorAll('p[aria-live="polite"]')].map((it) => it.textContent).join("");
 
 const start = async () => {
   const chat = talk("chat", [ana, maya], numbered([message(maya, "hello")]));
@@ -34,7 +36,7 @@ test("what one writes oneself is not spoken", async () => {
   await add(message(ana, "mine", { seq: 2 }));
   expect(spoken()).toBe("");
   await add(message(maya, "yours", { seq: 3 }));
-  expect(spoken()).toMatch(/^Maya Chen, .*: yours$/u);
+  await waitFor(() => expect(spoken()).toMatch(/^Maya Chen, .*: yours$/u));
   await add(message(ana, "mine again", { seq: 4 }));
   expect(spoken()).toMatch(/yours$/u);
 });
