@@ -249,7 +249,7 @@ async fn tables_that_are_not_as_they_were_made_are_seen_at_the_start_and_read_al
         ("insert into shown_files", "insert into shown_fires"),
         ("CREATE TABLE outbox", "CREATE TABLE outbux"),
         ("CREATE TABLE drafts", "CREATE TBBLE drafts"),
-        ("CREATE TRIGGER", "\u{1}REATE TRIGGER"),
+        ("CREATE TRIGGER", "CREATE\u{1}TRIGGER"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let message = write_and_crash(dir.path()).await;
