@@ -5,6 +5,7 @@
 #
 # OLD and NEW are folders with linnet-server_*.deb and Linnet_*.deb each, NEW with a higher version. Needs root (it
 # unshares and changes the root folder), mmdebstrap and the packages' mirror that this machine uses. Keeps nothing.
+# LINNET_SUITE names the Debian, which must not be older than the system that the packages were built on.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +19,7 @@ chmod 755 "$work"
 bare=${LINNET_BARE:-$work/bare.tar}
 if [ ! -f "$bare" ]; then
     mmdebstrap --variant=minbase --include=ca-certificates,curl,procps \
-        --include=xvfb,xauth,dbus-x11,gnome-keyring,python3,webkit2gtk-driver,imagemagick bookworm "$bare" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
+        --include=xvfb,xauth,dbus-x11,gnome-keyring,python3,webkit2gtk-driver,imagemagick "${LINNET_SUITE:-bookworm}" "$bare" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
 fi
 
 mkdir "$work/root"
