@@ -122,8 +122,12 @@ pub(crate) async fn check(app: &AppHandle) {
         *updates.state.lock(),
         UpdateState::Managed | UpdateState::Ready { .. }
     );
-    let Some(asking) = updates.updater(app).filter(|_| !is_over) else {
+    if is_over || updates.source.is_none() {
         return;
+    }
+    let Some(asking) = updates.updater(app) else {
+        let problem = UpdateProblem::Unreachable;
+        return updates.become_(app, UpdateState::Failed { problem });
     };
     updates.become_(app, UpdateState::Checking);
     let state = match fetch(app, &asking).await {

@@ -17,7 +17,7 @@ use crate::{
         queries::{self as outbox, Entry, State},
     },
     personal::queries as personal,
-    view::{AccountId, Composer, RowState, ScheduledRow, Written},
+    view::{AccountId, RowState, ScheduledRow, Written},
 };
 
 impl Client {
@@ -30,18 +30,7 @@ impl Client {
         send_at: DateTime<Utc>,
     ) -> Result<MessageId> {
         let account = self.account(account_id)?;
-        let composer = Composer {
-            conversation_id,
-            thread_id: written.thread_id,
-        };
-        let attachments = account.chosen(composer).await?;
-        let message = NewMessage {
-            reply_to: written.reply_to,
-            thread_id: written.thread_id,
-            silent: written.silent,
-            attachments,
-            ..NewMessage::text(MessageId::generate(), conversation_id, written.body)
-        };
+        let (message, composer) = account.compose(conversation_id, written).await?;
         files::check_body(&message)?;
         let (id, now) = (message.id, clock::now());
         let is_put = account

@@ -26,6 +26,28 @@ use crate::{
     view::{AccountId, Composer, Place, Time, Timeline, Written},
 };
 
+impl OpenAccount {
+    /// What was written, as the message that it becomes, with the files that were chosen for it; and where.
+    pub(crate) async fn compose(
+        &self,
+        conversation_id: ConversationId,
+        written: Written,
+    ) -> Result<(NewMessage, Composer)> {
+        let composer = Composer {
+            conversation_id,
+            thread_id: written.thread_id,
+        };
+        let message = NewMessage {
+            reply_to: written.reply_to,
+            thread_id: written.thread_id,
+            silent: written.silent,
+            attachments: self.chosen(composer).await?,
+            ..NewMessage::text(MessageId::generate(), conversation_id, written.body)
+        };
+        Ok((message, composer))
+    }
+}
+
 impl Client {
     /// When this returns, the message is on the disk with the files that were chosen for it, its row is in the timeline
     /// and the draft is gone, in one transaction. The network has not been touched; that is the outbox's business.
@@ -36,18 +58,7 @@ impl Client {
         written: Written,
     ) -> Result<MessageId> {
         let account = self.account(account_id)?;
-        let composer = Composer {
-            conversation_id,
-            thread_id: written.thread_id,
-        };
-        let attachments = account.chosen(composer).await?;
-        let new = NewMessage {
-            reply_to: written.reply_to,
-            thread_id: written.thread_id,
-            silent: written.silent,
-            attachments,
-            ..NewMessage::text(MessageId::generate(), conversation_id, written.body)
-        };
+        let (new, composer) = account.compose(conversation_id, written).await?;
         self.put_message(account, new, Some(composer)).await
     }
 
