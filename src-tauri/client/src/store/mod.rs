@@ -5,8 +5,9 @@
 //! mode; they never wait for the writer. A file that turns out damaged is replaced under everybody's feet by a fresh one
 //! that holds the unsent text of the old (see [`rebuild`]); `rebuilt` then tells the connection to fetch the rest again.
 //! SQLite notices only some damage: what Linnet cannot read as it was written counts as well, and a statement that fails
-//! as none should makes the writer look through the whole file.
+//! as none should makes the writer look through the whole file. A large file is used at once and looked through behind.
 
+mod look;
 pub(crate) mod rebuild;
 mod rescue;
 mod schema;
@@ -115,7 +116,11 @@ impl Store {
         std::thread::Builder::new()
             .name("linnet-store".into())
             .spawn(move || writer.work(&waiting))?;
-        Ok(Self { jobs, shared })
+        let store = Self { jobs, shared };
+        if opened.is_unchecked {
+            look::through(&store)?;
+        }
+        Ok(store)
     }
 
     /// Runs `job` as one transaction. When this returns `Ok`, the disk has it.

@@ -45,22 +45,29 @@ const VERSION: i64 = STEPS.len() as i64;
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
 /// Damaged files that are kept beside each other.
 const MOST_ASIDE: u32 = 10_000;
+/// A file up to this size is looked through before it is used: that takes a few dozen milliseconds.
+const SMALL: u64 = 16 * 1_024 * 1_024;
 
 pub(super) struct Opened {
     pub(super) connection: Connection,
     pub(super) was_rebuilt: bool,
+    /// Its tables are ours and it can be used; whether all its pages fit is not known yet.
+    pub(super) is_unchecked: bool,
 }
 
 pub(super) fn open_or_rebuild(path: &Path) -> Result<Opened> {
     finish_interrupted(path)?;
+    let is_large = std::fs::metadata(path).is_ok_and(|it| it.len() > SMALL);
+    let is_usable = |it: &Connection| schema::is_ours(it) && (is_large || pages_fit(it));
     let as_it_is = |connection| Opened {
         connection,
         was_rebuilt: false,
+        is_unchecked: is_large,
     };
     let reason = match open(path) {
         Ok(connection) => match version(&connection) {
             Ok(newer) if newer > VERSION => "newer",
-            Ok(_) if is_sound(&connection) => return Ok(as_it_is(connection)),
+            Ok(_) if is_usable(&connection) => return Ok(as_it_is(connection)),
             _ => "damaged",
         },
         Err(error) if is_no_cache(&error) => "damaged",
@@ -70,6 +77,7 @@ pub(super) fn open_or_rebuild(path: &Path) -> Result<Opened> {
     rebuild(path, reason).map(|connection| Opened {
         connection,
         was_rebuilt: true,
+        is_unchecked: false,
     })
 }
 
@@ -169,7 +177,12 @@ pub(crate) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// As far as that can be said while somebody waits for the file: every page fits, and the tables are those that were made.
 pub(super) fn is_sound(connection: &Connection) -> bool {
-    passes(connection, "quick_check") && schema::is_ours(connection)
+    schema::is_ours(connection) && pages_fit(connection)
+}
+
+/// False as well if it was told to stop before it knew.
+pub(super) fn pages_fit(connection: &Connection) -> bool {
+    passes(connection, "quick_check")
 }
 
 /// The indexes say the same as the tables, too.

@@ -164,6 +164,30 @@ async fn a_damaged_file_is_moved_aside_and_its_unsent_text_saved() {
     assert_unsent_text(&store, message).await;
 }
 
+/// Large enough that nobody waits until it is looked through; one page of it is lost.
+#[tokio::test]
+async fn damage_in_a_large_file_is_found_behind_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    let fill = "with recursive n(n) as (select 1 union all select n + 1 from n where n < 5000)
+         insert into litter select n || hex(randomblob(2000)) from n";
+    store.write(|tx| tx.execute(fill, ())).await.unwrap();
+    store.flush().await;
+    drop(store);
+    let path = dir.path().join(FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    assert!(bytes.len() > 16 * 1_024 * 1_024);
+    let half = bytes.len() / 2 / 4_096 * 4_096;
+    bytes[half..half + 4_096].fill(0x5a);
+    std::fs::write(&path, bytes).unwrap();
+
+    let store = open(dir.path()).await;
+    store.rebuilt().await;
+    assert!(store.was_rebuilt());
+    assert_unsent_text(&store, message).await;
+}
+
 #[tokio::test]
 async fn a_file_of_garbage_is_replaced_by_an_empty_one() {
     let dir = tempfile::tempdir().unwrap();
