@@ -70,18 +70,20 @@ export class Driver {
     if (problem !== null) throw new Error(problem);
   }
 
-  /** Types into the composer, one key after the other. */
-  async type(text: string) {
-    const keys = Array.from(text, (value) => [
-      { type: "keyDown", value },
-      { type: "keyUp", value },
-      { type: "pause", duration: 30 },
-    ]).flat();
-    await this.run("document.querySelector('[data-region=composer] textarea').focus(); done()");
-    await call(`${this.session}/actions`, {
-      actions: [{ type: "key", id: "keys", actions: keys }],
+  /** One key, in the field that has the focus. */
+  press = (value: string) =>
+    call(`${this.session}/actions`, {
+      actions: [
+        {
+          type: "key",
+          id: "keys",
+          actions: [
+            { type: "keyDown", value },
+            { type: "keyUp", value },
+          ],
+        },
+      ],
     });
-  }
 
   async picture(): Promise<Buffer> {
     const taken = await call(`${this.session}/screenshot`);

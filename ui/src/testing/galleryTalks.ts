@@ -172,17 +172,21 @@ export function media({ maya, tomas, lina }: People): Talk {
 const page =
   "When the outbox was first written, nobody thought of what happens when the disk is slower than the hand. It was a table, and a loop over it.\n\n";
 
-/** Fifty pictures of every shape, none of which is here at once. */
+const shapes = [
+  [1600, 900],
+  [900, 1600],
+  [640, 640],
+  [3000, 700],
+] as const;
+
+/** Pictures of every shape above two texts, none of which is here at once: more than fifty of them right above. */
 export function manyPictures({ maya }: People): Talk {
-  const shapes = [
-    [1600, 900],
-    [900, 1600],
-    [640, 640],
-    [3000, 700],
-  ] as const;
   const rows = Array.from({ length: 100 }, (_, index) => {
-    const [width, height] = shapes[index % 4] ?? shapes[0];
-    const files = index % 2 === 0 ? [picture(`many-${String(index)}`, width, height)] : [];
+    const count = [1, 9, 1, 10, 8][index % 5] ?? 1;
+    const files = Array.from({ length: index < 98 ? count : 0 }, (_file, at) => {
+      const [width, height] = shapes[(index + at) % 4] ?? shapes[0];
+      return picture(`many-${String(index)}-${String(at)}`, width, height);
+    });
     return message(index % 3 === 0 ? ana : maya, page.slice(0, 20 + ((index * 37) % 120)), {
       files,
       createdAt: new Date(Date.now() - (100 - index) * 500_000).toISOString(),

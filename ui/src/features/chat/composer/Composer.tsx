@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { Draft } from "@/core/bindings/Draft";
 import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
+import { useSteady } from "@/hooks/useSteady";
 import { useAction } from "@/keys/useAction";
 import { measure } from "@/lib/text";
 import { LengthNote } from "../LengthNote";
@@ -55,11 +56,11 @@ export function Composer(props: Props) {
   const writing = useComposer(place, draft, { files, mode, setProblem, onSent });
   const sending = useSending(writing, around, mode.edit !== null);
   const typing = useTypingSignal(accountId, id);
-  const send = async (how?: How) => {
+  const send = useSteady(async (how?: How) => {
     // A message ends the typing for the others: the next key is news again.
     typing.forget();
     await sending.send(how);
-  };
+  });
   const suggestions = useSuggestions(writing.text, field, around);
   const paste = usePaste(field, writing.text, files);
   const escape = useModeKeys(field, place, settings?.upEdits ?? true);

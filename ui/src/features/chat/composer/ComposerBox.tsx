@@ -1,5 +1,5 @@
 import { Paperclip, Smile } from "lucide-react";
-import type { KeyboardEvent, RefObject } from "react";
+import { type KeyboardEvent, memo, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/Button";
 import { EmojiPicker } from "../EmojiPicker";
@@ -38,28 +38,38 @@ export type BoxProps = {
   onKeyDown: (event: KeyboardEvent) => void;
 };
 
-/** The text and the buttons around it. */
+/** The text and the buttons around it, which rest while it is written. */
 export function ComposerBox(props: BoxProps) {
-  const { t } = useTranslation();
   const { field, writing, isEdit, onChoose } = props;
+  const { text, send, canSend } = writing;
   return (
     <div className={styles.box} data-edit={isEdit || undefined}>
-      {!isEdit && (
-        <IconButton label={t("composer.attach")} className={styles.tool} onClick={onChoose}>
-          <Paperclip aria-hidden="true" />
-        </IconButton>
-      )}
+      {!isEdit && <Attach onChoose={onChoose} />}
       <ComposerField {...props} />
-      <EmojiPicker
-        trigger={
-          <IconButton label={t("emoji.label")} className={styles.tool}>
-            <Smile aria-hidden="true" />
-          </IconButton>
-        }
-        finalFocus={field}
-        onPick={(emoji) => field.current && insert(field.current, emoji)}
-      />
-      <SendButton writing={writing} isEdit={isEdit} />
+      <PickEmoji field={field} />
+      <SendButton send={send} canSend={canSend} isEmpty={text.trim() === ""} isEdit={isEdit} />
     </div>
   );
 }
+
+const Attach = memo(({ onChoose }: Pick<BoxProps, "onChoose">) => (
+  <IconButton
+    label={useTranslation().t("composer.attach")}
+    className={styles.tool}
+    onClick={onChoose}
+  >
+    <Paperclip aria-hidden="true" />
+  </IconButton>
+));
+
+const PickEmoji = memo(({ field }: Pick<BoxProps, "field">) => (
+  <EmojiPicker
+    trigger={
+      <IconButton label={useTranslation().t("emoji.label")} className={styles.tool}>
+        <Smile aria-hidden="true" />
+      </IconButton>
+    }
+    finalFocus={field}
+    onPick={(emoji) => field.current && insert(field.current, emoji)}
+  />
+));

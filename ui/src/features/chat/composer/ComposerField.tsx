@@ -1,9 +1,9 @@
-import { type ChangeEvent, type SyntheticEvent, useEffect, useId } from "react";
+import { type ChangeEvent, type SyntheticEvent, useEffect, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import TextareaAutosize from "react-textarea-autosize";
 import { useView } from "@/stores/view";
 import type { BoxProps } from "./ComposerBox";
 import { optionId, SuggestionList } from "./SuggestionList";
+import { useHeight } from "./useHeight";
 import styles from "../MessageInput.module.css";
 
 /** Letters that a person types, as opposed to what is pasted, dropped, corrected or taken back. */
@@ -11,16 +11,14 @@ const isTyped = ({ nativeEvent }: ChangeEvent) =>
   nativeEvent instanceof InputEvent &&
   /^insert(?:Text|CompositionText)$/u.test(nativeEvent.inputType);
 
-/** As much of the window as a text may take before it scrolls. */
-const rows = () => Math.max(4, Math.floor((window.innerHeight * 0.4) / 22));
-
 export function ComposerField(props: BoxProps) {
   const { field, writing, note, isInvalid, typing, suggestions, paste } = props;
-  const { t } = useTranslation();
+  const words = useWords(props);
   const list = useId();
   const { text, setText } = writing;
   const { active, follow } = suggestions;
 
+  useHeight(field, text);
   const { threadId } = props.place;
   const writeIn = useView((view) => view.writeIn);
   // The focus that comes with the field is told to nobody.
@@ -42,21 +40,22 @@ export function ComposerField(props: BoxProps) {
     <>
       <SuggestionList id={list} suggestions={suggestions} />
       {/* A field of several lines may not be a combobox; it says of its list what a text box may say. */}
-      <TextareaAutosize
+      <textarea
         ref={field}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- one opens a conversation to read and to write
         autoFocus
+        rows={1}
         spellCheck
-        aria-label={t(labelOf(props))}
+        aria-label={words.label}
         aria-describedby={note}
         aria-invalid={isInvalid || undefined}
         aria-autocomplete="list"
         aria-controls={active === null ? undefined : list}
         aria-activedescendant={active === null ? undefined : optionId(list, active)}
-        placeholder={usePlaceholder(props)}
+        placeholder={words.placeholder}
         className={styles.text}
         // Until something is written, the words in it are the window's.
         dir={text === "" ? undefined : "auto"}
-        maxRows={rows()}
         value={text}
         onChange={onChange}
         onSelect={onSelect}
@@ -72,15 +71,16 @@ export function ComposerField(props: BoxProps) {
   );
 }
 
-type Label = "composer.edit" | "chat.message" | "chat.reply";
-
-function labelOf({ isEdit, place }: BoxProps): Label {
-  if (isEdit) return "composer.edit";
-  return place.threadId === null ? "chat.message" : "chat.reply";
-}
-
-function usePlaceholder({ isOffline, place, name }: BoxProps): string {
+/** What it is called and what stands in it while it is empty: looked up once, not for each key. */
+function useWords({ isEdit, isOffline, place, name }: BoxProps) {
   const { t } = useTranslation();
-  if (isOffline) return t("chat.placeholderOffline", { name });
-  return place.threadId === null ? t("chat.placeholder", { name }) : t("chat.placeholderThread");
+  const isThread = place.threadId !== null;
+  return useMemo(() => {
+    const label = t(isThread ? "chat.reply" : "chat.message");
+    const usual = isThread ? t("chat.placeholderThread") : t("chat.placeholder", { name });
+    return {
+      label: isEdit ? t("composer.edit") : label,
+      placeholder: isOffline ? t("chat.placeholderOffline", { name }) : usual,
+    };
+  }, [t, isEdit, isOffline, isThread, name]);
 }

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { ArrowUp, BellOff, CalendarClock, Check, ChevronDown, Clock } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
 import { dateTime, locale } from "@/lib/locale";
@@ -9,14 +9,13 @@ import type { Writing } from "./ComposerBox";
 import { ScheduleDialog } from "./ScheduleDialog";
 import styles from "../MessageInput.module.css";
 
-type Props = { writing: Writing; isEdit: boolean };
+type Props = Pick<Writing, "send" | "canSend"> & { isEmpty: boolean; isEdit: boolean };
 
 /** Sends, or stores an edit; beside it the other ways of sending. */
-export function SendButton({ writing, isEdit }: Props) {
+export const SendButton = memo(({ send, canSend, isEmpty, isEdit }: Props) => {
   const { t } = useTranslation();
-  const { text, send, canSend } = writing;
   const label = t(isEdit ? "composer.saveEdit" : "chat.send");
-  const look = clsx(text.trim() === "" && !isEdit && styles.idle);
+  const look = clsx(isEmpty && !isEdit && styles.idle);
   return (
     <span className={styles.sendGroup}>
       <button
@@ -29,12 +28,12 @@ export function SendButton({ writing, isEdit }: Props) {
       >
         {isEdit ? <Check aria-hidden="true" /> : <ArrowUp aria-hidden="true" />}
       </button>
-      {!isEdit && <OtherWays writing={writing} look={look} />}
+      {!isEdit && <OtherWays send={send} look={look} />}
     </span>
   );
-}
+});
 
-function OtherWays({ writing: { send }, look }: { writing: Writing; look: string }) {
+function OtherWays({ send, look }: Pick<Props, "send"> & { look: string }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   return (

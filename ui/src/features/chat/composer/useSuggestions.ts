@@ -29,6 +29,11 @@ export function useSuggestions(
   }, [name, cache, around, emojis, tone]);
   const at = chosen.of === name ? Math.min(chosen.at, items.length - 1) : 0;
 
+  /** Where nothing is offered, before and after, a key changes nothing here. */
+  function follow(to: number | null) {
+    const next = to !== null && isAsking(field.current, to) ? to : null;
+    if (next !== caret) setCaret(next);
+  }
   function accept(item: Suggestion) {
     if (token === null || field.current === null) return;
     const word = completion(text, token, wordOf(item, around));
@@ -55,8 +60,11 @@ export function useSuggestions(
     accept,
     press,
     /** Where the caret is now; `null`: nowhere in the text. */
-    follow: setCaret,
+    follow,
   };
 }
+
+const isAsking = (box: HTMLTextAreaElement | null, at: number) =>
+  box !== null && tokenAt(box.value, at) !== null;
 
 export type Suggestions = ReturnType<typeof useSuggestions>;
