@@ -118,4 +118,28 @@ export function DropdownChoice<T extends string>({
   );
 }
 
+type TicksProps = {
+  chosen: string[];
+  options: { value: string; label: string }[];
+  onChange: (chosen: string[]) => void;
+};
+
+/** Several of many; the menu stays open. */
+export const DropdownTicks = ({ chosen, options, onChange }: TicksProps) =>
+  options.map(({ value, label }) => (
+    <Menu.CheckboxItem
+      key={value}
+      className={styles.item}
+      checked={chosen.includes(value)}
+      onCheckedChange={(isChosen) =>
+        onChange(isChosen ? [...chosen, value] : chosen.filter((one) => one !== value))
+      }
+    >
+      <span className={styles.tick}>
+        <Menu.CheckboxItemIndicator render={<Check aria-hidden="true" />} />
+      </span>
+      {label}
+    </Menu.CheckboxItem>
+  ));
+
 export const DropdownLine = () => <Menu.Separator className={styles.line} />;

@@ -1,8 +1,7 @@
-import { type FormEvent, useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { localInput } from "@/lib/time";
-import { Button } from "./Button";
-import { Dialog } from "./Dialog";
+import { FormDialog } from "./FormDialog";
 import { Input } from "./Input";
 
 type Props = {
@@ -28,12 +27,10 @@ function nextHour() {
 /** Any day and time that is still to come. */
 export function TimeDialog({ title, label, hint, action, onChoose, onClose }: Props) {
   const { t } = useTranslation();
-  const form = useId();
   const field = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState(() => localInput(nextHour()));
   const [isPast, setPast] = useState(false);
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     const at = new Date(value);
     // An empty field is no time at all.
     if (!(at.getTime() > Date.now())) return setPast(true);
@@ -41,33 +38,19 @@ export function TimeDialog({ title, label, hint, action, onChoose, onClose }: Pr
     onChoose(at);
   }
   return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      initialFocus={field}
-      actions={
-        <>
-          <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button look="primary" type="submit" form={form}>
-            {action}
-          </Button>
-        </>
-      }
-    >
-      <form id={form} onSubmit={submit}>
-        <Input
-          ref={field}
-          type="datetime-local"
-          label={label}
-          hint={hint}
-          value={value}
-          error={isPast ? t("app.past") : null}
-          onChange={(event) => {
-            setValue(event.target.value);
-            setPast(false);
-          }}
-        />
-      </form>
-    </Dialog>
+    <FormDialog title={title} action={action} field={field} onSubmit={submit} onClose={onClose}>
+      <Input
+        ref={field}
+        type="datetime-local"
+        label={label}
+        hint={hint}
+        value={value}
+        error={isPast ? t("app.past") : null}
+        onChange={(event) => {
+          setValue(event.target.value);
+          setPast(false);
+        }}
+      />
+    </FormDialog>
   );
 }

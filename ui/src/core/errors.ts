@@ -144,7 +144,6 @@ const atServer = new Set<CoreError["type"]>([
 ]);
 
 const fieldOfCode: Partial<Record<ErrorCode, string>> = {
-  look_alike: "errors.refused.lookAlike",
   invalid_username: "username",
   username_taken: "username",
   email_taken: "email",

@@ -49,5 +49,4 @@ export const dateTime = (value: Date | number, as: Intl.DateTimeFormatOptions) =
 export const list = (parts: readonly string[]) => lists({}).format(parts);
 
 /** What a language is called in the language of the window. */
-export const nameOf = (language: Language) =>
-  names({ type: "language" }).of(language) ?? languages[language];
+export const nameOf = (language: string) => names({ type: "language" }).of(language) ?? language;

@@ -5,12 +5,12 @@ import type { Connection } from "@/core/bindings/Connection";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import styles from "./MessageInput.module.css";
 
-type Lock = "left" | "expired" | "stolen" | "unsupported";
+type Lock = "left" | "leftChannel" | "expired" | "stolen" | "unsupported";
 type Chat = { account: Account; details: ConversationDetails; connection: Connection };
 
 /** Why nothing can be written here. The draft is kept. */
 export function lockOf({ account, details, connection }: Chat): Lock | null {
-  if (details.left) return "left";
+  if (details.left) return details.conversation.kind === "channel" ? "leftChannel" : "left";
   if (account.state !== "signed_in") return account.state;
   return connection.type === "unsupported" ? "unsupported" : null;
 }

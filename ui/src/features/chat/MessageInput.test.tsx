@@ -181,6 +181,13 @@ test("who left reads on and is told why nothing can be written", async () => {
   expect(screen.queryByLabelText("Message")).not.toBeInTheDocument();
 });
 
+test("a channel that was left is called one", async () => {
+  const news = talk("news", [ana, maya, tomas], numbered([message(maya, "bye")]), { left: true });
+  news.details.conversation.kind = "channel";
+  open("/c/news", world([news]));
+  expect(await screen.findByText(/no longer in this channel/u)).toBeVisible();
+});
+
 test.each([
   ["expired", "Your session has ended. Sign in to write."],
   ["stolen", "You were signed out for safety. Sign in to write."],

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { isJumbo } from "@/lib/emojiText";
 import { useListState } from "./ChatContext";
 import type { Entry } from "./entries";
+import { DayLine } from "./DayLine";
 import { Bubble } from "./message/Bubble";
 import { Notes } from "./message/Notes";
 import { PersonButton } from "./message/PersonButton";
@@ -19,7 +20,7 @@ import styles from "./MessageItem.module.css";
 type Props = Entry & { author: string; isGroup: boolean; isFlashed: boolean };
 
 export const MessageItem = memo(function MessageItem(props: Props) {
-  const { row, isFirst, day, isNew, showsState, author, isGroup, isFlashed } = props;
+  const { row, isFirst, startsDay, isNew, showsState, author, isGroup, isFlashed } = props;
   const { t } = useTranslation();
   const { own, state } = row;
   const pointed = usePointed(row);
@@ -27,7 +28,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const isSelected = useListState(({ selected }) => selected?.has(row.id) === true);
   return (
     <>
-      {day !== null && <h2 className={styles.day}>{day}</h2>}
+      {startsDay && <DayLine time={row.createdAt} />}
       {isNew && (
         <div role="separator" aria-label={t("chat.new")} className={styles.new}>
           <span>{t("chat.new")}</span>

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Account } from "@/core/bindings/Account";
 import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
@@ -41,12 +40,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
   const focused = useFocused();
   const minute = useNow(60_000);
   const { line, clear } = useUnreadLine(details.read, rows, focused);
-  const { language } = useTranslation().i18n;
-  const entries = useMemo(
-    () => arrange(rows, line, new Date(minute)),
-    // oxlint-disable-next-line react/exhaustive-deps -- days are named in the language of the window
-    [rows, line, minute, language],
-  );
+  const entries = useMemo(() => arrange(rows, line), [rows, line]);
   const chat = useChatValue(account, details, { ...timeline, threadId: null });
   const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages, goal);
   const older = useInfiniteScroll(account.id, id, messages, range);

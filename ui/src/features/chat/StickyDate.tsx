@@ -23,7 +23,7 @@ export function StickyDate({ entries, virtual, now }: Props) {
   const first = virtual.getVirtualItems().find(({ end }) => end > top + 4);
   const entry = first && entries[first.index];
   if (!isRecent || !first || !entry || virtual.isAtEnd(4)) return null;
-  if (entry.day !== null && first.start > top - 24) return null;
+  if (entry.startsDay && first.start > top - 24) return null;
   return (
     <div aria-hidden="true" className={styles.sticky}>
       {day(entry.row.createdAt, new Date(now))}

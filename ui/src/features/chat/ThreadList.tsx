@@ -2,7 +2,6 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from 
 import { useTranslation } from "react-i18next";
 import type { Thread } from "@/core/bindings/Thread";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
-import { useNow } from "@/hooks/useNow";
 import { Announcer } from "./Announcer";
 import { useChat } from "./ChatContext";
 import { arrange, type Entry } from "./entries";
@@ -16,16 +15,11 @@ const AT_END = 80;
 
 /** The root, a line that counts, and the answers. */
 export function ThreadList({ thread: { root, rows, older } }: { thread: Thread }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const chat = useChat();
-  const now = useNow(60_000);
   const scroller = useStickToEnd(rows.length);
   const all = useMemo(() => [root, ...rows], [root, rows]);
-  const [first, ...answers] = useMemo(
-    () => arrangeThread(all, new Date(now)),
-    // oxlint-disable-next-line react/exhaustive-deps -- days are named in the language of the window
-    [all, now, i18n.language],
-  );
+  const [first, ...answers] = useMemo(() => arrangeThread(all), [all]);
   const onKeys = useMessageKeys(chat, all, scroller);
 
   const item = (entry: Entry) => (
@@ -68,10 +62,10 @@ export function ThreadList({ thread: { root, rows, older } }: { thread: Thread }
 }
 
 /** In a thread the days follow the answers, and the root stands alone. */
-function arrangeThread(rows: TimelineRow[], now: Date): Entry[] {
-  const [root, first, ...rest] = arrange(rows, null, now);
+function arrangeThread(rows: TimelineRow[]): Entry[] {
+  const [root, first, ...rest] = arrange(rows, null);
   return [
-    ...(root ? [{ ...root, day: null }] : []),
+    ...(root ? [{ ...root, startsDay: false }] : []),
     ...(first ? [{ ...first, isFirst: true }] : []),
     ...rest,
   ];

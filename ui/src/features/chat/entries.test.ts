@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { ana, at, maya, message } from "@/testing/world";
 import { arrange, guessHeight } from "./entries";
 
-const now = new Date(at("12:00"));
 const marks = (entries: ReturnType<typeof arrange>) =>
-  entries.map(({ row, isFirst, isNew, day }) =>
-    [day, isNew ? "new" : null, isFirst ? "first" : null, row.body].filter(Boolean).join(" "),
+  entries.map(({ row, isFirst, isNew, startsDay }) =>
+    [startsDay ? "day" : null, isNew ? "new" : null, isFirst ? "first" : null, row.body]
+      .filter(Boolean)
+      .join(" "),
   );
 
 test("messages of one author within five minutes stand together", () => {
@@ -16,13 +17,7 @@ test("messages of one author within five minutes stand together", () => {
     message(maya, "d", { createdAt: at("10:05") }),
     message(maya, "e", { createdAt: at("10:10") }),
   ];
-  expect(marks(arrange(rows, null, now))).toEqual([
-    "Today first a",
-    "b",
-    "first c",
-    "first d",
-    "first e",
-  ]);
+  expect(marks(arrange(rows, null))).toEqual(["day first a", "b", "first c", "first d", "first e"]);
 });
 
 test("each day begins with its name and a group", () => {
@@ -30,7 +25,7 @@ test("each day begins with its name and a group", () => {
     message(maya, "a", { createdAt: at("23:59", 1) }),
     message(maya, "b", { createdAt: at("0:01") }),
   ];
-  expect(marks(arrange(rows, null, now))).toEqual(["Yesterday first a", "Today first b"]);
+  expect(marks(arrange(rows, null))).toEqual(["day first a", "day first b"]);
 });
 
 test("the New line stands above the first message of others that was not read", () => {
@@ -41,23 +36,22 @@ test("the New line stands above the first message of others that was not read", 
     message(maya, "more", { seq: 4 }),
     message(ana, "waits", { seq: null }),
   ];
-  expect(marks(arrange(rows, 1, now))[2]).toBe("new first unread");
-  expect(arrange(rows, 1, now).filter(({ isNew }) => isNew)).toHaveLength(1);
-  expect(arrange(rows, 4, now).some(({ isNew }) => isNew)).toBe(false);
-  expect(arrange(rows, null, now).some(({ isNew }) => isNew)).toBe(false);
+  expect(marks(arrange(rows, 1))[2]).toBe("new first unread");
+  expect(arrange(rows, 1).filter(({ isNew }) => isNew)).toHaveLength(1);
+  expect(arrange(rows, 4).some(({ isNew }) => isNew)).toBe(false);
+  expect(arrange(rows, null).some(({ isNew }) => isNew)).toBe(false);
 });
 
 test("the sentence below a refused message ends its group", () => {
   const rows = [message(ana, "refused", { state: "failed" }), message(ana, "next")];
-  expect(marks(arrange(rows, null, now))[1]).toBe("first next");
+  expect(marks(arrange(rows, null))[1]).toBe("first next");
 });
 
 test("longer rows are guessed to be higher", () => {
   const [short, long, lines] = arrange(
     [message(maya, "a"), message(maya, "b".repeat(400)), message(maya, "c\nd\ne\nf\ng\nh\ni")],
     null,
-    now,
-  ).map((entry) => guessHeight({ ...entry, isFirst: false, day: null }));
+  ).map((entry) => guessHeight({ ...entry, isFirst: false, startsDay: false }));
   expect(long).toBeGreaterThan(short!);
   expect(lines).toBeGreaterThan(long!);
 });

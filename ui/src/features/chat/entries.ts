@@ -1,5 +1,5 @@
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
-import { day, sameDay } from "@/lib/time";
+import { sameDay } from "@/lib/time";
 import { columnsOf, drawnSize } from "./files/size";
 
 /** A message and what stands above it. */
@@ -7,8 +7,8 @@ export type Entry = {
   row: TimelineRow;
   /** Begins a group of messages by one author. */
   isFirst: boolean;
-  /** The name of the day that begins here. */
-  day: string | null;
+  /** A day begins here. */
+  startsDay: boolean;
   /** The first that had not been read when the conversation was opened. */
   isNew: boolean;
   /** Says how far it got: the last one of one's own that arrived, and all that have not. */
@@ -19,17 +19,16 @@ export type Entry = {
 const GROUP = 5 * 60_000;
 
 /** `line`: the seq below which everything had been read; `null` where no line is drawn. */
-export function arrange(rows: TimelineRow[], line: number | null, now: Date): Entry[] {
+export function arrange(rows: TimelineRow[], line: number | null): Entry[] {
   const firstNew = line === null ? -1 : rows.findIndex(isAbove(line));
   const lastOwn = rows.findLastIndex((row) => row.own && isSettled(row) && !row.deleted);
   return rows.map((row, index) => {
     const before = rows[index - 1];
-    const newDay = before === undefined || !sameDay(before.createdAt, row.createdAt);
+    const startsDay = before === undefined || !sameDay(before.createdAt, row.createdAt);
     const isNew = index === firstNew;
-    const isFirst = newDay || isNew || !follows(before, row);
+    const isFirst = startsDay || isNew || !follows(before, row);
     const showsState = row.own && (index === lastOwn || !isSettled(row));
-    const name = newDay ? day(row.createdAt, now) : null;
-    return { row, isFirst, isNew, showsState, day: name };
+    return { row, isFirst, isNew, showsState, startsDay };
   });
 }
 
@@ -50,11 +49,11 @@ const follows = (before: TimelineRow, row: TimelineRow) =>
   Date.parse(row.createdAt) - Date.parse(before.createdAt) < GROUP;
 
 /** A first guess of the height, mended as soon as the row is on the screen. */
-export function guessHeight({ row, isFirst, day: name, isNew }: Entry): number {
+export function guessHeight({ row, isFirst, startsDay, isNew }: Entry): number {
   const lines = row.body
     .split("\n")
     .reduce((sum, line) => sum + 1 + Math.floor(line.length / 78), 0);
-  const above = (isFirst ? 10 : 0) + (name ? 40 : 0) + (isNew ? 32 : 0);
+  const above = (isFirst ? 10 : 0) + (startsDay ? 40 : 0) + (isNew ? 32 : 0);
   const inside = (row.replyTo ? 46 : 0) + (row.forwarded ? 24 : 0) + guessFiles(row);
   const below = (row.reactions.length > 0 ? 32 : 0) + (row.thread ? 28 : 0);
   return 20 + Math.min(lines, FOLDED) * 21 + above + inside + row.previews.length * 100 + below;

@@ -25,6 +25,9 @@ type Props<T> = {
 const ROW = 64;
 const TALL = 90;
 
+const isAtHead = () =>
+  document.activeElement?.matches("[data-modal], [data-modal] header *") ?? false;
+
 /** A list over the window: arrows walk through it, Enter opens what is chosen. */
 export function ListDialog<T>(props: Props<T>) {
   const { title, items, error, keyOf, empty, emptyHint, note, isTall, actions, onClose } = props;
@@ -33,9 +36,13 @@ export function ListDialog<T>(props: Props<T>) {
   const height = items?.reduce((sum, item) => sum + heightOf(item), 4) ?? 0;
   const isFilled = height > 4;
   useEffect(() => {
-    // Where the list came after the dialog, the focus still waits outside of it.
-    const waits = document.activeElement?.matches("[data-modal], [data-modal] header *") ?? false;
-    if (isFilled && waits) list.current?.querySelector("button")?.focus();
+    if (!isFilled) return undefined;
+    // Where the list came after the dialog, the focus is on its way to the cross: it is met there.
+    const frame = requestAnimationFrame(() => {
+      const waits = !document.activeElement?.closest("[data-modal]") || isAtHead();
+      if (waits) list.current?.querySelector("button")?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
   }, [isFilled]);
   return (
     <Dialog

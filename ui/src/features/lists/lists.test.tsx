@@ -128,3 +128,17 @@ test("what was not sent says why, and is retried, given up, or back in its compo
   await waitFor(() => expect(router.state.location.pathname).toBe("/c/design"));
   await waitFor(() => expect(screen.getByLabelText("Message")).toHaveValue("three"));
 });
+
+test("a list that comes right after its dialog has the focus on its first line", async () => {
+  const rows = [scheduledRow(design(), "Later")];
+  const { person } = await listed(
+    (core) => void core.on("list_scheduled", () => Promise.resolve(rows)),
+  );
+  await person.keyboard(key("p"));
+  const dialog = await screen.findByRole("dialog", { name: "Scheduled" });
+  await within(dialog).findByText("Later");
+  // The dialog gives its focus with the next picture.
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  expect(within(dialog).getByRole("button", { name: /Later/u })).toHaveFocus();
+});

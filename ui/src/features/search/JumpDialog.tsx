@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
-import { Dialog } from "@/components/Dialog";
+import { FormDialog } from "@/components/FormDialog";
 import { Input } from "@/components/Input";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
@@ -36,27 +36,15 @@ export function JumpDialog({ accountId, conversationId }: Props) {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title={t("jump.title")}
+      action={t("jump.go")}
+      busy={go.isPending}
+      field={field}
+      onSubmit={() => isDate && go.mutate()}
       onClose={close}
-      initialFocus={field}
-      actions={
-        <>
-          <Button onClick={close}>{t("app.cancel")}</Button>
-          <Button look="primary" type="submit" form="jump" busy={go.isPending}>
-            {t("jump.go")}
-          </Button>
-        </>
-      }
     >
-      <form
-        id="jump"
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isDate) go.mutate();
-        }}
-      >
+      <div className={styles.form}>
         <Input
           ref={field}
           type="date"
@@ -71,7 +59,7 @@ export function JumpDialog({ accountId, conversationId }: Props) {
           value={time}
           onChange={(event) => setTime(event.target.value)}
         />
-      </form>
+      </div>
       <div className={styles.days}>
         {days.map((day) => (
           <Button key={day.name} onClick={() => setDate(day.date)}>
@@ -82,6 +70,6 @@ export function JumpDialog({ accountId, conversationId }: Props) {
       <p className={styles.words} role={go.error ? "alert" : undefined}>
         {go.error ? sentence(go.error) : isDate && full(moment.toISOString())}
       </p>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Select } from "@/components/Select";
 import { Setting } from "@/components/Setting";
 import { Switch } from "@/components/Switch";
+import { Spelling } from "./Spelling";
 import { useSettings } from "./useSettings";
 
 const sendKeys = ["enter", "enter_outside_code", "ctrl_enter"] as const;
@@ -58,6 +59,12 @@ export function Writing() {
           />
         )}
       </Setting>
+      {settings.spellCheck && (
+        <Spelling
+          chosen={settings.spellLanguages}
+          onChange={(spellLanguages) => change({ spellLanguages })}
+        />
+      )}
     </>
   );
 }

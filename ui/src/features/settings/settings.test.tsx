@@ -155,3 +155,15 @@ test("how long messages are kept on this computer can be chosen", async () => {
   await waitFor(() => expect(core.world.app.settings.historyDays).toBe(90));
   expect(kept).toHaveTextContent("90 days");
 });
+
+test("the languages of the spelling check are chosen, several at once, and named on the button", async () => {
+  const { core, person } = open("/settings/writing");
+  const button = await screen.findByRole("button", {
+    name: "Languages of the spelling check Those of the system",
+  });
+  await person.click(button);
+  await person.click(await screen.findByRole("menuitemcheckbox", { name: "German (Germany)" }));
+  await person.click(await screen.findByRole("menuitemcheckbox", { name: "British English" }));
+  await waitFor(() => expect(core.world.app.settings.spellLanguages).toEqual(["de_DE", "en_GB"]));
+  expect(button).toHaveTextContent("German (Germany) and British English");
+});

@@ -1,8 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/Button";
-import { Dialog } from "@/components/Dialog";
+import { FormDialog } from "@/components/FormDialog";
 import { Input } from "@/components/Input";
 import type { AccountId } from "@/core/bindings/AccountId";
 import { changeSettings, nameSection } from "@/core/conversations";
@@ -27,35 +26,22 @@ export function SectionDialog({ accountId, isNew }: { accountId: AccountId; isNe
     onSuccess: close,
   });
   return (
-    <Dialog
+    <FormDialog
       title={t(isNew ? "menu.newSection" : "menu.rename")}
+      action={t("groups.save")}
+      busy={save.isPending}
+      field={field}
+      onSubmit={() => name.trim() !== "" && save.mutate()}
       onClose={close}
-      initialFocus={field}
-      actions={
-        <>
-          <Button onClick={close}>{t("app.cancel")}</Button>
-          <Button look="primary" type="submit" form="section" busy={save.isPending}>
-            {t("groups.save")}
-          </Button>
-        </>
-      }
     >
-      <form
-        id="section"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== "") save.mutate();
-        }}
-      >
-        <Input
-          ref={field}
-          label={t("menu.sectionName")}
-          value={name}
-          maxLength={64}
-          error={save.error ? sentence(save.error) : null}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </form>
-    </Dialog>
+      <Input
+        ref={field}
+        label={t("menu.sectionName")}
+        value={name}
+        maxLength={64}
+        error={save.error ? sentence(save.error) : null}
+        onChange={(event) => setName(event.target.value)}
+      />
+    </FormDialog>
   );
 }

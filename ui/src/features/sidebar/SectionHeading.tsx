@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Badge } from "@/components/Badge";
 import { ARCHIVE, FAVOURITES, type Line, OTHERS } from "./listing";
+import { ListLine } from "./ListLine";
 import type { Drag } from "./useSectionDrag";
 import styles from "./SectionHeading.module.css";
 
@@ -21,11 +21,20 @@ export function SectionHeading({ line, tabIndex, onFold, drag }: Props) {
   const { id, isFolded, hidden } = line;
   const key = (own as Partial<Record<string, "favourites" | "others" | "archive">>)[id];
   const name = line.name ?? (key ? t(`sidebar.parts.${key}`) : "");
+  const { unread, count } = hidden;
   return (
-    <button
-      type="button"
+    <ListLine
       tabIndex={tabIndex}
       className={styles.heading}
+      name={<bdi className="ownLine">{name}</bdi>}
+      {...(isFolded && {
+        count: unread || count,
+        words: t(unread > 0 ? "sidebar.unread" : "sidebar.conversations", {
+          count: unread || count,
+        }),
+      })}
+      isBadge={unread > 0}
+      isQuiet={id === ARCHIVE}
       aria-expanded={!isFolded}
       data-section={id}
       data-own-section={line.section !== null || undefined}
@@ -39,23 +48,6 @@ export function SectionHeading({ line, tabIndex, onFold, drag }: Props) {
       onClick={() => onFold(id)}
     >
       <ChevronDown aria-hidden="true" />
-      <span className={styles.name}>
-        <bdi className="ownLine">{name}</bdi>
-      </span>
-      {isFolded && hidden.unread > 0 && (
-        <>
-          <Badge count={hidden.unread} quiet={id === ARCHIVE} />
-          <span className="visuallyHidden">{t("sidebar.unread", { count: hidden.unread })}</span>
-        </>
-      )}
-      {isFolded && hidden.unread === 0 && (
-        <span className={styles.count}>
-          <span aria-hidden="true">{hidden.count}</span>
-          <span className="visuallyHidden">
-            {t("sidebar.conversations", { count: hidden.count })}
-          </span>
-        </span>
-      )}
-    </button>
+    </ListLine>
   );
 }

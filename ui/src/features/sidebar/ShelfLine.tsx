@@ -8,8 +8,8 @@ import {
   Pencil,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Badge } from "@/components/Badge";
 import { useView } from "@/stores/view";
+import { ListLine } from "./ListLine";
 import type { Shelf, ShelfName } from "./useShelves";
 import styles from "./ShelfLine.module.css";
 
@@ -27,25 +27,18 @@ export function ShelfLine({ shelf, tabIndex }: { shelf: Shelf; tabIndex: 0 | -1 
   const open = useView((view) => view.open);
   const { name, count, wanting } = shelf;
   const Icon = icons[name];
+  const words = t(`lists.${name}.count`, { count: wanting || count });
   return (
-    <button
-      type="button"
+    <ListLine
       tabIndex={tabIndex}
       className={clsx(styles.shelf, name === "unsent" && wanting > 0 && styles.failed)}
+      name={t(`lists.${name}.title`)}
+      count={wanting || count}
+      words={words}
+      isBadge={wanting > 0}
       onClick={() => open(name)}
     >
       <Icon aria-hidden="true" />
-      <span className={styles.name}>{t(`lists.${name}.title`)}</span>
-      {wanting > 0 ? (
-        <Badge count={wanting} />
-      ) : (
-        <span aria-hidden="true" className={styles.count}>
-          {count}
-        </span>
-      )}
-      <span className="visuallyHidden">
-        {t(`lists.${name}.count`, { count: wanting || count })}
-      </span>
-    </button>
+    </ListLine>
   );
 }

@@ -106,6 +106,8 @@ test("signing out asks first, and leads to the sign-in page", async () => {
   const dialog = await screen.findByRole("dialog", { name: "Sign out of Example?" });
   await person.click(within(dialog).getByRole("button", { name: "Sign out" }));
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
+  // Server and name are those of before: what is missing has the focus.
+  await waitFor(() => expect(screen.getByLabelText("Password")).toHaveFocus());
   expect(core.called("sign_out")).toEqual([{ accountId: "account" }]);
 });
 
