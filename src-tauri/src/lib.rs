@@ -133,6 +133,10 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     async_runtime::spawn(updates::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(tray::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(activity::run(client.clone(), input, config.is_wayland));
+    if !config.hidden {
+        // Before the link, which leads elsewhere.
+        client.window_opened();
+    }
     if let Some(link) = config.link {
         async_runtime::spawn(async move { client.open_link(&link).await });
     }

@@ -9,7 +9,7 @@ use tokio::process::{Child, Command};
 
 use crate::{
     eventually,
-    processes::{children, descendants, is_gone, is_webview, kill, proportional, send},
+    processes::{age, children, descendants, is_gone, is_webview, kill, proportional, send},
     server::program,
 };
 
@@ -146,6 +146,10 @@ impl Driver {
         let app = self.app();
         let all = descendants(app).into_iter().chain([app]);
         all.map(proportional).sum()
+    }
+
+    pub(crate) fn age(&self) -> Duration {
+        age(self.app())
     }
 
     fn app(&self) -> u32 {

@@ -51,6 +51,14 @@ impl Notifications {
         watch
     }
 
+    /// Waits until the daemon is told of this text.
+    pub async fn tells(&self, text: &str) {
+        eventually(&format!("a notification of {text}"), || async {
+            self.seen.lock().contains(text)
+        })
+        .await;
+    }
+
     /// Waits until a notification with this title and text was shown.
     pub async fn shows(&self, title: &str, text: &str) {
         eventually(&format!("a notification of {title}: {text}"), || async {

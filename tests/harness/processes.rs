@@ -1,6 +1,6 @@
 //! What the system says of processes: who started whom, and what they hold.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -25,6 +25,21 @@ pub(crate) fn resident(process: u32) -> u64 {
 pub(crate) fn proportional(process: u32) -> u64 {
     let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"));
     rollup.ok().and_then(|it| kib(&it, "Pss:")).unwrap_or(0)
+}
+
+/// How long a process runs, to a hundredth of a second.
+pub(crate) fn age(process: u32) -> Duration {
+    let read = |file: String| std::fs::read_to_string(file).expect("it runs, on Linux");
+    let stat = read(format!("/proc/{process}/stat"));
+    // Its name may have spaces and brackets in it.
+    let (_, fields) = stat.rsplit_once(')').expect("a name");
+    let number = |it: Option<&str>| it.and_then(|it| it.parse::<f64>().ok()).expect("a number");
+    let begun = number(fields.split_whitespace().nth(19));
+    let uptime = read("/proc/uptime".to_owned());
+    let now = number(uptime.split_whitespace().next());
+    #[expect(clippy::cast_precision_loss, reason = "a hundred")]
+    let ticks = rustix::param::clock_ticks_per_second() as f64;
+    Duration::from_secs_f64((now - begun / ticks).max(0.0))
 }
 
 /// The processes that this process started, and those that they started.

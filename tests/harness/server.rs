@@ -168,6 +168,10 @@ impl Server {
         self.program.lock().await.home.data.path().to_owned()
     }
 
+    pub async fn database_url(&self) -> String {
+        self.program.lock().await.home.database.url.clone()
+    }
+
     pub(crate) async fn database(&self) -> PgConnection {
         let program = self.program.lock().await;
         let connection = PgConnection::connect(&program.home.database.url).await;

@@ -109,6 +109,11 @@ impl Window {
         self.driver.memory()
     }
 
+    /// How long the app runs.
+    pub fn age(&self) -> Duration {
+        self.driver.age()
+    }
+
     /// Goes to the end of the open conversation, which ends with this, and a little up from there. Returns where it stands
     /// now.
     pub async fn scrolled_up(&self, end: &str) -> Value {

@@ -126,6 +126,25 @@ async fn a_new_window_stands_where_the_old_one_stood_also_after_a_crash() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_any_network_a_new_start_shows_what_the_last_one_showed() {
+    let server = Server::start().await;
+    let home = tempdir().unwrap();
+    let ana = Window::open("ana", home.path(), &server.url()).await;
+    sign_up(&ana, "ana", "Ana Ruiz").await;
+    let place = scrolled_up(&server, &ana).await;
+    ana.close().await;
+    server.kill().await;
+    let ana = Window::open("ana", home.path(), &server.url()).await;
+    ana.has("[role=log] [data-message]").await;
+    ana.screenshot("offline-start").await;
+    ana.stands_at(&place).await;
+    ana.kill().await;
+    let ana = Window::open("ana", home.path(), &server.url()).await;
+    ana.stands_at(&place).await;
+    ana.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_was_frozen_goes_on() {
     let server = Server::start().await;
     let home = tempdir().unwrap();

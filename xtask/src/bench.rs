@@ -1,17 +1,19 @@
-//! `cargo xtask bench`: the server as it is released, on a PostgreSQL of its own with very many messages; or the client's
-//! search in as many.
+//! `cargo xtask bench`: the server as it is released, on a PostgreSQL of its own with very many messages; or the app with as
+//! many in its cache.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::{
     database::Database,
+    desktop::{Desktop, Screen},
     gallery, paths,
     process::{self, Interrupt},
     programs::cargo,
     system::{self, Purpose},
+    ui,
 };
 
 #[derive(Args)]
@@ -26,8 +28,8 @@ pub(crate) struct Options {
     /// runs as must be able to enter it.
     #[arg(long)]
     keep: Option<PathBuf>,
-    /// Measures the search of the client in a cache of a million messages instead.
-    #[arg(long, conflicts_with_all = ["messages", "requests", "keep"])]
+    /// Measures the app with so many messages in its cache instead.
+    #[arg(long, conflicts_with_all = ["requests", "keep"])]
     client: bool,
     /// Measures the window in its engine, with very many conversations, instead.
     #[arg(long, conflicts_with_all = ["messages", "requests", "keep", "client"])]
@@ -41,7 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     system::prepare(Purpose::Test)?;
     if options.client {
-        return run_client();
+        return run_client(options.messages);
     }
     // Only these two: the client and the window are not measured, and take long to build.
     process::run(cargo().args([
@@ -66,18 +68,51 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     )
 }
 
-/// A test, because no program of its own could reach what is measured; printed as it goes.
-fn run_client() -> Result<()> {
-    process::run(cargo().args([
+/// On a desktop of its own, as people run it.
+fn run_client(messages: usize) -> Result<()> {
+    ui::install()?;
+    ui::build()?;
+    let programs = [
+        "linnet",
+        "linnet-app-bench",
+        "linnet-headless",
+        "linnet-server",
+    ];
+    let built = ["build", "--release", "--workspace", "--locked"];
+    process::run(
+        cargo()
+            .args(built)
+            .args(programs.map(|it| format!("--bin={it}"))),
+    )?;
+    let _interrupt = Interrupt::listen()?;
+    let database = Database::start_durable(None)?;
+    let home = paths::target().join("desktop-bench");
+    fs::remove_dir_all(&home).ok();
+    let desktop = Desktop::start(&home, Screen::TwoWindows)?;
+    // The notifications of the desktop and the keyring are reached by one bus, which is nobody else's.
+    let mut bench = process::command(paths::root().join("tests/on-own-bus.sh"));
+    desktop
+        .enter(&mut bench)
+        .arg(paths::released("linnet-app-bench"))
+        .args(["--messages", &messages.to_string()])
+        .env("DATABASE_URL", database.url("postgres"))
+        .env("LINNET_SERVER_BIN", paths::released("linnet-server"))
+        .env("LINNET_DESKTOP_BIN", paths::released("linnet"))
+        .env("LINNET_HEADLESS_BIN", paths::released("linnet-headless"))
+        .env("LINNET_SCREENS", paths::screens());
+    process::run(&mut bench)?;
+    // No program could reach the rules alone, so that they are measured in a test; printed as it goes.
+    let test = [
         "test",
         "--release",
         "--locked",
         "--package=linnet-client",
         "--lib",
         "--",
+    ];
+    process::run(cargo().args(test).args([
         "--ignored",
         "--nocapture",
-        "search::tests::speed",
         "notifications::tests::a_month",
     ]))
 }

@@ -28,6 +28,8 @@ mod messages;
 mod notifications;
 mod outbox;
 mod personal;
+mod phrases;
+mod place;
 mod presence;
 mod profile;
 mod receipts;
@@ -58,6 +60,7 @@ pub use archive::{Archive, ArchiveError, ArchivedMessage, Exported, Followed};
 pub use error::Result;
 pub use events::{Events, Notifications};
 pub use media::MediaAnswer;
+pub use phrases::Phrases;
 pub use profile::OpenError;
 pub use view::*;
 
@@ -65,6 +68,7 @@ use account::{OpenAccount, Surroundings};
 use events::EventHub;
 use journal::Journal;
 use media::kept::Kept;
+use place::LastPlace;
 use profile::{Profile, ProfileFile};
 use session::keychain::Keychain;
 
@@ -110,8 +114,9 @@ struct Inner {
     searches: search::Turns,
     /// The link from outside that waits for an answer.
     link: links::Waiting,
-    /// What the window showed when it was closed.
+    /// What the window showed when it was closed, now or in the last run.
     last_view: Mutex<View>,
+    last_place: LastPlace,
 }
 
 impl Client {
@@ -145,6 +150,8 @@ impl Client {
         for file in around.profile.accounts()? {
             accounts.insert(file.id, OpenAccount::open(file, &around).await?);
         }
+        let last_place = LastPlace::read(&around);
+        let last_view = last_place.view(accounts.values().map(AsRef::as_ref)).await;
         let inner = Arc::new(Inner {
             around,
             server: options.server,
@@ -153,7 +160,8 @@ impl Client {
             signing: tokio::sync::Mutex::default(),
             searches: search::Turns::default(),
             link: links::Waiting::default(),
-            last_view: Mutex::default(),
+            last_view: Mutex::new(last_view),
+            last_place,
         });
         inner.clone().begin().await;
         Ok(Self {

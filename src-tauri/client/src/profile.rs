@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     error::Result,
+    place::Place,
     view::{AccountId, AccountState, Authority, Settings},
 };
 
@@ -123,6 +124,19 @@ impl Profile {
 
     pub(crate) fn write(&self, file: &ProfileFile) -> Result<()> {
         write_json(&self.dir.join("profile.json"), file)
+    }
+
+    /// Where the window stood last.
+    pub(crate) fn read_place(&self) -> Result<Option<Place>> {
+        Ok(read_json::<Option<Place>>(&self.dir.join("place.json"))?.flatten())
+    }
+
+    /// Often, so without waiting for the disk: after a power cut it may be an earlier place, or none.
+    pub(crate) fn write_place(&self, place: Option<&Place>) -> Result<()> {
+        let path = self.dir.join("place.json");
+        let fresh = path.with_extension("json.new");
+        std::fs::write(&fresh, serde_json::to_vec(&place).expect("a plain struct"))?;
+        Ok(std::fs::rename(&fresh, path)?)
     }
 
     pub(crate) fn dir(&self) -> &Path {

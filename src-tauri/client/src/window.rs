@@ -10,6 +10,7 @@ use crate::{
 impl Client {
     /// What the window shows at this moment.
     pub fn set_view(&self, view: View) {
+        self.inner.last_place.is(&view);
         let before = std::mem::replace(&mut *self.inner.around.view.lock(), view.clone());
         // A place in the timeline changes with every turn of the wheel, and decides nothing.
         let anchor = before.anchor;
@@ -25,7 +26,7 @@ impl Client {
         self.look_again();
     }
 
-    /// The next window begins where the last one of this process was.
+    /// The next window begins where the last one was, also that of the last run.
     pub fn window_opened(&self) {
         let last = std::mem::take(&mut *self.inner.last_view.lock());
         if let (Some(account_id), Some(conversation_id)) = (last.account_id, last.conversation_id) {

@@ -90,10 +90,10 @@ impl Desktop for System {
         };
         let mut actions = Vec::new();
         if place.is_some() {
-            actions.extend(["default", "Open"]);
+            actions.extend(["default", &words.phrases.open]);
         }
         if place.is_some() && can(INLINE_REPLY) {
-            actions.extend([INLINE_REPLY, "Reply"]);
+            actions.extend([INLINE_REPLY, &words.phrases.reply]);
         }
         let hints = HashMap::from([
             ("category", Value::from("im.received")),

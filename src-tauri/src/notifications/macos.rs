@@ -46,7 +46,7 @@ fn wait(acts: &Acts, place: Option<Place>, words: &Words) {
         .summary(&words.title)
         .body(&words.body);
     if place.is_some() {
-        notification.reply("Reply");
+        notification.reply(&words.phrases.reply);
     }
     let waited = notification.show().and_then(|shown| {
         shown.wait_for_response(|response: &NotificationResponse| {

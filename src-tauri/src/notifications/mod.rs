@@ -17,7 +17,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use linnet_client::{
     AccountId, Client, Happening, Notice, Notification, NotificationDaemon, NotificationHealth,
-    Notifications, Withheld,
+    Notifications, Phrases, Withheld,
 };
 use linnet_protocol::{ConversationId, MessageId};
 use parking_lot::Mutex;
@@ -38,13 +38,16 @@ pub(crate) type Place = (AccountId, ConversationId);
 pub(crate) struct Words {
     title: String,
     body: String,
+    /// For its buttons.
+    phrases: &'static Phrases,
 }
 
 impl Words {
-    fn new(title: &str, body: &str) -> Self {
+    fn new(title: &str, body: &str, phrases: &'static Phrases) -> Self {
         Self {
             title: shorten(title),
             body: shorten(body),
+            phrases,
         }
     }
 }
@@ -106,7 +109,7 @@ impl<D: Desktop> Notifier<D> {
     async fn show(&self, client: &Client, it: &Notification) {
         let place = (it.account_id, it.conversation_id);
         self.shown.lock().insert(place, it.message_id);
-        let words = Words::new(&it.title, &it.body);
+        let words = Words::new(&it.title, &it.body, client.phrases());
         let outcome = self.desktop.show(Some(place), words).await;
         note(client, Some(it.account_id), outcome);
     }
@@ -127,7 +130,8 @@ impl<D: Desktop> Notifier<D> {
 
     /// Shows one that says nothing but that it is there.
     pub(crate) async fn test(&self, client: &Client) {
-        let words = Words::new("Linnet", "Notifications work.");
+        let say = client.phrases();
+        let words = Words::new("Linnet", &say.notifications_work, say);
         let outcome = self.desktop.show(None, words).await;
         note(client, None, outcome);
     }

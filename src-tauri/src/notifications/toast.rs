@@ -15,7 +15,7 @@ use windows::{
 use super::{Act, Acts, Desktop, Place, Words};
 use crate::config::IDENTIFIER;
 
-/// The name of the text box, and what its button says.
+/// The name of the text box and of its button.
 const REPLY: &str = "reply";
 
 pub(crate) struct System {
@@ -110,9 +110,10 @@ fn act(arguments: Option<&IInspectable>) -> Act {
 
 fn xml(words: &Words, can_reply: bool) -> String {
     let (title, body) = (escape(&words.title), escape(&words.body));
+    let reply = escape(&words.phrases.reply);
     let actions = if can_reply {
         format!(
-            r#"<actions><input id="{REPLY}" type="text" placeHolderContent="Reply"/><action content="Reply" arguments="{REPLY}" hint-inputId="{REPLY}"/></actions>"#
+            r#"<actions><input id="{REPLY}" type="text" placeHolderContent="{reply}"/><action content="{reply}" arguments="{REPLY}" hint-inputId="{REPLY}"/></actions>"#
         )
     } else {
         String::new()

@@ -6,7 +6,7 @@ use ksni::{
     Handle, Icon, MenuItem, OfflineReason, ToolTip, TrayMethods,
     menu::{StandardItem, SubMenu},
 };
-use linnet_client::Glance;
+use linnet_client::{Client, Glance, Phrases};
 use tauri::{AppHandle, Manager};
 
 use super::{
@@ -46,6 +46,12 @@ impl Shown {
     }
 }
 
+impl Item {
+    fn phrases(&self) -> &'static Phrases {
+        self.app.state::<Client>().phrases()
+    }
+}
+
 impl ksni::Tray for Item {
     fn id(&self) -> String {
         IDENTIFIER.to_owned()
@@ -71,13 +77,16 @@ impl ksni::Tray for Item {
 
     fn tool_tip(&self) -> ToolTip {
         ToolTip {
-            title: menu::summary(&self.glance),
+            title: menu::summary(&self.glance, self.phrases()),
             ..ToolTip::default()
         }
     }
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
-        menu::entries(&self.glance).into_iter().map(entry).collect()
+        menu::entries(&self.glance, self.phrases())
+            .into_iter()
+            .map(entry)
+            .collect()
     }
 
     fn activate(&mut self, _x: i32, _y: i32) {

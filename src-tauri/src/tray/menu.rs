@@ -1,6 +1,6 @@
 //! What the menu of the tray offers.
 
-use linnet_client::{AccountId, Glance, Quiet, UnreadConversation};
+use linnet_client::{AccountId, Glance, Phrases, Quiet, UnreadConversation};
 use linnet_protocol::ConversationId;
 
 /// A name that is longer says nothing more in a menu.
@@ -32,32 +32,32 @@ impl Entry {
     }
 }
 
-pub(super) fn entries(glance: &Glance) -> Vec<Entry> {
-    let mut entries = vec![choice("Open Linnet", Choice::Open), Entry::Line];
+pub(super) fn entries(glance: &Glance, say: &Phrases) -> Vec<Entry> {
+    let mut entries = vec![choice(&say.open_linnet, Choice::Open), Entry::Line];
     if !glance.unread.is_empty() {
         entries.extend(glance.unread.iter().map(conversation));
         entries.push(Entry::Line);
     }
     if glance.quiet_until.is_some() {
-        entries.push(choice("End do not disturb", Choice::Quiet(Quiet::Over)));
+        entries.push(choice(&say.end_do_not_disturb, Choice::Quiet(Quiet::Over)));
     }
     let lengths = [
-        ("For 30 minutes", Quiet::HalfHour),
-        ("For 1 hour", Quiet::Hour),
-        ("Until tomorrow", Quiet::UntilTomorrow),
+        (&say.half_hour, Quiet::HalfHour),
+        (&say.hour, Quiet::Hour),
+        (&say.until_tomorrow, Quiet::UntilTomorrow),
     ];
     let lengths = lengths.map(|(label, quiet)| choice(label, Choice::Quiet(quiet)));
-    entries.push(Entry::Group("Do not disturb".to_owned(), lengths.to_vec()));
-    entries.extend([Entry::Line, choice("Quit", Choice::Quit)]);
+    entries.push(Entry::Group(say.do_not_disturb.clone(), lengths.to_vec()));
+    entries.extend([Entry::Line, choice(&say.quit, Choice::Quit)]);
     entries
 }
 
 /// What hovering says.
-pub(super) fn summary(glance: &Glance) -> String {
+pub(super) fn summary(glance: &Glance, say: &Phrases) -> String {
     match (glance.is_expired, glance.badge) {
-        (true, _) => "Linnet: sign in again".to_owned(),
+        (true, _) => say.sign_in_again.clone(),
         (false, 0) => "Linnet".to_owned(),
-        (false, unread) => format!("Linnet: {unread} unread"),
+        (false, unread) => say.unread(unread),
     }
 }
 
@@ -86,6 +86,10 @@ mod tests {
         entries.iter().map(label).collect()
     }
 
+    fn english() -> &'static Phrases {
+        Phrases::of(["en"])
+    }
+
     fn unread(name: &str) -> UnreadConversation {
         let conversation_id = ConversationId::generate();
         UnreadConversation {
@@ -99,7 +103,7 @@ mod tests {
     #[test]
     fn with_nothing_unread_there_is_no_empty_part() {
         assert_eq!(
-            labels(&entries(&Glance::default())),
+            labels(&entries(&Glance::default(), english())),
             ["Open Linnet", "-", "Do not disturb", "-", "Quit"]
         );
     }
@@ -111,7 +115,7 @@ mod tests {
             quiet_until: Some(linnet_client::Time::default()),
             ..Glance::default()
         };
-        let entries = entries(&glance);
+        let entries = entries(&glance, english());
         let long = format!("{}… (3)", "x".repeat(40));
         assert_eq!(
             labels(&entries)[2..6],
@@ -125,10 +129,10 @@ mod tests {
     #[test]
     fn hovering_says_how_much_and_that_somebody_has_to_sign_in() {
         let mut glance = Glance::default();
-        assert_eq!(summary(&glance), "Linnet");
+        assert_eq!(summary(&glance, english()), "Linnet");
         glance.badge = 7;
-        assert_eq!(summary(&glance), "Linnet: 7 unread");
+        assert_eq!(summary(&glance, english()), "Linnet: 7 unread");
         glance.is_expired = true;
-        assert_eq!(summary(&glance), "Linnet: sign in again");
+        assert_eq!(summary(&glance, english()), "Linnet: sign in again");
     }
 }

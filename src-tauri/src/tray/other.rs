@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use linnet_client::Glance;
+use linnet_client::{Client, Glance};
 use parking_lot::Mutex;
 use tauri::{
     AppHandle, Manager, Wry,
@@ -60,9 +60,10 @@ impl Shown {
     }
 
     fn try_update(&self, glance: &Glance) -> tauri::Result<()> {
+        let say = self.app.state::<Client>().phrases();
         let mut choices = Vec::new();
         let menu = Menu::new(&self.app)?;
-        for entry in menu::entries(glance) {
+        for entry in menu::entries(glance, say) {
             match entry {
                 Entry::Line => menu.append(&PredefinedMenuItem::separator(&self.app)?)?,
                 Entry::Group(label, entries) => {
@@ -79,7 +80,7 @@ impl Shown {
         }
         *self.choices.lock() = choices;
         self.icon.set_menu(Some(menu))?;
-        self.icon.set_tooltip(Some(menu::summary(glance)))?;
+        self.icon.set_tooltip(Some(menu::summary(glance, say)))?;
         self.icon.set_icon(Some(picture(glance)))
     }
 

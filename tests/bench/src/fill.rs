@@ -18,7 +18,7 @@ use crate::{
 /// Messages in one piece.
 const AT_ONCE: usize = 20_000;
 
-pub(crate) async fn fill(url: &str, known: [UserId; 2], messages: usize) -> Result<()> {
+pub async fn fill(url: &str, known: [UserId; 2], messages: usize) -> Result<()> {
     // Only while loading: what is measured waits for the disk as the settings say.
     let options: PgConnectOptions = url.parse()?;
     let options = options.options([
@@ -33,7 +33,7 @@ pub(crate) async fn fill(url: &str, known: [UserId; 2], messages: usize) -> Resu
     let indices = take_indices(&mut db).await?;
     people(&mut db, &plan, now).await?;
     conversations(&mut db, &plan, now).await?;
-    let words = Words::new();
+    let words = Words::make();
     let mut rng = rng(1);
     for begin in (0..plan.messages.len()).step_by(AT_ONCE) {
         let end = plan.messages.len().min(begin + AT_ONCE);
@@ -84,7 +84,7 @@ async fn copy(db: &mut PgConnection, into: &str, rows: String) -> Result<()> {
 }
 
 async fn people(db: &mut PgConnection, plan: &Plan, now: DateTime<Utc>) -> Result<()> {
-    let (words, mut rng) = (Words::new(), rng(2));
+    let (words, mut rng) = (Words::make(), rng(2));
     let mut rows = String::new();
     for (n, id) in plan.people.iter().enumerate().skip(2) {
         let mut name = || words.languages[0].words[rng.random_range(100..5_000)].clone();

@@ -6,13 +6,10 @@
 //! everything slower but that.
 
 mod asking;
-mod fill;
 mod load;
 mod measure;
-mod plan;
 mod questions;
 mod server;
-mod words;
 
 use std::{
     path::{Path, PathBuf},
@@ -22,6 +19,7 @@ use std::{
 
 use anyhow::{Result, ensure};
 use clap::Parser;
+use linnet_bench::fill;
 use sqlx::{Connection, PgConnection};
 
 use self::{measure::Bench, server::Server};

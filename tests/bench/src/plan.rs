@@ -8,9 +8,9 @@ use uuid::{Builder, Uuid};
 
 use crate::words::Words;
 
-pub(crate) const PEOPLE: usize = 1_000;
+pub const PEOPLE: usize = 1_000;
 /// One person's; the largest holds a quarter of all messages.
-pub(crate) const CONVERSATIONS: usize = 200;
+pub const CONVERSATIONS: usize = 200;
 /// In which that person is not: a sixth of all messages.
 const OTHERS: usize = 100;
 const SHARE_OF_OTHERS: usize = 6;
@@ -21,48 +21,48 @@ const YEARS: i64 = 3;
 const SEED: u64 = 20_261_123;
 
 /// Their places among the people.
-pub(crate) const HER: usize = 0;
-pub(crate) const OUTSIDER: usize = 1;
+pub const HER: usize = 0;
+pub const OUTSIDER: usize = 1;
 
-pub(crate) struct Plan {
-    pub(crate) people: Vec<UserId>,
-    pub(crate) conversations: Vec<Conversation>,
+pub struct Plan {
+    pub people: Vec<UserId>,
+    pub conversations: Vec<Conversation>,
     /// In the order of time, across conversations.
-    pub(crate) messages: Vec<Slot>,
-    pub(crate) reactions: Vec<(usize, i64)>,
+    pub messages: Vec<Slot>,
+    pub reactions: Vec<(usize, i64)>,
 }
 
-pub(crate) struct Conversation {
-    pub(crate) id: ConversationId,
-    pub(crate) kind: &'static str,
-    pub(crate) title: Option<String>,
+pub struct Conversation {
+    pub id: ConversationId,
+    pub kind: &'static str,
+    pub title: Option<String>,
     /// Places among the people; the first one made it.
-    pub(crate) members: Vec<usize>,
-    pub(crate) language: usize,
-    pub(crate) begun: DateTime<Utc>,
-    pub(crate) head: i64,
+    pub members: Vec<usize>,
+    pub language: usize,
+    pub begun: DateTime<Utc>,
+    pub head: i64,
     size: usize,
 }
 
 /// A message without its words.
-pub(crate) struct Slot {
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) conversation: usize,
-    pub(crate) seq: i64,
-    pub(crate) rev: i64,
-    pub(crate) is_edited: bool,
-    pub(crate) is_deleted: bool,
-    pub(crate) has_reaction: bool,
+pub struct Slot {
+    pub at: DateTime<Utc>,
+    pub conversation: usize,
+    pub seq: i64,
+    pub rev: i64,
+    pub is_edited: bool,
+    pub is_deleted: bool,
+    pub has_reaction: bool,
     /// The message before it in the conversation.
-    pub(crate) before: Option<usize>,
+    pub before: Option<usize>,
 }
 
-pub(crate) fn rng(of: u64) -> ChaCha8Rng {
+pub fn rng(of: u64) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(SEED.wrapping_add(of))
 }
 
 /// An id as its author would have made it: always the same for the same message.
-pub(crate) fn message_id(n: usize, at: DateTime<Utc>) -> MessageId {
+pub fn message_id(n: usize, at: DateTime<Utc>) -> MessageId {
     let mut random = [0; 10];
     rng(1_000 + n as u64).fill_bytes(&mut random);
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
@@ -75,7 +75,7 @@ fn id(rng: &mut impl Rng) -> Uuid {
 
 impl Plan {
     /// `known` are those who sign in, so the server made their ids.
-    pub(crate) fn new(known: [UserId; 2], messages: usize, now: DateTime<Utc>) -> Self {
+    pub fn new(known: [UserId; 2], messages: usize, now: DateTime<Utc>) -> Self {
         let mut rng = rng(0);
         let mut people: Vec<_> = (0..PEOPLE).map(|_| UserId(id(&mut rng))).collect();
         people[HER] = known[0];

@@ -8,7 +8,7 @@ use rand::{Rng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
 use sqlx::PgConnection;
 
-use crate::{plan::rng, words::Words};
+use linnet_bench::{plan::rng, words::Words};
 
 /// Of both there is nothing, and nothing that begins so.
 const UNWRITTEN: [&str; 6] = [
@@ -80,7 +80,7 @@ impl Questions {
             .fetch_all(db)
             .await?;
         Ok(Self {
-            words: Words::new(),
+            words: Words::make(),
             talks,
             bodies,
             people,

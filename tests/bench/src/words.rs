@@ -95,20 +95,20 @@ const LANGUAGES: [Sounds; 7] = [
 
 const FACES: [&str; 8] = ["👍", "😀", "🎉", "😂", "❤️", "🙏", "🤔", "🚀"];
 
-pub(crate) struct Language {
+pub struct Language {
     /// The commonest first.
-    pub(crate) words: Vec<String>,
+    pub words: Vec<String>,
     between: &'static str,
     places: Zipf<f64>,
 }
 
-pub(crate) struct Words {
-    pub(crate) languages: Vec<Language>,
+pub struct Words {
+    pub languages: Vec<Language>,
     lengths: LogNormal<f64>,
 }
 
 impl Words {
-    pub(crate) fn new() -> Self {
+    pub fn make() -> Self {
         let languages = LANGUAGES.iter().enumerate().map(|(n, it)| Language {
             words: words_of(it, n as u64),
             between: it.between,
@@ -121,7 +121,7 @@ impl Words {
     }
 
     /// The language of a conversation: its number.
-    pub(crate) fn pick(rng: &mut impl Rng) -> usize {
+    pub fn pick(rng: &mut impl Rng) -> usize {
         let mut rest = rng.random::<f64>();
         let found = LANGUAGES.iter().position(|it| {
             rest -= it.share;
@@ -131,7 +131,7 @@ impl Words {
     }
 
     /// A message in mostly this language.
-    pub(crate) fn message(&self, language: usize, rng: &mut impl Rng) -> String {
+    pub fn message(&self, language: usize, rng: &mut impl Rng) -> String {
         let language = if rng.random_bool(0.1) { 0 } else { language };
         let language = &self.languages[language];
         let length = self.lengths.sample(rng).clamp(1.0, count(LONGEST));
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn the_same_seed_says_the_same() {
         let said = || {
-            let (words, mut rng) = (Words::new(), ChaCha8Rng::seed_from_u64(1));
+            let (words, mut rng) = (Words::make(), ChaCha8Rng::seed_from_u64(1));
             (0..50)
                 .map(|n| words.message(n % 7, &mut rng))
                 .collect::<Vec<_>>()
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn every_language_has_its_words() {
-        for it in Words::new().languages {
+        for it in Words::make().languages {
             assert_eq!(it.words.len(), WORDS);
         }
     }

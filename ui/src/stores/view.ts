@@ -119,7 +119,11 @@ export const useView = create<View>()((set) => ({
   anchor: null,
   show: (accountId) => set({ accountId }),
   goTo: (conversationId, at) =>
-    set(({ goal }) => ({ goal: { conversationId, at, count: (goal?.count ?? 0) + 1 } })),
+    // It stands there already, as far as whoever asks is concerned: a window that dies now comes back there.
+    set(({ goal }) => ({
+      goal: { conversationId, at, count: (goal?.count ?? 0) + 1 },
+      anchor: at,
+    })),
   arrive: (conversationId) =>
     set(({ goal }) =>
       goal?.at && goal.conversationId === conversationId ? { goal: { ...goal, at: null } } : {},

@@ -24,6 +24,7 @@ use crate::{
     messages::strays::Asked,
     notifications::shown::{self, Shown},
     outbox::{self, Outbox},
+    phrases::Phrases,
     presence::PassingThings,
     profile::{AccountFile, Profile, ProfileFile, ProfileLock},
     receipts::{self, Receipts},
@@ -269,6 +270,10 @@ impl OpenAccount {
 
     pub(crate) fn settings(&self) -> Settings {
         self.profile_file.lock().settings.clone()
+    }
+
+    pub(crate) fn phrases(&self) -> &'static Phrases {
+        Phrases::chosen(&self.profile_file.lock().settings)
     }
 
     pub(crate) fn view(&self) -> View {

@@ -85,6 +85,7 @@ impl Client {
             .remove(&account_id)
             .ok_or(CoreError::NotFound)?;
         account.withdraw_all();
+        self.inner.last_place.forget(account_id);
         account.store.flush().await;
         let server = account.api.address();
         drop(account);

@@ -22,6 +22,7 @@ use crate::{
     clock, conversations,
     error::Result,
     personal::queries as personal,
+    phrases::Phrases,
     sync::queries as stored,
     users,
     view::{
@@ -36,9 +37,6 @@ const BODY_CHARS: usize = 240;
 const MOST_KEYWORDS: usize = 100;
 const KEYWORD_CHARS: usize = 100;
 const MOST_PEOPLE: usize = 1_000;
-/// What stands in place of a text that nobody else may read.
-const NEW_MESSAGE: &str = "New message";
-const REMINDER: &str = "Reminder";
 
 /// A message that arrived, and by which rule it alerts, or why it does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,12 +90,13 @@ impl OpenAccount {
             let why = Withheld::DoNotDisturb;
             return self.note(Happening::NotificationWithheld { why });
         }
+        let reminder = self.phrases().reminder.clone();
         let (title, body) = match (content, message) {
-            (NotificationContent::Nothing, _) => ("Linnet".to_owned(), REMINDER.to_owned()),
+            (NotificationContent::Nothing, _) => ("Linnet".to_owned(), reminder),
             (NotificationContent::NameAndText, Some(it)) => {
-                (name, format!("{REMINDER}: {}", text_of(&it)))
+                (name, format!("{reminder}: {}", text_of(&it)))
             }
-            _ => (name, REMINDER.to_owned()),
+            _ => (name, reminder),
         };
         self.events.notify(Notice::Show(Notification {
             account_id: self.id,
@@ -110,14 +109,14 @@ impl OpenAccount {
 
     async fn word(&self, message: Message) -> Result<Option<Notification>> {
         let (me, account_id) = (self.me, self.id);
-        let content = self.settings().notification_content;
+        let (content, say) = (self.settings().notification_content, self.phrases());
         self.store
             .read(move |tx| {
                 let name = conversations::queries::name(tx, me, message.conversation_id)?;
                 let sender = users::queries::get(tx, message.sender_id)?;
                 let sender = sender.map(|it| it.display_name).unwrap_or_default();
                 Ok(name.map(|(kind, name)| {
-                    let (title, body) = words(content, (kind, name), &sender, &message);
+                    let (title, body) = words((content, say), (kind, name), &sender, &message);
                     Notification {
                         account_id,
                         conversation_id: message.conversation_id,
@@ -133,14 +132,14 @@ impl OpenAccount {
 
 /// Title and text, with nothing in them that may not be read over a shoulder.
 fn words(
-    content: NotificationContent,
+    (content, say): (NotificationContent, &Phrases),
     (kind, name): (ConversationKind, String),
     sender: &str,
     message: &Message,
 ) -> (String, String) {
     let text = match content {
-        NotificationContent::Nothing => return ("Linnet".to_owned(), NEW_MESSAGE.to_owned()),
-        NotificationContent::Name => NEW_MESSAGE.to_owned(),
+        NotificationContent::Nothing => return ("Linnet".to_owned(), say.new_message.clone()),
+        NotificationContent::Name => say.new_message.clone(),
         NotificationContent::NameAndText => text_of(message),
     };
     match kind {

@@ -16,6 +16,7 @@ use super::{
     tidy, words,
 };
 use crate::{
+    phrases::Phrases,
     unread::{Rule, tests::Scene},
     view::{
         AccountId, MentionRule, NotificationContent, NotificationRules, PersonRule, Trial, View,
@@ -365,7 +366,12 @@ fn a_notification_says_no_more_than_the_person_wants_others_to_read() {
     use ConversationKind::{Direct, Group};
     let said = |content, kind| {
         let name = (kind, "Crew".to_owned());
-        let (title, body) = words(content, name, "Maya", &message("a secret"));
+        let (title, body) = words(
+            (content, Phrases::of(["en"])),
+            name,
+            "Maya",
+            &message("a secret"),
+        );
         format!("{title} | {body}")
     };
     let everything = NotificationContent::NameAndText;
@@ -401,7 +407,12 @@ fn a_message_that_is_a_file_is_notified_by_its_name() {
         ..message("")
     };
     let name = (ConversationKind::Direct, "Maya".to_owned());
-    let (_, body) = words(NotificationContent::NameAndText, name, "Maya", &it);
+    let (_, body) = words(
+        (NotificationContent::NameAndText, Phrases::of(["en"])),
+        name,
+        "Maya",
+        &it,
+    );
     assert_eq!(body, "plan.pdf");
 }
 

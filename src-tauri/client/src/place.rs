@@ -1,0 +1,120 @@
+//! Where the window stood last, on the disk: the next start begins there, however this one ends.
+
+use std::time::Duration;
+
+use linnet_protocol::ConversationId;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    account::OpenAccount,
+    account::Surroundings,
+    conversations,
+    profile::Profile,
+    view::{AccountId, Anchor, View},
+};
+
+/// Between two writes: a place changes with every turn of the wheel.
+const PAUSE: Duration = Duration::from_millis(500);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Place {
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    anchor: Option<Anchor>,
+}
+
+impl Place {
+    /// None where no conversation is shown.
+    fn of(view: &View) -> Option<Self> {
+        Some(Self {
+            account_id: view.account_id?,
+            conversation_id: view.conversation_id?,
+            anchor: view.anchor,
+        })
+    }
+
+    fn view(self) -> View {
+        View {
+            account_id: Some(self.account_id),
+            conversation_id: Some(self.conversation_id),
+            anchor: self.anchor,
+            ..View::default()
+        }
+    }
+}
+
+/// The last place, and the task that writes it down.
+pub(crate) struct LastPlace(watch::Sender<Option<Place>>);
+
+impl LastPlace {
+    /// As the last run has left it, and from now on what this one does with it.
+    pub(crate) fn read(around: &Surroundings) -> Self {
+        let place = around.profile.read_place().ok().flatten();
+        let (sender, receiver) = watch::channel(place);
+        let keeping = keep(receiver, around.profile.clone(), around.stop.clone());
+        around.tasks.spawn(keeping);
+        Self(sender)
+    }
+
+    /// Pages without a conversation leave the one before.
+    pub(crate) fn is(&self, view: &View) {
+        let place = Place::of(view);
+        self.0.send_if_modified(|it| {
+            let is_another = place.is_some() && *it != place;
+            if is_another {
+                *it = place;
+            }
+            is_another
+        });
+    }
+
+    /// Nothing of this account is told any more.
+    pub(crate) fn forget(&self, account: AccountId) {
+        self.0
+            .send_if_modified(|it| it.take_if(|it| it.account_id == account).is_some());
+    }
+
+    /// What to show first: nothing if it is not there any more.
+    pub(crate) async fn view(&self, accounts: impl Iterator<Item = &OpenAccount>) -> View {
+        let Some(place) = *self.0.borrow() else {
+            return View::default();
+        };
+        let mut accounts = accounts.filter(|it| it.id == place.account_id);
+        let Some(account) = accounts.next() else {
+            return View::default();
+        };
+        let (me, id) = (account.me, place.conversation_id);
+        let named = account
+            .store
+            .read(move |tx| conversations::queries::name(tx, me, id));
+        match named.await {
+            Ok(Some(_)) => place.view(),
+            _ => View::default(),
+        }
+    }
+}
+
+async fn keep(
+    mut place: watch::Receiver<Option<Place>>,
+    profile: Profile,
+    stop: CancellationToken,
+) {
+    while let Some(Ok(())) = stop.run_until_cancelled(place.changed()).await {
+        write(&mut place, &profile).await;
+        stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+    }
+    if place.has_changed().unwrap_or(false) {
+        write(&mut place, &profile).await;
+    }
+}
+
+async fn write(place: &mut watch::Receiver<Option<Place>>, profile: &Profile) {
+    let (place, profile) = (*place.borrow_and_update(), profile.clone());
+    let written = tokio::task::spawn_blocking(move || profile.write_place(place.as_ref())).await;
+    if let Ok(Err(error)) = written {
+        tracing::warn!(?error, "where the window stands could not be written down");
+    }
+}
