@@ -7,8 +7,8 @@
 
 use std::{
     fs::{self, File},
-    io::{BufWriter, Write},
-    path::Path,
+    io::{BufWriter, ErrorKind, Write},
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
@@ -54,27 +54,72 @@ pub(crate) async fn export(
     queries::schema(&mut db)
         .await?
         .context("there is nothing here to export")?;
-    create_private(folder)?;
+    let unfinished = Unfinished::begin(folder)?;
+    let summary = write(&mut db, &files, &unfinished.0, &mut tell).await?;
+    unfinished.finish(folder)?;
+    Ok(summary)
+}
+
+/// What is written beside its place, and goes with all that is in it unless it came to an end.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn begin(folder: &Path) -> Result<Self> {
+        let unfinished = Self(folder.with_added_extension("unfinished"));
+        // Of one that was killed.
+        unfinished.remove()?;
+        create_private(&unfinished.0)?;
+        Ok(unfinished)
+    }
+
+    fn finish(self, folder: &Path) -> Result<()> {
+        fs::rename(&self.0, folder).with_context(|| format!("{} cannot be made", folder.display()))
+    }
+
+    fn remove(&self) -> Result<()> {
+        match fs::remove_dir_all(&self.0) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("{} is in the way", self.0.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Err(error) = self.remove() {
+            tracing::warn!("{error:#}");
+        }
+    }
+}
+
+async fn write(
+    db: &mut PgConnection,
+    files: &Copies,
+    folder: &Path,
+    tell: &mut impl FnMut(String),
+) -> Result<Summary> {
     let mut summary = Summary {
         rows: 0,
         files: 0,
         bytes: 0,
     };
-    for table in queries::tables(&mut db).await? {
+    for table in queries::tables(db).await? {
         if WITHHELD.contains(&table.name.as_str()) {
             continue;
         }
-        let rows = write_table(&mut db, &table, folder).await?;
+        let rows = write_table(db, &table, folder).await?;
         tell(format!("{}: {rows} rows", table.name));
         summary.rows += rows;
     }
-    let kept = Copies::all(&mut db).await?;
+    let kept = Copies::all(db).await?;
     let all = kept.len();
     for (n, kept) in kept.into_iter().enumerate() {
         if n % 100 == 0 {
             tell(format!("files: {n} of {all}"));
         }
-        summary.bytes += write_file(&files, &kept, folder).await?;
+        summary.bytes += write_file(files, &kept, folder).await?;
         summary.files += 1;
     }
     Ok(summary)

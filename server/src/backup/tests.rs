@@ -361,3 +361,27 @@ async fn an_export_says_everything_but_secrets_to_other_programs(db: PgPool) {
     let again = export(&state.config, &state.db, &folder, quiet).await;
     assert!(again.unwrap_err().to_string().contains("is there already"));
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_export_that_breaks_off_leaves_nothing_behind(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let story = Story::told(&server).await;
+    let folder = story.folder.path().join("export");
+    let stored = state.config.data_dir.join("files");
+    let away = story.folder.path().join("away");
+    std::fs::rename(&stored, &away).unwrap();
+    let broken = export(&state.config, &state.db, &folder, quiet).await;
+    assert!(broken.unwrap_err().to_string().contains("cannot be read"));
+    std::fs::rename(&away, &stored).unwrap();
+    let left: Vec<_> = std::fs::read_dir(story.folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+
+    // Killed in the middle it could not clean up.
+    let left = folder.with_added_extension("unfinished");
+    std::fs::create_dir(&left).unwrap();
+    std::fs::write(left.join("users.jsonl"), "half a li").unwrap();
+    let whole = export(&state.config, &state.db, &folder, quiet).await;
+    whole.unwrap();
+    assert!(!left.exists() && folder.join("users.jsonl").exists());
+}
