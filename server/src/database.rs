@@ -70,11 +70,22 @@ async fn check(db: &PgPool) -> Result<()> {
     Ok(())
 }
 
+/// A schema with more than this program knows stays as it is: migrations only add until the version after next, so whoever
+/// goes back by one goes on working.
 pub async fn migrate(db: &PgPool) -> Result<()> {
-    MIGRATOR
-        .run(db)
-        .await
-        .context("the schema cannot be brought up to date")
+    let mut migrator = Migrator::with_migrations(MIGRATOR.iter().cloned().collect());
+    let done = migrator.set_ignore_missing(true).run(db).await;
+    done.context("the schema cannot be brought up to date")?;
+    let newest: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations")
+        .fetch_one(db)
+        .await?;
+    let known = MIGRATOR.iter().map(|it| it.version).max();
+    if newest > known {
+        tracing::warn!(
+            "the schema is of a newer server; this one works on it if it is the version before"
+        );
+    }
+    Ok(())
 }
 
 /// What `migrate` would apply, in its order.
@@ -110,4 +121,72 @@ pub async fn is_migrated(db: &PgPool) -> bool {
             .fetch_all(db)
             .await;
     applied.is_ok_and(|applied| MIGRATOR.iter().all(|it| applied.contains(&it.version)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{group, message, person, server};
+
+    /// The last migration of a version that people run. Those after it may only add.
+    const RELEASED: i64 = 100;
+
+    /// What takes something away from a server that is one version older, or asks of it what it does not know.
+    const TAKES_AWAY: [&str; 7] = [
+        "drop table",
+        "drop column",
+        "drop constraint",
+        "rename",
+        "set not null",
+        "drop default",
+        " type ",
+    ];
+
+    fn what_it_takes(sql: &str) -> Option<&'static str> {
+        let lines = sql.lines().map(|it| it.split("--").next().unwrap_or(""));
+        let sql = lines.collect::<Vec<_>>().join(" ").to_lowercase();
+        let statement = |it: &&str| it.contains("alter ") || it.contains("drop ");
+        let mut statements = sql.split(';').filter(statement);
+        statements.find_map(|it| TAKES_AWAY.into_iter().find(|word| it.contains(word)))
+    }
+
+    #[test]
+    fn a_migration_only_adds_until_its_version_is_out() {
+        for migration in MIGRATOR.iter().filter(|it| it.version > RELEASED) {
+            let takes = what_it_takes(migration.sql.as_str());
+            assert_eq!(takes, None, "{:04}", migration.version);
+        }
+    }
+
+    #[test]
+    fn what_takes_away_is_seen() {
+        for (sql, expected) in [
+            ("alter table a add column b text", None),
+            ("create table a (b text not null) -- drop table", None),
+            ("alter table a drop column b", Some("drop column")),
+            (
+                "ALTER TABLE a\n  ALTER COLUMN b SET NOT NULL",
+                Some("set not null"),
+            ),
+            ("create table c (d text); drop table a", Some("drop table")),
+            ("alter table a alter column b type bigint", Some(" type ")),
+        ] {
+            assert_eq!(what_it_takes(sql), expected, "{sql}");
+        }
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_server_works_on_the_schema_of_the_next_version(db: PgPool) {
+        let next = "alter table users add column shoe_size int;
+            insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+            values (9999, 'shoes', true, '', 0)";
+        sqlx::raw_sql(next).execute(&db).await.unwrap();
+        migrate(&db).await.unwrap();
+        assert!(is_migrated(&db).await);
+        let server = server(db).await;
+        let alice = person(server.state(), "alice").await;
+        let talk = group(server.state(), alice, &[]).await;
+        let sent = crate::messages::service::send(server.state(), alice, message(talk, "hi"));
+        assert_eq!(sent.await.unwrap().body, "hi");
+    }
 }
