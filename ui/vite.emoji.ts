@@ -4,7 +4,11 @@ import type { Plugin } from "vite";
 
 const folder = "node_modules/@discordapp/twemoji/dist/svg";
 
-/** The pictures of all emoji under `/emoji/`, each a file of its own: only those that are drawn are read. */
+/**
+ * The pictures of all emoji under `/emoji/`: only those that are drawn are read. Each for itself compresses badly, so the
+ * app carries neighbours together, by the beginning of their names, and takes them apart itself (`src-tauri/src/emoji.rs`).
+ * A browser, which cannot, gets the files.
+ */
 export const emojiPictures = (): Plugin => ({
   name: "emoji-pictures",
   configureServer({ middlewares }) {
@@ -16,14 +20,24 @@ export const emojiPictures = (): Plugin => ({
     });
   },
   generateBundle() {
-    for (const name of names()) {
-      this.emitFile({
-        type: "asset",
-        fileName: `emoji/${name}`,
-        source: readFileSync(join(folder, name)),
-      });
+    const isForBrowser = Boolean(process.env["VITE_MOCK"]);
+    for (const [name, source] of isForBrowser ? files() : packs()) {
+      this.emitFile({ type: "asset", fileName: `emoji/${name}`, source });
     }
   },
 });
 
 const names = () => readdirSync(folder);
+const files = (): [string, string][] =>
+  names().map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+
+function packs(): [string, string][] {
+  const packed = new Map<string, Record<string, string>>();
+  for (const [file, picture] of files()) {
+    const name = file.replace(".svg", "");
+    const begin = name.split("-", 1)[0]?.slice(0, -1) || "0";
+    const pack = packed.get(begin) ?? {};
+    packed.set(begin, { ...pack, [name]: picture });
+  }
+  return [...packed].map(([begin, pack]) => [`${begin}.json`, JSON.stringify(pack)]);
+}

@@ -13,6 +13,7 @@ mod config;
 #[cfg(target_os = "linux")]
 mod crash;
 mod deep_link;
+mod emoji;
 mod events;
 mod log;
 mod media;
@@ -103,7 +104,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
                 .build(),
         )
         .invoke_handler(handler())
-        .build(tauri::generate_context!())
+        .build(emoji::unpack(tauri::generate_context!()))
         .context("the app could not start")
 }
 

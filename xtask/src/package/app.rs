@@ -33,7 +33,7 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
         process::command(tauri)
             .args(["build", "--ci", "--bundles", &bundles, "--config"])
             .arg(changes(options, notices, folder)?.to_string())
-            .args(["--", "--locked"])
+            .args(["--", "--locked", "--profile", "ship"])
             .env("SQLX_OFFLINE", "true"),
     )?;
     let made = bundled(began)?;
@@ -68,7 +68,7 @@ fn changes(options: &Options, notices: &Path, folder: &Path) -> Result<Value> {
 
 /// The files that this run has put into the folders of bundles, one folder a kind.
 fn bundled(since: SystemTime) -> Result<Vec<PathBuf>> {
-    let folder = paths::target().join("release/bundle");
+    let folder = paths::target().join("ship/bundle");
     let kinds = fs::read_dir(&folder).context("Tauri's tool has made no bundle")?;
     let mut files = Vec::new();
     for kind in kinds.flatten().filter(|it| it.path().is_dir()) {
