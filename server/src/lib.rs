@@ -12,6 +12,7 @@ pub mod admin;
 pub mod auth;
 mod backup;
 pub mod blocks;
+mod certificates;
 pub mod cli;
 pub mod config;
 pub mod conversations;
@@ -47,7 +48,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result};
 use sqlx::PgPool;
-use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle, time::timeout};
+use tokio::{sync::Semaphore, task::JoinHandle, time::timeout};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use database::MIGRATOR;
@@ -120,10 +121,8 @@ impl App {
             db,
             config,
         });
-        let listen = state.config.listen;
-        let listener = TcpListener::bind(listen)
-            .await
-            .with_context(|| format!("{listen} cannot be listened on"))?;
+        let tls = certificates::open(&state)?;
+        let listener = middleware::listener::bind(state.config.listen).await?;
         let address = listener.local_addr()?;
         metrics::serve(&state).await?;
         let writing = state
@@ -138,9 +137,11 @@ impl App {
         });
         spawn_work(&state);
         let router = router::router(state.clone());
-        let serving = state
-            .tasks
-            .spawn(middleware::listener::run(state.clone(), listener, router));
+        let serving = state.tasks.spawn(middleware::listener::run(
+            state.clone(),
+            (listener, tls),
+            router,
+        ));
         Ok(Self {
             state,
             address,

@@ -9,6 +9,8 @@
     reason = "a verb that cannot be done ends the story, and says why"
 )]
 
+#[cfg(target_os = "linux")]
+mod authority;
 mod bucket;
 mod checker;
 mod core;
@@ -38,6 +40,8 @@ mod window;
 mod wire;
 
 pub use self::core::{Computer, Core};
+#[cfg(target_os = "linux")]
+pub use authority::Authority;
 pub use bucket::Bucket;
 pub use checker::{Log, Place, Seen, Verdict, check};
 #[cfg(target_os = "linux")]

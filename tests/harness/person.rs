@@ -40,11 +40,29 @@ impl Person {
     /// With the cable to something that stands before the server.
     pub async fn sign_up_at(address: SocketAddr, name: &str) -> Self {
         let network = Network::to(address).await.expect("a cable");
+        let url = network.url();
+        Self::sign_up_on(network, &url, None, name).await
+    }
+
+    /// With HTTPS, and an authority that is only believed because it was added.
+    pub async fn sign_up_over_tls(server: &Server, authority: &Path, name: &str) -> Self {
+        let network = Network::to(server.address()).await.expect("a cable");
+        let url = network
+            .url()
+            .replace("http://127.0.0.1", "https://localhost");
+        Self::sign_up_on(network, &url, Some(authority), name).await
+    }
+
+    async fn sign_up_on(network: Network, url: &str, authority: Option<&Path>, name: &str) -> Self {
         let profile = Arc::new(tempfile::tempdir().expect("a folder"));
         let client = open(profile.path()).await;
+        if let Some(file) = authority {
+            let added = client.add_authority(url, file).await;
+            added.expect("the file holds a certificate");
+        }
         let account = client
             .sign_up(SignUpForm {
-                server: network.url(),
+                server: url.to_owned(),
                 username: name.to_owned(),
                 display_name: capitalised(name),
                 password: PASSWORD.to_owned(),

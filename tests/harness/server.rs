@@ -1,6 +1,11 @@
 //! The server program, with a database and a data folder of its own; it can be killed and started again.
 
-use std::{net::SocketAddr, path::PathBuf, process::Stdio, sync::Arc};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    process::Stdio,
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, bail};
 use sqlx::{Connection, PgConnection};
@@ -29,6 +34,8 @@ const OURS: [&str; 9] = [
     "LINNET_FILE_MIB",
 ];
 
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
 /// A running server; clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Server {
@@ -54,7 +61,7 @@ struct Home {
 
 impl Server {
     pub async fn start() -> Self {
-        Self::try_start(true, Vec::new())
+        Self::try_start(true, ANYWHERE, Vec::new())
             .await
             .expect("the server starts")
     }
@@ -66,12 +73,25 @@ impl Server {
 
     /// Without limits of rate, and with these settings.
     pub async fn start_with(settings: Vec<(&'static str, String)>) -> Self {
-        Self::try_start(false, settings)
+        Self::start_at(ANYWHERE, settings).await
+    }
+
+    /// As [`Server::start_with`], at an address that was known before.
+    pub async fn start_at(address: SocketAddr, settings: Vec<(&'static str, String)>) -> Self {
+        Self::try_start(false, address, settings)
             .await
             .expect("the server starts")
     }
 
-    async fn try_start(has_limits: bool, settings: Vec<(&'static str, String)>) -> Result<Self> {
+    pub fn free_address() -> SocketAddr {
+        free_address().expect("a port is free")
+    }
+
+    async fn try_start(
+        has_limits: bool,
+        listen: SocketAddr,
+        settings: Vec<(&'static str, String)>,
+    ) -> Result<Self> {
         crate::start();
         let home = Home {
             database: Database::create().await?,
@@ -80,7 +100,7 @@ impl Server {
             has_limits,
             settings,
         };
-        let (child, address) = launch(&home, "127.0.0.1:0").await?;
+        let (child, address) = launch(&home, listen).await?;
         let program = Program { child, home };
         Ok(Self {
             program: Arc::new(Mutex::new(program)),
@@ -105,7 +125,7 @@ impl Server {
     /// Starts the killed program again, at the same address and with the same data.
     pub async fn start_again(&self) {
         let mut program = self.program.lock().await;
-        let (child, _) = launch(&program.home, &self.address.to_string())
+        let (child, _) = launch(&program.home, self.address)
             .await
             .expect("the server starts again");
         program.child = child;
@@ -179,7 +199,7 @@ impl Server {
     }
 }
 
-async fn launch(home: &Home, listen: &str) -> Result<(Child, SocketAddr)> {
+async fn launch(home: &Home, listen: SocketAddr) -> Result<(Child, SocketAddr)> {
     let path = program("LINNET_SERVER_BIN", "linnet-server")?;
     let mut command = Command::new(&path);
     for name in OURS {
@@ -187,7 +207,7 @@ async fn launch(home: &Home, listen: &str) -> Result<(Child, SocketAddr)> {
     }
     let mut child = command
         .arg("serve")
-        .env("LINNET_LISTEN", listen)
+        .env("LINNET_LISTEN", listen.to_string())
         .env("LINNET_DATA_DIR", home.data.path())
         .env("LINNET_DATABASE_URL", &home.database.url)
         .env("LINNET_METRICS_LISTEN", home.metrics.to_string())
@@ -201,15 +221,16 @@ async fn launch(home: &Home, listen: &str) -> Result<(Child, SocketAddr)> {
     let stdout = child.stdout.take().context("the server has an output")?;
     let mut lines = BufReader::new(stdout).lines();
     while let Some(line) = lines.next_line().await? {
-        if let Some((_, address)) = line.split_once("listening on http://") {
-            let address = address.trim().parse()?;
-            return Ok((child, address));
+        if let Some((_, at)) = line.split_once("listening on http") {
+            // With certificates it says its name first.
+            let address = at.rsplit(['/', '(']).next().unwrap_or_default();
+            return Ok((child, address.trim_end_matches(')').parse()?));
         }
     }
     bail!("the server ended before it listened")
 }
 
-fn free_address() -> Result<SocketAddr> {
+pub(crate) fn free_address() -> Result<SocketAddr> {
     Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }
 

@@ -2,6 +2,8 @@
 
 mod administration;
 mod auth;
+#[cfg(target_os = "linux")]
+mod certificates;
 mod changes;
 mod crowd;
 mod deletion;

@@ -113,6 +113,11 @@ const TEST: &[Need] = &[
         "clicks on notifications",
     ),
     need(
+        Seen::Program("pebble"),
+        "pebble",
+        "signs certificates for tests",
+    ),
+    need(
         Seen::PythonVenv,
         "python3-venv",
         "holds the spelling checker",

@@ -12,9 +12,13 @@ use crate::config::Config;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn ask(config: &Config) -> Result<()> {
-    let url = format!("http://{}/readyz", from_here(config.listen));
+    let has_tls = !config.acme_domains.is_empty();
+    let scheme = if has_tls { "https" } else { "http" };
+    let url = format!("{scheme}://{}/readyz", from_here(config.listen));
     let client = reqwest::Client::builder()
         .timeout(PATIENCE)
+        // It is asked by its address, which no certificate names, and is told nothing.
+        .tls_danger_accept_invalid_certs(has_tls)
         .no_proxy()
         .build()?;
     let answer = client.get(&url).send().await;

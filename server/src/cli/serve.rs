@@ -21,7 +21,10 @@ pub(super) async fn run(config: Config) -> Result<()> {
         () = &mut signal => return Ok(()),
     };
     print_owner_link(&app).await?;
-    let listening = format!("listening on http://{}", app.address);
+    let listening = match app.state.config.acme_domains.first() {
+        Some(name) => format!("listening on https://{name} ({})", app.address),
+        None => format!("listening on http://{}", app.address),
+    };
     println!("{listening}");
     systemd::ready(&listening);
     tokio::select! {
@@ -76,7 +79,9 @@ async fn print_owner_link(app: &App) -> Result<()> {
         println!(
             "This server has no owner yet. Its owner signs up with this link, which works once:"
         );
-        println!("  linnet://{}/invite/{secret}", app.address);
+        let name = app.state.config.acme_domains.first();
+        let server = name.map_or_else(|| app.address.to_string(), Clone::clone);
+        println!("  linnet://{server}/invite/{secret}");
         println!("  or with the code {secret}");
     }
     Ok(())

@@ -4,7 +4,7 @@ mod values;
 
 use std::{
     collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
 };
 
@@ -15,7 +15,8 @@ use linnet_protocol::Registration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use values::{data_dir, masked, networks, ports};
+use crate::certificates;
+use values::{data_dir, domains, masked, networks, ports};
 
 const PREFIX: &str = "LINNET_";
 /// Where the configuration file is, and what belongs to the desktop app on the same machine.
@@ -28,8 +29,19 @@ pub const MIB: u64 = 1024 * 1024;
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// Where HTTP and the socket are served. Port 0 takes a free one and says which.
+    /// Where HTTP and the socket are served. Port 0 takes a free one and says which. With `acme_domains` it is port 443 of
+    /// every address unless it is set.
     pub listen: SocketAddr,
+    /// The names of this server. With them it speaks HTTPS, with certificates that it gets and renews by itself; port 443
+    /// of each name has to lead to `listen`. In a variable they are separated by commas.
+    #[serde(deserialize_with = "domains")]
+    pub acme_domains: Vec<String>,
+    /// Where the certificate authority writes to about them.
+    pub acme_email: Option<String>,
+    /// The directory of the authority.
+    pub acme_directory: String,
+    /// Whose certificates are believed of the directory besides those of the system: a PEM file.
+    pub acme_authority: Option<PathBuf>,
     /// Secrets, and the private PostgreSQL where there is no other.
     pub data_dir: PathBuf,
     /// A PostgreSQL of one's own. Without it a private one is started in the data folder.
@@ -101,6 +113,10 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: (Ipv4Addr::LOCALHOST, 8420).into(),
+            acme_domains: Vec::new(),
+            acme_email: None,
+            acme_directory: certificates::DIRECTORY.to_owned(),
+            acme_authority: None,
             data_dir: data_dir(),
             database_url: None,
             postgres_archive: None,
@@ -189,10 +205,14 @@ impl Config {
         if let Some(path) = &flags.data_dir {
             builder = builder.set_override("data_dir", path.to_string_lossy().into_owned())?;
         }
-        let config: Self = builder
-            .build()?
+        let built = builder.build()?;
+        let has_listen = built.get_string("listen").is_ok();
+        let mut config: Self = built
             .try_deserialize()
             .context("the configuration is wrong")?;
+        if !has_listen && !config.acme_domains.is_empty() {
+            config.listen = (Ipv6Addr::UNSPECIFIED, 443).into();
+        }
         config.check()?;
         Ok(Loaded { config, unknown })
     }
@@ -213,6 +233,7 @@ impl Config {
             bail!("`link_preview_ports` must name the ports that links may have");
         }
         crate::mail::check(self)?;
+        certificates::check(self)?;
         self.check_files()
     }
 
@@ -248,7 +269,9 @@ impl Config {
 
 /// A key is a setting if the type has it; asking the type keeps the list from being written twice.
 fn is_setting(key: &str) -> bool {
-    const UNSET_BY_DEFAULT: [&str; 9] = [
+    const UNSET_BY_DEFAULT: [&str; 11] = [
+        "acme_authority",
+        "acme_email",
         "database_url",
         "mail_from",
         "metrics_listen",

@@ -167,6 +167,59 @@ fn mail_goes_only_where_a_password_stays_secret() {
 }
 
 #[test]
+fn names_of_the_server_are_names_and_serve_everybody_unless_told() {
+    let loaded = |rest: &[(&str, &str)]| {
+        Config::from_parts(&Flags::default(), &environment(rest)).map(|it| it.config)
+    };
+    let domains = |names| ("LINNET_ACME_DOMAINS", names);
+    let config = loaded(&[domains("chat.example.org, chät.example.org")]).unwrap();
+    assert_eq!(
+        config.acme_domains,
+        ["chat.example.org", "xn--cht-rla.example.org"]
+    );
+    assert_eq!(config.listen.to_string(), "[::]:443");
+    let listen = ("LINNET_LISTEN", "192.0.2.1:8443");
+    let config = loaded(&[domains("chat.example.org"), listen]).unwrap();
+    assert_eq!(config.listen.to_string(), "192.0.2.1:8443");
+    for wrong in [
+        "*.example.org",
+        "192.0.2.1",
+        "https://chat.example.org",
+        "chat.example.org:443",
+        "a,,b",
+    ] {
+        assert!(loaded(&[domains(wrong)]).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn what_is_said_about_certificates_needs_a_name_for_them() {
+    let refused = |rest: &[(&str, &str)]| {
+        let loaded = Config::from_parts(&Flags::default(), &environment(rest));
+        loaded.err().map(|it| format!("{it:#}"))
+    };
+    let name = ("LINNET_ACME_DOMAINS", "chat.example.org");
+    for (rest, expected) in [
+        (("LINNET_ACME_EMAIL", "ops@example.org"), None),
+        (("LINNET_ACME_DIRECTORY", "https://ca.example.org/"), None),
+        (("LINNET_ACME_AUTHORITY", "/etc/ssl/ca.pem"), None),
+        (("LINNET_ACME_EMAIL", "nobody"), Some("`acme_email`")),
+        (
+            ("LINNET_ACME_DIRECTORY", "http://ca.example.org/"),
+            Some("`acme_directory`"),
+        ),
+    ] {
+        let nameless = refused(&[rest]).unwrap();
+        assert!(nameless.contains("`acme_domains` is missing"), "{nameless}");
+        let said = refused(&[name, rest]);
+        match expected {
+            None => assert_eq!(said, None),
+            Some(setting) => assert!(said.unwrap().contains(setting), "{rest:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_dump_shows_no_secret() {
     let variables = environment(&[
         ("LINNET_DATABASE_URL", "postgres://me:hunter2@db/linnet"),

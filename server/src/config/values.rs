@@ -8,6 +8,7 @@ use std::{
 use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
+use url::Host;
 
 /// A list, or a text with commas as it stands in a variable.
 #[derive(Deserialize)]
@@ -26,6 +27,21 @@ pub(super) fn ports<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u1
         Written::List(ports) => Ok(ports),
         Written::Text(text) => text.split(',').map(port).collect(),
     }
+}
+
+/// Names of this server, as certificates have them.
+pub(super) fn domains<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let written: Vec<String> = match Written::deserialize(deserializer)? {
+        Written::List(list) => list,
+        Written::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let domain = |text: &str| match Host::parse(text) {
+        Ok(Host::Domain(name)) if !name.starts_with('*') => Ok(name),
+        _ => Err(D::Error::custom(format!(
+            "`{text}` is no name of a server, as in chat.example.org"
+        ))),
+    };
+    written.iter().map(|it| domain(it.trim())).collect()
 }
 
 /// A lone address is a network of one.

@@ -6,6 +6,7 @@
 
 use std::{
     collections::HashMap,
+    io::ErrorKind,
     net::{IpAddr, SocketAddr},
     pin::{Pin, pin},
     sync::{
@@ -16,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use anyhow::{Result, anyhow};
 use axum::{
     Router,
     extract::ConnectInfo,
@@ -31,14 +33,14 @@ use hyper_util::{
 use parking_lot::Mutex;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
-    time::sleep,
+    net::TcpListener,
+    time::{Instant, sleep_until, timeout_at},
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::address::{is_trusted, network};
-use crate::state::AppState;
+use crate::{certificates::Tls, state::AppState};
 
 /// For the head of the first request.
 const FIRST_HEAD: Duration = Duration::from_secs(10);
@@ -54,8 +56,20 @@ const PING: Duration = Duration::from_secs(20);
 /// Of one address, or of one household of IPv6. An office behind one address has room; a proxy named as trusted, any.
 const CONNECTIONS: usize = 1_000;
 
-/// Until the server stops.
-pub async fn run(state: AppState, listener: TcpListener, router: Router) {
+pub async fn bind(address: SocketAddr) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => anyhow!("{address} cannot be listened on: another program does"),
+        ErrorKind::PermissionDenied => anyhow!(
+            "{address} cannot be listened on: ports below 1024 need the capability CAP_NET_BIND_SERVICE, which the \
+             service of the package has"
+        ),
+        _ => anyhow!("{address} cannot be listened on: {error}"),
+    })
+}
+
+/// Until the server stops. With `tls` every connection has to speak it.
+pub async fn run(state: AppState, (listener, tls): (TcpListener, Option<Tls>), router: Router) {
     // A reply that follows another frame must not wait for the acknowledgement of the first.
     let mut listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let builder = Arc::new(builder());
@@ -73,14 +87,26 @@ pub async fn run(state: AppState, listener: TcpListener, router: Router) {
         } else {
             continue;
         };
-        let connection = Held {
-            stream,
-            _place: place,
-        };
         let (builder, router) = (Arc::clone(&builder), router.clone());
-        let stopping = state.stopping.clone();
-        let serving = async move { serve(&builder, connection, (peer, router), stopping).await };
-        state.tasks.spawn(serving);
+        let (stopping, tls) = (state.stopping.clone(), tls.clone());
+        let begin = Begin {
+            peer,
+            late: Instant::now() + FIRST_HEAD,
+        };
+        state.tasks.spawn(async move {
+            let Some(tls) = tls else {
+                let connection = Held { stream, place };
+                return serve(&builder, connection, (begin, router), stopping).await;
+            };
+            let shaken = tokio::select! {
+                shaken = timeout_at(begin.late, tls.accept(stream)) => shaken,
+                () = stopping.cancelled() => return,
+            };
+            if let Ok(Some(stream)) = shaken {
+                let connection = Held { stream, place };
+                serve(&builder, connection, (begin, router), stopping).await;
+            }
+        });
     }
 }
 
@@ -102,10 +128,16 @@ fn builder() -> Builder<TokioExecutor> {
     builder
 }
 
+/// Whose connection it is, and until when its first head has to be there.
+struct Begin {
+    peer: SocketAddr,
+    late: Instant,
+}
+
 async fn serve(
     builder: &Builder<TokioExecutor>,
-    connection: Held,
-    (peer, router): (SocketAddr, Router),
+    connection: Held<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,
+    (Begin { peer, late }, router): (Begin, Router),
     stopping: CancellationToken,
 ) {
     let begun = Arc::new(AtomicBool::new(false));
@@ -118,7 +150,7 @@ async fn serve(
     let service = TowerToHyperService::new(service);
     let mut served =
         pin!(builder.serve_connection_with_upgrades(TokioIo::new(connection), service));
-    let mut late = pin!(sleep(FIRST_HEAD));
+    let mut late = pin!(sleep_until(late));
     let (mut is_judged, mut is_told) = (false, false);
     loop {
         tokio::select! {
@@ -193,12 +225,13 @@ impl Drop for Place {
 }
 
 /// A stream and its place, which it keeps when it becomes a socket.
-struct Held {
-    stream: TcpStream,
-    _place: Option<Place>,
+struct Held<S> {
+    stream: S,
+    #[expect(dead_code, reason = "it is given back when the stream goes")]
+    place: Option<Place>,
 }
 
-impl AsyncRead for Held {
+impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -208,7 +241,7 @@ impl AsyncRead for Held {
     }
 }
 
-impl AsyncWrite for Held {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Held<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -241,7 +274,11 @@ impl AsyncWrite for Held {
 #[cfg(test)]
 mod tests {
     use axum::routing::get;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+        time::sleep,
+    };
     use tokio_util::task::TaskTracker;
 
     use super::*;
@@ -257,9 +294,13 @@ mod tests {
             let (stream, peer) = listener.accept().await.unwrap();
             let held = Held {
                 stream,
-                _place: None,
+                place: None,
             };
-            serve(&builder(), held, (peer, router), stopping).await;
+            let begin = Begin {
+                peer,
+                late: Instant::now() + FIRST_HEAD,
+            };
+            serve(&builder(), held, (begin, router), stopping).await;
         });
         TcpStream::connect(address).await.unwrap()
     }
@@ -335,6 +376,15 @@ mod tests {
         tasks.close();
         tasks.wait().await;
         assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_named() {
+        let taken = bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let address = taken.local_addr().unwrap();
+        let refused = bind(address).await.unwrap_err().to_string();
+        let expected = format!("{address} cannot be listened on: another program does");
+        assert_eq!(refused, expected);
     }
 
     #[test]
