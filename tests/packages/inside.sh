@@ -58,6 +58,13 @@ dpkg --compare-versions "$before" lt "$after" || fail "$after is not newer than 
 start_server
 window still-there
 
+step "go back by one version"
+stop_server
+apt-get -qq install -y --allow-downgrades --no-install-recommends ./old/linnet-server_*.deb ./old/Linnet_*.deb >/tmp/apt.log 2>&1 \
+    || { cat /tmp/apt.log; exit 1; }
+start_server
+window still-there
+
 step "remove both"
 stop_server
 apt-get -qq purge -y linnet linnet-server >/tmp/apt.log 2>&1 || { cat /tmp/apt.log; exit 1; }

@@ -10,6 +10,7 @@ import uuid
 
 PORT = 4444
 SERVER = "http://127.0.0.1:8420"
+BINARY = os.environ.get("LINNET_BINARY", "/usr/bin/linnet")
 ENTER = "\uE007"
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 BODY = "kept over the upgrade"
@@ -44,7 +45,7 @@ def until(what, found):
 
 class App:
     def __init__(self):
-        wish = {"webkitgtk:browserOptions": {"binary": "/usr/bin/linnet", "args": []}}
+        wish = {"webkitgtk:browserOptions": {"binary": BINARY, "args": []}}
         made = call("POST", "/session", {"capabilities": {"alwaysMatch": wish}})
         self.session = f"/session/{made['sessionId']}"
 
@@ -89,7 +90,7 @@ def main(what, *arguments):
     try:
         until("the driver", lambda: call("GET", "/status") is not None)
         app = App()
-        {"sign-up": sign_up, "still-there": still_there}[what](app, *arguments)
+        {"sign-up": sign_up, "still-there": still_there, "starts": starts}[what](app, *arguments)
         app.quit()
     finally:
         driver.kill()
@@ -114,6 +115,10 @@ def sign_up(app, invite):
     app.click("Maya Chen")
     app.type("Message", BODY + ENTER)
     app.has("[data-state=sent], [data-state=read]")
+
+
+def starts(app):
+    app.named("Create an account")
 
 
 def still_there(app):
