@@ -68,7 +68,10 @@ export function install(router: AppRouter) {
   if (screen.at) router.history.replace(screen.at);
   if (screen.pane) showPane(screen.pane, core);
   if (screen.dialog) useView.getState().open(screen.dialog);
-  if (wanted.get("dir") === "rtl") setTimeout(() => (document.documentElement.dir = "rtl"));
+  const { documentElement } = document;
+  if (wanted.get("dir") === "rtl") setTimeout(() => (documentElement.dir = "rtl"));
+  // Before the settings are read the window looks as the system does, which is light here.
+  if (wanted.get("theme") === "dark") setTimeout(() => (documentElement.dataset["theme"] = "dark"));
   const shown = settle(screen.steps ?? []);
   // Whoever only looks at the screen reads of it in the console.
   shown.catch(console.error);

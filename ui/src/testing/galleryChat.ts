@@ -74,7 +74,14 @@ export const chatScreens: Record<string, Screen> = {
   "own-message-menu": onMessage(2),
   "message-react": onMessage(0, click("React"), until("[role=grid], [role=listbox]")),
   "message-reactions": onMessage(0, click("Who reacted")),
-  "message-versions": onMessage(1, click("Earlier versions")),
+  "message-versions": {
+    ...onMessage(1, click("Earlier versions")),
+    change: (_, core) =>
+      void core.on("read_versions", () => [
+        { body: "The spacing is much calmer.", writtenAt: at("10:44"), rev: 2 },
+        { body: "The spacing is calmer. Can we try it with more?", writtenAt: at("10:45"), rev: 9 },
+      ]),
+  },
   "message-forward": onMessage(0, click("Forward")),
   "message-remind": onMessage(0, click("Remind me")),
   "message-remind-when": onMessage(0, click("Remind me"), click("Another time…")),

@@ -3,6 +3,7 @@ import { useView } from "@/stores/view";
 import type { FakeCore } from "./fakeCore";
 import type { Screen } from "./gallery";
 import { filled } from "./galleryLists";
+import { until } from "./gallerySteps";
 import { sections } from "./galleryWorld";
 import { at, type World } from "./world";
 
@@ -54,10 +55,13 @@ const dialogs: Record<OpenDialog, Screen> = {
   unsent: { change: filled },
   section: {},
   renameSection: {
-    change: (world) => {
-      sections(world);
-      useView.setState({ about: "section0" });
-    },
+    change: sections,
+    // It is asked for from the list, where it has its name by then.
+    steps: [
+      () => useView.getState().close(),
+      until("[data-section=section0]"),
+      () => useView.getState().openAbout("renameSection", "section0"),
+    ],
   },
 };
 

@@ -1,7 +1,7 @@
 /** What a person opens to look through all pictures. */
 export const pageOf = (
   screens: string[],
-  looks: { folder: string; label: string }[],
+  looksOf: (name: string) => { folder: string; label: string }[],
 ) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -19,7 +19,7 @@ export const pageOf = (
 ${screens
   .map(
     (name) =>
-      `<h2 id="${name}">${name}</h2><div class="row">${looks
+      `<h2 id="${name}">${name}</h2><div class="row">${looksOf(name)
         .map(
           ({ folder, label }) =>
             `<figure><a href="${folder}/${name}.png"><img loading="lazy" src="${folder}/${name}.png" alt="${name}, ${label}"></a><figcaption>${label}</figcaption></figure>`,

@@ -13,18 +13,33 @@ const [app = "", out = "", browser = "", ...flags] = process.argv.slice(2);
 const isBrief = flags.includes("--brief");
 const chosen = flags.filter((flag) => !flag.startsWith("--"));
 
-const HEIGHT = 800;
-const wide = { width: 1280, size: "wide" };
-const narrow = { width: 720, size: "narrow" };
-const looks = [wide, narrow].flatMap(({ width, size }) =>
-  ["light", "dark"].map((theme) => ({
-    width,
-    theme,
-    folder: `${size}-${theme}`,
-    label: `${size}, ${theme}`,
-  })),
+const wide = { width: 1280, height: 800, size: "wide" };
+const narrow = { width: 720, height: 800, size: "narrow" };
+/** What the wide one has room for at 200 %. */
+const zoomed = { width: 640, height: 400, size: "zoomed" };
+type Size = typeof wide;
+type Look = Size & { theme: string; folder: string; label: string };
+const looksOf = (sizes: Size[]): Look[] =>
+  sizes.flatMap((size) =>
+    ["light", "dark"].map((theme) =>
+      Object.assign(
+        { theme, folder: `${size.size}-${theme}`, label: `${size.size}, ${theme}` },
+        size,
+      ),
+    ),
+  );
+const common = looksOf([wide, narrow]);
+const doubled = looksOf([zoomed]);
+const looks = [...common, ...doubled];
+
+/** What people use most, and what is tallest. */
+const ZOOMED = new Set(
+  (
+    "home direct everything media find-here composer-long details thread switcher search-found new-group " +
+    "group-settings message-menu saved sign-in sign-up settings-appearance settings-notifications"
+  ).split(" "),
 );
-type Look = (typeof looks)[number];
+const isShown = (name: string, { size }: Look) => size !== zoomed.size || ZOOMED.has(name);
 type Work = { name: string; look: Look };
 
 const LOADED = `
@@ -35,7 +50,7 @@ const FAULTS = "window.gallery.faults().then(done, (problem) => done([String(pro
 const problems: string[] = [];
 
 async function show(driver: Driver, base: string, { name, look }: Work) {
-  await driver.resize(look.width, HEIGHT);
+  await driver.resize(look.width, look.height);
   await driver.go(`${base}?screen=${name}&theme=${look.theme}`);
   const stuck = await driver.run<string | null>(SETTLED);
   const found = await driver.run<string[]>(FAULTS);
@@ -54,13 +69,16 @@ async function tryToShow(driver: Driver, base: string, work: Work) {
   }
 }
 
-/** In the short form each screen is looked at once: the themes take turns, and so do the widths. */
+/** In the short form each screen is looked at once in each form: the themes take turns, and so do the widths. */
 function workOf(names: string[]): Work[] {
   const shown = names.filter((name) => chosen.length === 0 || chosen.includes(name));
-  if (!isBrief) return looks.flatMap((look) => shown.map((name) => ({ name, look })));
-  return looks.flatMap((look, turn) =>
-    shown.filter((_, index) => index % looks.length === turn).map((name) => ({ name, look })),
-  );
+  const inTurn = (all: Look[]) =>
+    all.flatMap((look, turn) =>
+      shown
+        .filter((name, at) => isShown(name, look) && (!isBrief || at % all.length === turn))
+        .map((name) => ({ name, look })),
+    );
+  return [...inTurn(common), ...inTurn(doubled)];
 }
 
 const server = await preview({
@@ -81,7 +99,11 @@ try {
   taken = left.length;
   if (!isBrief) {
     for (const { folder } of looks) mkdirSync(join(out, folder), { recursive: true });
-    if (chosen.length === 0) writeFileSync(join(out, "index.html"), pageOf(names, looks));
+    if (chosen.length === 0)
+      writeFileSync(
+        join(out, "index.html"),
+        pageOf(names, (name) => looks.filter((look) => isShown(name, look))),
+      );
   }
   await Promise.all(
     drivers.map(async (driver) => {

@@ -1,7 +1,7 @@
 import type { AdminPart, Part } from "@/features/settings/parts";
 import type { Screen } from "./gallery";
 import { ailing, believing } from "./galleryMachine";
-import { click, type, until } from "./gallerySteps";
+import { click, clickOn, shortcut, type, until } from "./gallerySteps";
 import { account, at, type World } from "./world";
 
 const rules = ({ own }: World) => {
@@ -109,8 +109,13 @@ export const settingsScreens: Record<string, Screen> = {
   "settings-keyboard-conflict": {
     at: "/settings/keyboard",
     change: ({ app }) => {
-      app.settings.shortcuts = { search: "Ctrl+KeyK" };
+      app.settings.shortcuts = { search: "Ctrl+Alt+F" };
     },
+    steps: [
+      clickOn("button[aria-pressed]", 1),
+      () => document.querySelector<HTMLElement>("[data-listening]")?.focus(),
+      shortcut("KeyK"),
+    ],
   },
   "settings-several-servers": {
     at: "/settings/servers",

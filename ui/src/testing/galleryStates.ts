@@ -118,7 +118,8 @@ export const stateScreens: Record<string, Screen> = {
   "link-which-account": {
     at: "/c/maya",
     change: ({ app }, core) => {
-      app.accounts = [...app.accounts, { ...account(), ...second }];
+      const user = { ...account().user, username: "ana.verein" };
+      app.accounts = [...app.accounts, { ...account(), ...second, user }];
       core.on("link_question", () => ({
         type: "whichAccount",
         accountIds: app.accounts.map(({ id }) => id),

@@ -8,6 +8,9 @@ const LONGEST = 5_000;
 /** As long as nothing may move until a screen counts as settled. */
 const QUIET = 150;
 
+/** What is searched for while one types is asked for once the hand rests. */
+const ASKED = 500;
+
 const pause = (milliseconds: number) =>
   new Promise<void>((resolve) => {
     setTimeout(resolve, milliseconds);
@@ -114,8 +117,10 @@ export const fill =
 /** Types into what is searched with, in the dialog that is open or else on the page. */
 export const type =
   (text: string, css = '[role="combobox"], input[type="search"]'): Step =>
-  async () =>
+  async () => {
     enter(await found(css, () => document.querySelector(css)), text);
+    await pause(ASKED);
+  };
 
 /** What is acted upon is in sight. */
 async function bring(it: Element) {

@@ -62,13 +62,15 @@ export function ResetForm() {
         error={errorOf("server")}
         autoFocus={server.address === ""}
       />
-      <ResetFields
-        step={step}
-        values={values}
-        set={set}
-        errorOf={errorOf}
-        autoFocus={server.address !== ""}
-      />
+      {!(step === "ask" && noMail) && (
+        <ResetFields
+          step={step}
+          values={values}
+          set={set}
+          errorOf={errorOf}
+          autoFocus={server.address !== ""}
+        />
+      )}
       {form.general && (
         <p role="alert" className={styles.problem}>
           {form.general}

@@ -62,7 +62,7 @@ function Question({ question, onAside }: { question: LinkQuestion; onAside: () =
           )}
           {several?.map(({ id, user }) => (
             <Button key={id} look="primary" onClick={() => follow(id)}>
-              {user.displayName}
+              {`${user.displayName} (@${user.username})`}
             </Button>
           ))}
         </>

@@ -41,7 +41,7 @@ test("asks which of two accounts is meant", async () => {
     app: appState(accounts),
   });
   const { person, core } = asked({ type: "whichAccount", accountIds: ["account", "other"] }, from);
-  await person.click(await screen.findByRole("button", { name: "Maya Chen" }));
+  await person.click(await screen.findByRole("button", { name: "Maya Chen (@maya)" }));
   expect(core.called("follow_link")).toEqual([{ accountId: "other" }]);
 });
 

@@ -16,14 +16,13 @@ import styles from "./JumpDialog.module.css";
 
 type Props = { accountId: AccountId; conversationId: ConversationId };
 
-const days = dates().filter(({ date }) => date.length === 10);
-
 /** Goes to a day and a time of the open conversation, by the clock of this computer. */
 export function JumpDialog({ accountId, conversationId }: Props) {
   const { t } = useTranslation();
   const close = useView((view) => view.close);
   const open = useOpen();
   const field = useRef<HTMLInputElement>(null);
+  const [days] = useState(() => dates().filter(({ date }) => date.length === 10));
   const [date, setDate] = useState(days[0]?.date ?? "");
   const [time, setTime] = useState("00:00");
   const moment = new Date(`${date}T${time || "00:00"}`);

@@ -35,7 +35,7 @@ test("offline it counts down to the next try, and tries at once when asked", asy
   const { core } = start({ type: "offline", retryAt });
   const words = await line();
   await wait(3_000);
-  expect(words.getByText(/Next try in 1[01] seconds/u)).toBeVisible();
+  expect(words.getByText(/Next try in 1[01] s/u)).toBeVisible();
   expect(screen.getByText("You are offline.")).toBeVisible();
   words.getByRole("button", { name: "Retry now" }).click();
   expect(core.called("retry_now")).toEqual([{ accountId: "account" }]);
@@ -45,7 +45,7 @@ test("catching up is said in the line and in the header, not as an alarm", async
   start({ type: "catchingUp", conversations: 12 });
   const words = await line();
   await wait(2_100);
-  expect(words.getByText("Updating 12 conversations…")).toBeVisible();
+  expect(words.getByText("Updating, 12 left")).toBeVisible();
   expect(screen.getByText("Updating…")).toBeVisible();
   expect(screen.queryByText("You are offline.")).not.toBeInTheDocument();
 });

@@ -22,8 +22,8 @@ export function ConnectionLine({ account }: { account: Account }) {
         <Words connection={connection} server={account.server} />
       </span>
       {connection.type === "offline" && (
-        <Button look="link" onClick={retry}>
-          {t("connection.retry")}
+        <Button look="link" aria-label={t("connection.retry")} onClick={retry}>
+          {t("connection.now")}
         </Button>
       )}
     </small>
