@@ -87,16 +87,16 @@ impl Server {
     }
 
     /// So many messages of one person in each of these conversations, as if they had been sent while nobody was connected.
-    pub async fn fill(&self, talks: &[Talk], sender: &Person, each: i64) {
+    pub async fn fill(&self, talks: &[Talk], sender: UserId, each: i64) {
         let ids: Vec<uuid::Uuid> = talks.iter().map(|it| it.0.0).collect();
         let mut database = self.database().await;
         let statement = "with places as (
                  update conversations set head = head + $3 where id = any($1) returning id, head - $3 as before
              )
              insert into messages (conversation_id, id, sender_id, seq, rev, body, created_at)
-             select places.id, gen_random_uuid(), $2, before + n, before + n, 'missed ' || n, now() - ($3 - n) * interval '1 millisecond'
+             select places.id, gen_random_uuid(), $2, before + n, before + n, 'missed ' || n, now() - ($3 - n + random()) * interval '1 second'
              from places, generate_series(1, $3) n order by places.id, n";
-        let stored = sqlx::query(statement).bind(&ids).bind(sender.user.id.0);
+        let stored = sqlx::query(statement).bind(&ids).bind(sender.0);
         let stored = stored.bind(each).execute(&mut database).await;
         stored.expect("they are stored");
         // Nobody searches on the server for them: as if they were in its index.

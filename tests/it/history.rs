@@ -25,7 +25,7 @@ async fn recent_history_of_conversations_that_nobody_opened_is_there_without_a_n
     for talk in &talks {
         bob.sees(talk).await;
     }
-    server.fill(&talks, &bob, MANY).await;
+    server.fill(&talks, bob.user.id, MANY).await;
     server.age(&talks[1], 40).await;
     let computer = Computer::new(&server).await;
     let mut core = computer.start().await;
@@ -77,7 +77,7 @@ async fn what_is_older_than_the_person_wants_goes_except_what_they_still_need() 
     let (server, alice, bob, talk) = Server::with_two_people_talking().await;
     let other = alice.group("On the screen", &[&bob]).await;
     bob.sees(&other).await;
-    server.fill(&[talk, other], &bob, MANY).await;
+    server.fill(&[talk, other], bob.user.id, MANY).await;
     let mut important = Vec::new();
     for body in ["pinned", "saved", "gone"] {
         important.push(bob.send(&talk, body).await);
@@ -86,7 +86,7 @@ async fn what_is_older_than_the_person_wants_goes_except_what_they_still_need() 
         .await;
     server.age(&talk, 40).await;
     server.age(&other, 40).await;
-    server.fill(&[talk, other], &bob, 60).await;
+    server.fill(&[talk, other], bob.user.id, 60).await;
 
     let laptop = alice.second_device(&server).await;
     for talk in [&talk, &other] {

@@ -75,7 +75,7 @@ async fn a_thread_is_the_same_at_every_computer_also_at_one_that_holds_little_of
     }
 
     // What a new computer has at first is the end of the conversation alone.
-    server.fill(&[talk], &bob, 120).await;
+    server.fill(&[talk], bob.user.id, 120).await;
     let laptop = alice.second_device(&server).await;
     laptop.sees(&talk).await;
     thread_is(&laptop, &talk, lunch, 2, &["at one", "make it two"]).await;

@@ -14,7 +14,10 @@ use linnet_protocol::MessageId;
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use sqlx::{Connection, PgConnection};
 
-use crate::{figures::Figures, world::World};
+use crate::{
+    figures::Figures,
+    world::{World, connected},
+};
 
 const JUMPS: usize = 100;
 const WORDS_TYPED: usize = 60;
@@ -104,7 +107,7 @@ impl World {
         let talks = &all[..MISSED.0.min(all.len())];
         let each = MISSED.1 / i64::try_from(talks.len())?;
         let before = self.held()?;
-        self.server.fill(talks, &self.eve, each).await;
+        self.server.fill(talks, self.eve, each).await;
         let begun = Instant::now();
         let core = self.computer.start().await;
         core.look_at(&talks[0]).await;
@@ -115,10 +118,7 @@ impl World {
         })
         .await;
         let first = begun.elapsed();
-        // However long that takes: what is too long is a figure.
-        while core.own().await.connection != "live" {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        connected(&core).await;
         let complete = begun.elapsed();
         let name = format!("T16 {} missed", each * i64::try_from(talks.len())?);
         figures.seconds(&format!("{name}: first screen"), first, Some(1.0));

@@ -6,9 +6,10 @@ use std::{
 };
 
 use anyhow::Result;
-use harness::{Notifications, PASSWORD, Tray, Window};
+use harness::{Notifications, PASSWORD, Tray, Window, Wire};
 use linnet_client::AccountId;
 use linnet_headless::Ask;
+use linnet_protocol::{MessageId, NewMessage};
 use serde_json::{Value, json};
 
 use crate::{figures::Figures, world::World};
@@ -83,7 +84,7 @@ impl World {
             window.memory(),
             Some(130.0),
         );
-        self.notices(&notifications, figures).await;
+        self.notices(&notifications, figures).await?;
         figures.memory(
             "1.5 all processes, after these messages",
             window.memory(),
@@ -106,12 +107,15 @@ impl World {
     }
 
     /// From Eve's sending to what the notification daemon is told.
-    async fn notices(&self, notifications: &Notifications, figures: &mut Figures) {
+    async fn notices(&self, notifications: &Notifications, figures: &mut Figures) -> Result<()> {
+        let eve = Wire::sign_in(&self.server, "eve").await?;
+        let mut socket = eve.socket().await;
         let mut took = Vec::new();
         for n in 0..MESSAGES {
             let text = format!("are you there {n}?");
             let begun = Instant::now();
-            self.eve.send(&self.longest, &text).await;
+            let new = NewMessage::text(MessageId::generate(), self.longest.0, text.clone());
+            eve.send(&mut socket, &new).await?;
             notifications.tells(&text).await;
             took.push(begun.elapsed());
         }
@@ -120,6 +124,7 @@ impl World {
             took,
             Some(1_000.0),
         );
+        Ok(())
     }
 }
 

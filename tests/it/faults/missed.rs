@@ -21,7 +21,7 @@ async fn much_that_was_missed_is_caught_up_with_what_is_on_the_screen_first() {
         talks.push(core.group(&format!("Talk {n}"), with).await);
     }
     core.close().await;
-    story.server.fill(&talks, &story.bob, MISSED).await;
+    story.server.fill(&talks, story.bob.user.id, MISSED).await;
     let begun = Instant::now();
     let core = story.computer.start().await;
     core.look_at(&story.talk).await;

@@ -43,6 +43,8 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
 const VERSION: i64 = STEPS.len() as i64;
 /// How long one connection waits for another.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
+/// KiB of pages that the writer keeps: in a large file a message touches pages all over.
+const WRITERS_PAGES: i64 = 8 * 1_024;
 /// Damaged files that are kept beside each other.
 const MOST_ASIDE: u32 = 10_000;
 /// A file up to this size is looked through before it is used: that takes a few dozen milliseconds.
@@ -143,6 +145,7 @@ pub(crate) fn open(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -WRITERS_PAGES)?;
     // What was deleted is not left in the pages that it stood on.
     connection.pragma_update(None, "secure_delete", true)?;
     search::index::register(&connection)?;

@@ -28,7 +28,8 @@ impl OpenAccount {
 fn empty(tx: &Transaction<'_>) -> rusqlite::Result<bool> {
     let gone = tx
         .prepare_cached(
-            "select m.conversation_id, m.id from conversations c join messages m on m.conversation_id = c.id
+            // In this order: the other way looks through all messages.
+            "select m.conversation_id, m.id from conversations c cross join messages m on m.conversation_id = c.id
              where c.is_left limit ?1",
         )?
         .query_map([STEP], |row| Ok((row.get(0)?, row.get(1)?)))?
