@@ -131,6 +131,6 @@ type_in upgrade Upgrade sh
 said 'the schema is up to date'
 type_in people "A forgotten password" sh
 
-systemctl stop linnet-server
+sudo systemctl stop linnet-server
 pgrep -a linnet && fail "something is left running"
 printf '\nall is well\n'
