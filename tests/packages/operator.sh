@@ -114,15 +114,26 @@ sign_up() {
 }
 sign_up ana | grep -q '"username":"ana"' || fail "nobody could sign up"
 
-step "backup.md"
+step "backup.md, while somebody writes"
 type_in backup "Back up and restore" sh 0
+python3 /talk.py write "$code" &
+writer=$!
+for _ in $(seq 300); do [ "$(cat /tmp/confirmed 2>/dev/null | wc -l)" -ge 10 ] && break; sleep 0.1; done
+before=$(wc -l </tmp/confirmed)
 type_in backup "Back up and restore" sh 1
+during=$(wc -l </tmp/confirmed)
+kill $writer
+wait $writer || fail "somebody could not write"
+[ "$before" -gt 0 ] && [ "$during" -gt "$before" ] || fail "nobody wrote while the backup was made: $before, $during"
 sign_up maya | grep -q '"username":"maya"' || fail "the server does not run beside its backup"
 type_in backup "Take everything elsewhere" sh
 sudo grep -q '"username": *"maya"' /var/backups/linnet/export/users.jsonl || fail "the export does not say who is here"
 type_in backup "Back up and restore" sh 2
 said 'restored and checked'
 has_certificate
+there=$(python3 /talk.py read)
+echo "confirmed before the backup: $before, when it was made: $during, restored: $there"
+[ "$there" -ge "$before" ] && [ "$there" -le "$((during + 1))" ] || fail "the backup is of another moment"
 sign_up ana >/tmp/said 2>&1 && fail "ana is not there after the restore"
 sign_up maya | grep -q '"username":"maya"' || fail "maya, who came after the backup, is still there"
 
