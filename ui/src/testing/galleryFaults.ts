@@ -22,11 +22,21 @@ export async function faults(): Promise<string[]> {
     // Of WCAG 2.2, and not on by itself. What a menu covers is no target while it is open.
     rules: { "target-size": { enabled: document.querySelector("[role=menu]") === null } },
   });
-  return found.violations.flatMap(({ id, help, nodes }) =>
+  const violations = found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) =>
       [`${id}: ${help}`, html.slice(0, 240), (failureSummary ?? "").replaceAll(/\s+/gu, " ")].join(
         "\n      ",
       ),
     ),
   );
+  return [...violations, ...misplaced()];
+}
+
+/** The window scrolls as a whole nowhere: what makes it, pushed its parts out of their places. */
+function misplaced(): string[] {
+  const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
+  const home = document.querySelector("main")?.parentElement;
+  const isPushed = home && home.scrollHeight > home.clientHeight + 1;
+  const isScrolled = scrollTop !== 0 || scrollHeight > clientHeight + 1;
+  return isPushed || isScrolled ? ["something pushed the parts of the window out of place"] : [];
 }

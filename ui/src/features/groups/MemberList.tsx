@@ -7,6 +7,7 @@ import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Member } from "@/core/bindings/Member";
 import { useView } from "@/stores/view";
 import { ConfirmMember, type Asked } from "./ConfirmMember";
+import { number } from "@/lib/locale";
 import { MemberRow } from "./MemberRow";
 import styles from "./Details.module.css";
 
@@ -29,7 +30,7 @@ export function MemberList({ account, details }: Props) {
     <section aria-labelledby={id}>
       <h3 id={id} className={styles.title}>
         {t("details.members")}
-        <span>{members.length}</span>
+        <span>{number(members.length)}</span>
       </h3>
       <ul className={styles.members} aria-labelledby={id}>
         {sorted.slice(0, shown).map((member) => (

@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import type { ComponentProps, ReactNode } from "react";
 import { Badge } from "@/components/Badge";
+import { number } from "@/lib/locale";
 import styles from "./ListLine.module.css";
 
 type Props = Omit<ComponentProps<"button">, "name"> & {
@@ -23,7 +24,7 @@ export function ListLine(props: Props) {
       {count !== undefined && isBadge && <Badge count={count} quiet={isQuiet} />}
       {count !== undefined && !isBadge && (
         <span aria-hidden="true" className={styles.count}>
-          {count}
+          {number(count)}
         </span>
       )}
       {words !== undefined && <span className="visuallyHidden">{words}</span>}
