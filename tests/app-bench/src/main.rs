@@ -30,8 +30,8 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
     world.starts(&mut figures).await;
     world.search(&mut figures).await;
     world.jumps(&mut figures).await?;
-    world.missed(&mut figures).await?;
     world.closed(&mut figures).await?;
+    world.missed(&mut figures).await?;
     for name in figures.over() {
         println!("over its limit: {name}");
     }

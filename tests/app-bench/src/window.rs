@@ -67,6 +67,7 @@ impl World {
         close_to_tray(self.computer.profile())?;
         let (tray, notifications) = (Tray::appear().await, Notifications::watch().await);
         let window = self.open_at_longest().await;
+        window.has("[role=log] [data-message]").await;
         let place = window.scrolled_up(&format!("missed {}", self.half)).await;
         tokio::time::sleep(SETTLED).await;
         figures.memory(
