@@ -80,9 +80,13 @@ async fn what_is_planned_at_one_computer_is_changed_at_the_other_and_sent_though
     client.retry_now(account).unwrap();
     plans_are(&alice, &[("sooner", sent)]).await;
 
-    // Its time is now, and nobody of hers is there.
+    // Its time is now, and nobody of hers is there: as soon as the server knows it, which may have sent it by then.
     let change = client.change_scheduled(account, soon, "now".to_owned(), now);
     change.await.unwrap();
+    eventually("the server knows the change", || async {
+        plans(&alice).await.iter().all(|(body, _)| body == "now")
+    })
+    .await;
     let (alice, laptop) = (alice.quit().await, laptop.quit().await);
     bob.shows(&talk, &["hello", "now"]).await;
     for device in [alice.reopen().await, laptop.reopen().await] {

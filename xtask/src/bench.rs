@@ -101,7 +101,7 @@ fn run_client(messages: usize) -> Result<()> {
         .env("LINNET_HEADLESS_BIN", paths::released("linnet-headless"))
         .env("LINNET_SCREENS", paths::screens());
     process::run(&mut bench)?;
-    // No program could reach the rules alone, so that they are measured in a test; printed as it goes.
+    // No program could reach the rules alone, or search in so many ways: that is measured in tests, printed as they go.
     let test = [
         "test",
         "--release",
@@ -113,6 +113,7 @@ fn run_client(messages: usize) -> Result<()> {
     process::run(cargo().args(test).args([
         "--ignored",
         "--nocapture",
+        "search::tests::speed",
         "notifications::tests::a_month",
     ]))
 }
