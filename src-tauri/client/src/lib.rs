@@ -114,8 +114,6 @@ struct Inner {
     searches: search::Turns,
     /// The link from outside that waits for an answer.
     link: links::Waiting,
-    /// What the window showed when it was closed, now or in the last run.
-    last_view: Mutex<View>,
     last_place: LastPlace,
 }
 
@@ -150,8 +148,7 @@ impl Client {
         for file in around.profile.accounts()? {
             accounts.insert(file.id, OpenAccount::open(file, &around).await?);
         }
-        let last_place = LastPlace::read(&around);
-        let last_view = last_place.view(accounts.values().map(AsRef::as_ref)).await;
+        let last_place = LastPlace::read(&around, accounts.values().map(AsRef::as_ref)).await;
         let inner = Arc::new(Inner {
             around,
             server: options.server,
@@ -160,7 +157,6 @@ impl Client {
             signing: tokio::sync::Mutex::default(),
             searches: search::Turns::default(),
             link: links::Waiting::default(),
-            last_view: Mutex::new(last_view),
             last_place,
         });
         inner.clone().begin().await;

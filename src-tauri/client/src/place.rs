@@ -21,9 +21,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Place {
-    account_id: AccountId,
-    conversation_id: ConversationId,
-    anchor: Option<Anchor>,
+    pub(crate) account_id: AccountId,
+    pub(crate) conversation_id: ConversationId,
+    pub(crate) anchor: Option<Anchor>,
 }
 
 impl Place {
@@ -36,13 +36,15 @@ impl Place {
         })
     }
 
-    fn view(self) -> View {
-        View {
-            account_id: Some(self.account_id),
-            conversation_id: Some(self.conversation_id),
-            anchor: self.anchor,
-            ..View::default()
-        }
+    async fn is_there(self, mut accounts: impl Iterator<Item = &OpenAccount>) -> bool {
+        let Some(account) = accounts.find(|it| it.id == self.account_id) else {
+            return false;
+        };
+        let (me, id) = (account.me, self.conversation_id);
+        let read = account
+            .store
+            .read(move |tx| conversations::queries::name(tx, me, id));
+        matches!(read.await, Ok(Some(_)))
     }
 }
 
@@ -50,13 +52,24 @@ impl Place {
 pub(crate) struct LastPlace(watch::Sender<Option<Place>>);
 
 impl LastPlace {
-    /// As the last run has left it, and from now on what this one does with it.
-    pub(crate) fn read(around: &Surroundings) -> Self {
-        let place = around.profile.read_place().ok().flatten();
+    /// As the last run has left it, if that is still there, and from now on what this one does with it.
+    pub(crate) async fn read(
+        around: &Surroundings,
+        accounts: impl Iterator<Item = &OpenAccount>,
+    ) -> Self {
+        let place = match around.profile.read_place() {
+            Ok(Some(place)) if place.is_there(accounts).await => Some(place),
+            _ => None,
+        };
         let (sender, receiver) = watch::channel(place);
         let keeping = keep(receiver, around.profile.clone(), around.stop.clone());
         around.tasks.spawn(keeping);
         Self(sender)
+    }
+
+    /// Where the next window begins.
+    pub(crate) fn get(&self) -> Option<Place> {
+        *self.0.borrow()
     }
 
     /// Pages without a conversation leave the one before.
@@ -75,25 +88,6 @@ impl LastPlace {
     pub(crate) fn forget(&self, account: AccountId) {
         self.0
             .send_if_modified(|it| it.take_if(|it| it.account_id == account).is_some());
-    }
-
-    /// What to show first: nothing if it is not there any more.
-    pub(crate) async fn view(&self, accounts: impl Iterator<Item = &OpenAccount>) -> View {
-        let Some(place) = *self.0.borrow() else {
-            return View::default();
-        };
-        let mut accounts = accounts.filter(|it| it.id == place.account_id);
-        let Some(account) = accounts.next() else {
-            return View::default();
-        };
-        let (me, id) = (account.me, place.conversation_id);
-        let named = account
-            .store
-            .read(move |tx| conversations::queries::name(tx, me, id));
-        match named.await {
-            Ok(Some(_)) => place.view(),
-            _ => View::default(),
-        }
     }
 }
 

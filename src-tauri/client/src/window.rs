@@ -19,18 +19,16 @@ impl Client {
         }
     }
 
-    /// Nothing is before anybody's eyes any more. What was is kept for the next window.
+    /// Nothing is before anybody's eyes any more.
     pub fn window_closed(&self) {
-        let last = std::mem::take(&mut *self.inner.around.view.lock());
-        *self.inner.last_view.lock() = last;
+        *self.inner.around.view.lock() = View::default();
         self.look_again();
     }
 
     /// The next window begins where the last one was, also that of the last run.
     pub fn window_opened(&self) {
-        let last = std::mem::take(&mut *self.inner.last_view.lock());
-        if let (Some(account_id), Some(conversation_id)) = (last.account_id, last.conversation_id) {
-            self.open_conversation(account_id, conversation_id, last.anchor);
+        if let Some(place) = self.inner.last_place.get() {
+            self.open_conversation(place.account_id, place.conversation_id, place.anchor);
         }
     }
 
