@@ -22,7 +22,7 @@ use rustls_platform_verifier::Verifier;
 use tokio::net::TcpStream;
 use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
-use crate::{config::Config, state::AppState};
+use crate::{auth::tokens::create_private_folder, config::Config, state::AppState};
 
 /// Let's Encrypt.
 pub(crate) const DIRECTORY: &str = "https://acme-v02.api.letsencrypt.org/directory";
@@ -76,8 +76,8 @@ pub(crate) fn open(state: &AppState) -> Result<Option<Tls>> {
         return Ok(None);
     }
     let folder = config.data_dir.join(FOLDER);
-    create_private(&folder)
-        .with_context(|| format!("{} cannot be made for certificates", folder.display()))?;
+    // Keys lie in it.
+    create_private_folder(&folder)?;
     let contact = config.acme_email.iter().map(|it| format!("mailto:{it}"));
     let acme =
         AcmeConfig::new_with_client_config(&config.acme_domains, Arc::new(to_authority(config)?))
@@ -149,13 +149,4 @@ fn read_authority(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
 fn provider() -> Result<Arc<CryptoProvider>> {
     let provider = CryptoProvider::get_default();
     provider.cloned().context("no TLS provider was installed")
-}
-
-/// Keys lie in it.
-fn create_private(folder: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
