@@ -7,8 +7,8 @@ use std::{
 };
 
 /// More than the 25 seconds of silence after which a connection is given up.
-const LIMIT: Duration = Duration::from_secs(45);
-const STEP: Duration = Duration::from_millis(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(45);
+pub(crate) const STEP: Duration = Duration::from_millis(20);
 
 /// Asks again until the answer is yes.
 pub async fn eventually<F: Future<Output = bool>>(what: &str, mut ask: impl FnMut() -> F) {

@@ -2,14 +2,19 @@
 
 use std::{
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use crate::{database::setting, driver::Driver, eventually};
+use crate::{
+    database::setting,
+    driver::Driver,
+    eventually,
+    wait::{LIMIT, STEP},
+};
 
 const ENTER: &str = "\u{E007}";
 
@@ -214,24 +219,35 @@ impl Window {
 
     /// Waits until the page says this.
     pub async fn says(&self, words: &str) {
-        eventually(
-            &format!("{}'s window says {words:?}", self.name),
-            || async { self.text().await.contains(words) },
-        )
-        .await;
+        let look = async || self.text().await.contains(words).then_some(());
+        self.finds(&format!("the words {words:?}"), look).await;
     }
 
     /// Waits until something matches the selector.
     pub async fn has(&self, css: &str) {
-        eventually(&format!("{}'s window has {css}", self.name), || async {
-            self.script(
-                "return !!document.querySelector(arguments[0])",
-                &[json!(css)],
-            )
-            .await
-                == Value::Bool(true)
-        })
-        .await;
+        let script = "return !!document.querySelector(arguments[0])";
+        let look = async || (self.script(script, &[json!(css)]).await == json!(true)).then_some(());
+        self.finds(css, look).await;
+    }
+
+    /// Waits for something in the page; what is there instead is in a picture, and said.
+    async fn finds<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        let until = Instant::now() + LIMIT;
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            if Instant::now() > until {
+                let picture = self.picture("missing").await;
+                panic!(
+                    "{}'s window has not {what}: see {}; it says\n{}",
+                    self.name,
+                    picture.display(),
+                    self.text().await
+                );
+            }
+            tokio::time::sleep(STEP).await;
+        }
     }
 
     /// Moves the window beside the first one: what another window covers is not drawn.
@@ -323,7 +339,7 @@ impl Window {
         let mut top = json!(true);
         let mut at_end = false;
         loop {
-            let step = self.script(STEP, &[top]).await;
+            let step = self.script(WALK, &[top]).await;
             for row in step["rows"].as_array().into_iter().flatten() {
                 let row: (String, String) =
                     serde_json::from_value(row.clone()).expect("id and text");
@@ -351,22 +367,11 @@ impl Window {
 
     /// Waits for the element whose label, `aria-label`, title, placeholder or own text is this name.
     async fn named(&self, name: &str) -> String {
-        let until = std::time::Instant::now() + Duration::from_secs(30);
-        loop {
+        let look = async || {
             let found = self.script(FIND, &[json!(name)]).await;
-            if let Some(element) = found[crate::driver::ELEMENT].as_str() {
-                return element.to_owned();
-            }
-            if std::time::Instant::now() > until {
-                self.screenshot("missing").await;
-                panic!(
-                    "{}'s window has nothing named {name:?}; it says\n{}",
-                    self.name,
-                    self.text().await
-                );
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+            found[crate::driver::ELEMENT].as_str().map(str::to_owned)
+        };
+        self.finds(&format!("anything named {name:?}"), look).await
     }
 
     async fn command(&self, path: &str, body: &Value) {
@@ -414,7 +419,7 @@ const HURRY: &str = r"
 ";
 
 /// One screen further down (or, first, to the top), and the rows that are drawn there.
-const STEP: &str = r"
+const WALK: &str = r"
 const list = document.querySelector('[role=log]');
 if (!list) return { rows: [], end: true };
 list.scrollTop = arguments[0] ? 0 : list.scrollTop + list.clientHeight / 2;

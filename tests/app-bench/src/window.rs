@@ -66,7 +66,7 @@ impl World {
         core.close().await;
         close_to_tray(self.computer.profile())?;
         let (tray, notifications) = (Tray::appear().await, Notifications::watch().await);
-        let window = self.open_at_longest().await;
+        let window = self.open().await;
         window.has("[role=log] [data-message]").await;
         let place = window.scrolled_up(&format!("missed {}", self.half)).await;
         tokio::time::sleep(SETTLED).await;
