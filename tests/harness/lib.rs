@@ -18,6 +18,7 @@ mod core;
 mod daemon;
 mod database;
 mod driver;
+mod keyboard;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod liar;

@@ -231,7 +231,7 @@ impl Window {
     }
 
     /// Waits for something in the page; what is there instead is in a picture, and said.
-    async fn finds<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    pub(crate) async fn finds<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         let until = Instant::now() + LIMIT;
         loop {
             if let Some(found) = look().await {
@@ -248,6 +248,13 @@ impl Window {
             }
             tokio::time::sleep(STEP).await;
         }
+    }
+
+    /// Waits until nothing matches the selector.
+    pub async fn has_no(&self, css: &str) {
+        let script = "return !document.querySelector(arguments[0])";
+        let look = async || (self.script(script, &[json!(css)]).await == json!(true)).then_some(());
+        self.finds(&format!("nothing but {css}"), look).await;
     }
 
     /// Moves the window beside the first one: what another window covers is not drawn.
@@ -374,7 +381,7 @@ impl Window {
         self.finds(&format!("anything named {name:?}"), look).await
     }
 
-    async fn command(&self, path: &str, body: &Value) {
+    pub(crate) async fn command(&self, path: &str, body: &Value) {
         if let Err(error) = self.driver.post(path, body).await {
             panic!("{}: {path}: {error:#}", self.name);
         }

@@ -5,6 +5,7 @@ mod conversation;
 #[cfg(target_os = "linux")]
 mod desktop;
 mod history;
+mod keyboard;
 mod notification;
 mod presence;
 mod sign_in;
