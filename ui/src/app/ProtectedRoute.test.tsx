@@ -38,7 +38,7 @@ test("what cannot be read at the start is said, and tried again", async () => {
 
 test("a notification that was pressed opens its conversation", async () => {
   const { core } = open("/", world([chat()]));
-  await screen.findByText("Say hello to someone");
+  await screen.findByText("Choose a conversation");
   core.emit({ type: "open", accountId: "account", conversationId: "chat", at: null });
   expect(await screen.findByRole("article", { name: /hello/u })).toBeVisible();
 });

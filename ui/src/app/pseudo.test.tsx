@@ -6,7 +6,7 @@ import en from "@/locales/en.json";
 import { adminParts, groups } from "@/features/settings/parts";
 import { useView } from "@/stores/view";
 import { office } from "@/testing/galleryWorld";
-import { accented, outside, pseudo } from "@/testing/pseudo";
+import { outside, pseudo } from "@/testing/pseudo";
 import { open } from "@/testing/render";
 import { appState } from "@/testing/world";
 
@@ -87,9 +87,7 @@ const settled = () =>
     // A dialog takes the rest of the window out of reach.
     expect(document.querySelector("main")).toBeVisible();
     expect(document.querySelector("main")).toHaveTextContent(/⟦/u);
-    for (const name of ["Starting", "Loading"]) {
-      expect(screen.queryByText(accented(name))).toBeNull();
-    }
+    expect(document.querySelector("[data-loading]")).toBeNull();
   });
 
 async function show(at: string, then: () => void = () => undefined, world = office()) {

@@ -1,4 +1,3 @@
-import { Welcome } from "@/components/Welcome";
 import type { Account } from "@/core/bindings/Account";
 import { back } from "@/features/chat/back";
 import { ChatContainer } from "@/features/chat/ChatContainer";
@@ -9,6 +8,7 @@ import { Finding } from "@/features/search/Finding";
 import { SearchDialogs } from "@/features/search/SearchDialogs";
 import { PersonCard } from "@/features/profile/PersonCard";
 import { AccountDialogs } from "@/features/sidebar/AccountDialogs";
+import { NoneOpen } from "@/features/sidebar/NoneOpen";
 import { Sidebar } from "@/features/sidebar/Sidebar";
 import { paneOf, useView } from "@/stores/view";
 import { SidePane } from "./SidePane";
@@ -17,7 +17,6 @@ import styles from "./HomePage.module.css";
 type Props = { account: Account; conversationId: string | null };
 
 export function HomePage({ account, conversationId }: Props) {
-  const open = useView((view) => view.open);
   const isBeside = useView((view) => paneOf(view.pane, conversationId) !== null);
   const alone = useView((view) => view.alone);
   const isListHidden = useView((view) => view.isListHidden) && conversationId !== null;
@@ -30,12 +29,7 @@ export function HomePage({ account, conversationId }: Props) {
     >
       {!alone && !isListHidden && <Sidebar account={account} openId={conversationId} />}
       {conversationId === null ? (
-        <Welcome
-          onNewChat={() => open("newChat")}
-          onNewGroup={() => open("newGroup")}
-          onDiscover={() => open("discover")}
-          onJoin={() => open("join")}
-        />
+        <NoneOpen accountId={account.id} />
       ) : (
         <ChatContainer key={conversationId} account={account} conversationId={conversationId} />
       )}

@@ -23,6 +23,7 @@ const ended =
     only(world, { state });
     world.connection = { type: "signedOut" };
   };
+const spins = until("[data-loading] .lucide-loader-circle");
 const never = () => new Promise(() => undefined);
 const asked = (question: LinkQuestion): Screen => ({
   at: "/c/maya",
@@ -54,10 +55,11 @@ const second = { id: "second", server: "https://talk.verein.example", serverName
 
 /** What may be the matter. */
 export const stateScreens: Record<string, Screen> = {
-  loading: { change: (_, core) => void core.on("list_conversations", never) },
+  loading: { change: (_, core) => void core.on("list_conversations", never), steps: [spins] },
   "loading-conversation": {
     at: "/c/maya",
     change: (_, core) => void core.on("read_timeline", never),
+    steps: [spins],
   },
   "list-unreadable": {
     at: "/c/maya",

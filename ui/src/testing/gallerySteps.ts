@@ -176,7 +176,7 @@ async function quiet() {
 /** Some pages are fetched when they are first shown; a few screens are about waiting for ever. */
 async function loaded() {
   const end = performance.now() + LONGEST / 3;
-  while (document.querySelector("[role=status] .lucide-loader-circle") && performance.now() < end) {
+  while (document.querySelector("[data-loading]") && performance.now() < end) {
     await pause(20);
   }
 }

@@ -24,7 +24,7 @@ const accents: Record<string, string> = {
 };
 
 /** As a language would that has accents and needs more room: `⟦Šëñd~~⟧`. */
-export function accented(text: string): string {
+function accented(text: string): string {
   const parts = text.split(PLACEHOLDER).map((part, at) =>
     // What stands at an odd place was split at.
     at % 2 === 1 ? part : part.replaceAll(/[a-z]/giu, (letter) => accents[letter] ?? letter),
