@@ -104,6 +104,9 @@ type View = {
   hidePerson: () => void;
 };
 
+const isSame = (one: Anchor | null, other: Anchor | null) =>
+  one?.seq === other?.seq && one?.offset === other?.offset;
+
 /** What this window shows, never what the core knows. The open conversation is in the address (`app/router.tsx`). */
 export const useView = create<View>()((set) => ({
   accountId: null,
@@ -129,7 +132,8 @@ export const useView = create<View>()((set) => ({
       goal?.at && goal.conversationId === conversationId ? { goal: { ...goal, at: null } } : {},
     ),
   linked: null,
-  stand: (anchor) => set({ anchor }),
+  // Said after each drawing: where nothing moved nothing may be drawn again, or that would go on for ever.
+  stand: (anchor) => set((view) => (isSame(view.anchor, anchor) ? view : { anchor })),
   link: (linked) => set({ linked }),
   pane: null,
   writing: null,
