@@ -39,7 +39,6 @@ fn begin_again(app: &AppHandle) {
     app.state::<Feed>().unsubscribe();
     let client = app.state::<Client>();
     client.window_closed();
-    client.window_opened();
 }
 
 #[derive(Default)]

@@ -92,9 +92,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn of_clicks_before_the_page_is_there_the_last_one_opens() {
+    async fn of_clicks_before_the_page_hears_them_the_last_one_opens() {
         let (client, _profile) = core().await;
         let feed = Feed::new(&client);
+        client.begin(None).await;
         let last = ConversationId::generate();
         for conversation_id in [ConversationId::generate(), last] {
             client.open_conversation(AccountId(last.0), conversation_id, None);
@@ -115,6 +116,7 @@ mod tests {
     async fn a_page_that_was_loaded_again_hears_in_place_of_the_old_one() {
         let (client, _profile) = core().await;
         let feed = Feed::new(&client);
+        client.begin(None).await;
         let (before, mut old) = page();
         feed.subscribe(before);
         let (after, mut new) = page();

@@ -112,17 +112,24 @@ fn build(profile: &Path) -> anyhow::Result<App> {
 fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     async_runtime::spawn(stop_when_told(app.handle().clone()));
     app.manage(updates::Updates::new(app.handle(), &config));
+    app.manage(window::Profile(profile.to_owned()));
+    // Its engine starts beside the core; nothing of it can ask before this thread comes to its events.
+    let window = if config.hidden {
+        None
+    } else {
+        Some(window::build(app.handle()).context("the window could not be opened")?)
+    };
     let mut options = Options::new(profile);
     options.server = config.server;
-    let client = async_runtime::block_on(Client::open(options))?;
+    let opening = async { tokio::join!(Client::open(options), Notifier::start()) };
+    let (client, (notifier, acts)) = async_runtime::block_on(opening);
+    let client = client?;
     app.manage(events::Feed::new(&client));
     app.manage(client.clone());
     app.manage(tray::Tray::new());
-    app.manage(window::Profile(profile.to_owned()));
     let input = Arc::new(activity::Input::default());
     app.manage(Arc::clone(&input));
     let notices = client.notifications();
-    let (notifier, acts) = async_runtime::block_on(Notifier::start());
     app.manage(notifier);
     async_runtime::spawn(notifications::run(app.handle().clone(), notices, acts));
     async_runtime::spawn(outages::run(client.clone()));
@@ -134,17 +141,12 @@ fn set_up(app: &App, profile: &Path, config: Config) -> anyhow::Result<()> {
     async_runtime::spawn(updates::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(tray::run(app.handle().clone(), client.clone()));
     async_runtime::spawn(activity::run(client.clone(), input, config.is_wayland));
-    if !config.hidden {
-        // Before the link, which leads elsewhere.
-        client.window_opened();
-    }
     if let Some(link) = config.link {
         async_runtime::spawn(async move { client.open_link(&link).await });
     }
-    if config.hidden {
-        async_runtime::spawn(begin_hidden(app.handle().clone()));
-    } else {
-        window::open(app.handle()).context("the window could not be opened")?;
+    match window {
+        Some(window) => window::attach(&window).context("the window could not be opened")?,
+        None => drop(async_runtime::spawn(begin_hidden(app.handle().clone()))),
     }
     Ok(())
 }
@@ -175,6 +177,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         administration::suspend_user,
         administration::unsuspend_user,
         auth::app_state,
+        auth::begin,
         auth::check_server,
         auth::connection,
         auth::create_invite,

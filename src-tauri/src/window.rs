@@ -10,7 +10,8 @@ use std::{
 use linnet_client::{Client, Settings};
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent, Wry, async_runtime, webview::NewWindowResponse,
+    WindowEvent, Wry, async_runtime,
+    webview::{NewWindowResponse, PageLoadEvent},
 };
 
 use crate::{events::Feed, tray};
@@ -21,18 +22,21 @@ pub(crate) const LABEL: &str = "main";
 pub(crate) struct Profile(pub(crate) PathBuf);
 
 /// On the main thread.
-pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
-    let window = build(app)?;
+fn open(app: &AppHandle) -> tauri::Result<()> {
+    attach(&build(app)?)
+}
+
+/// To the core, which is there by now.
+pub(crate) fn attach(window: &WebviewWindow) -> tauri::Result<()> {
+    let app = window.app_handle().clone();
     let settings = app.state::<Client>().read_settings();
-    zoom(&window, &settings);
+    zoom(window, &settings);
     #[cfg(target_os = "linux")]
     {
         app.state::<std::sync::Arc<crate::activity::Input>>()
-            .watch(&window)?;
-        crate::crash::watch(&window)?;
-        crate::spelling::apply(&window, &settings);
+            .watch(window)?;
+        crate::crash::watch(window)?;
     }
-    let app = app.clone();
     // Whoever closes it again instead of answering has answered.
     let was_asked = AtomicBool::new(false);
     window.on_window_event(move |event| match event {
@@ -66,7 +70,8 @@ fn drag(client: &Client, event: &DragDropEvent) {
     }
 }
 
-fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+/// The window alone, on the main thread.
+pub(crate) fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     let dev_url = if tauri::is_dev() {
         app.config().build.dev_url.clone()
     } else {
@@ -77,9 +82,25 @@ fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .inner_size(1280.0, 800.0)
         .min_inner_size(360.0, 480.0)
         .data_directory(app.state::<Profile>().0.join("webview"))
+        // WebKitGTK blocks for half a second where a window is drawn while its page waits for the engine's first answers.
+        .visible(false)
+        .on_page_load(|window, load| appear(&window, load.event()))
         .on_navigation(move |url| is_own_page(url, dev_url.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
+}
+
+/// The page is there, and about to draw itself.
+fn appear(window: &WebviewWindow, load: PageLoadEvent) {
+    if load != PageLoadEvent::Finished {
+        return;
+    }
+    if let Err(error) = window.show() {
+        tracing::warn!(%error, "the window could not be shown");
+    }
+    // Dictionaries are read on this thread.
+    #[cfg(target_os = "linux")]
+    crate::spelling::apply(window, &window.state::<Client>().read_settings());
 }
 
 /// By the engine, so that what is as high as the window stays so.
@@ -125,11 +146,9 @@ pub(crate) fn raise(app: &AppHandle) {
 }
 
 fn open_again(app: &AppHandle) {
-    let Some(client) = app.try_state::<Client>() else {
+    if app.try_state::<Client>().is_none() {
         return; // Still starting: the window comes by itself.
-    };
-    // Before the caller says what else to show.
-    client.window_opened();
+    }
     let opening = app.clone();
     let asked = app.run_on_main_thread(move || {
         if !is_open(&opening)

@@ -115,6 +115,7 @@ struct Inner {
     /// The link from outside that waits for an answer.
     link: links::Waiting,
     last_place: LastPlace,
+    page: Mutex<window::Page>,
 }
 
 impl Client {
@@ -148,7 +149,7 @@ impl Client {
         for file in around.profile.accounts()? {
             accounts.insert(file.id, OpenAccount::open(file, &around).await?);
         }
-        let last_place = LastPlace::read(&around, accounts.values().map(AsRef::as_ref)).await;
+        let last_place = LastPlace::read(&around);
         let inner = Arc::new(Inner {
             around,
             server: options.server,
@@ -158,6 +159,7 @@ impl Client {
             searches: search::Turns::default(),
             link: links::Waiting::default(),
             last_place,
+            page: Mutex::new(window::Page::Awaited(None)),
         });
         inner.clone().begin().await;
         Ok(Self {

@@ -8,9 +8,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    account::OpenAccount,
     account::Surroundings,
-    conversations,
     profile::Profile,
     view::{AccountId, Anchor, View},
 };
@@ -20,13 +18,13 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Place {
+pub(crate) struct Standing {
     pub(crate) account_id: AccountId,
     pub(crate) conversation_id: ConversationId,
     pub(crate) anchor: Option<Anchor>,
 }
 
-impl Place {
+impl Standing {
     /// None where no conversation is shown.
     fn of(view: &View) -> Option<Self> {
         Some(Self {
@@ -35,46 +33,29 @@ impl Place {
             anchor: view.anchor,
         })
     }
-
-    async fn is_there(self, mut accounts: impl Iterator<Item = &OpenAccount>) -> bool {
-        let Some(account) = accounts.find(|it| it.id == self.account_id) else {
-            return false;
-        };
-        let (me, id) = (account.me, self.conversation_id);
-        let read = account
-            .store
-            .read(move |tx| conversations::queries::name(tx, me, id));
-        matches!(read.await, Ok(Some(_)))
-    }
 }
 
 /// The last place, and the task that writes it down.
-pub(crate) struct LastPlace(watch::Sender<Option<Place>>);
+pub(crate) struct LastPlace(watch::Sender<Option<Standing>>);
 
 impl LastPlace {
-    /// As the last run has left it, if that is still there, and from now on what this one does with it.
-    pub(crate) async fn read(
-        around: &Surroundings,
-        accounts: impl Iterator<Item = &OpenAccount>,
-    ) -> Self {
-        let place = match around.profile.read_place() {
-            Ok(Some(place)) if place.is_there(accounts).await => Some(place),
-            _ => None,
-        };
+    /// As the last run has left it, and from now on what this one does with it.
+    pub(crate) fn read(around: &Surroundings) -> Self {
+        let place = around.profile.read_place().ok().flatten();
         let (sender, receiver) = watch::channel(place);
         let keeping = keep(receiver, around.profile.clone(), around.stop.clone());
         around.tasks.spawn(keeping);
         Self(sender)
     }
 
-    /// Where the next window begins.
-    pub(crate) fn get(&self) -> Option<Place> {
+    /// Where the next window begins, if that is still there.
+    pub(crate) fn get(&self) -> Option<Standing> {
         *self.0.borrow()
     }
 
     /// Pages without a conversation leave the one before.
     pub(crate) fn is(&self, view: &View) {
-        let place = Place::of(view);
+        let place = Standing::of(view);
         self.0.send_if_modified(|it| {
             let is_another = place.is_some() && *it != place;
             if is_another {
@@ -92,7 +73,7 @@ impl LastPlace {
 }
 
 async fn keep(
-    mut place: watch::Receiver<Option<Place>>,
+    mut place: watch::Receiver<Option<Standing>>,
     profile: Profile,
     stop: CancellationToken,
 ) {
@@ -105,7 +86,7 @@ async fn keep(
     }
 }
 
-async fn write(place: &mut watch::Receiver<Option<Place>>, profile: &Profile) {
+async fn write(place: &mut watch::Receiver<Option<Standing>>, profile: &Profile) {
     let (place, profile) = (*place.borrow_and_update(), profile.clone());
     let written = tokio::task::spawn_blocking(move || profile.write_place(place.as_ref())).await;
     if let Ok(Err(error)) = written {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     error::Result,
-    place::Place,
+    place::Standing,
     view::{AccountId, AccountState, Authority, Settings},
 };
 
@@ -127,12 +127,12 @@ impl Profile {
     }
 
     /// Where the window stood last.
-    pub(crate) fn read_place(&self) -> Result<Option<Place>> {
-        Ok(read_json::<Option<Place>>(&self.dir.join("place.json"))?.flatten())
+    pub(crate) fn read_place(&self) -> Result<Option<Standing>> {
+        Ok(read_json::<Option<Standing>>(&self.dir.join("place.json"))?.flatten())
     }
 
     /// Often, so without waiting for the disk: after a power cut it may be an earlier place, or none.
-    pub(crate) fn write_place(&self, place: Option<&Place>) -> Result<()> {
+    pub(crate) fn write_place(&self, place: Option<&Standing>) -> Result<()> {
         let path = self.dir.join("place.json");
         let fresh = path.with_extension("json.new");
         std::fs::write(&fresh, serde_json::to_vec(&place).expect("a plain struct"))?;

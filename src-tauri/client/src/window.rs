@@ -4,8 +4,19 @@ use linnet_protocol::{ConversationId, MessageId};
 
 use crate::{
     AccountId, Client,
-    view::{Anchor, Event, View},
+    error::Result,
+    place::Standing,
+    view::{Anchor, Event, FirstView, Opened, Place, Start, View},
 };
+
+/// The page of the main window.
+#[derive(Debug)]
+pub(crate) enum Page {
+    /// Not there yet, or not any more. What was asked for meanwhile is where it begins.
+    Awaited(Option<Standing>),
+    /// It hears where to go.
+    Here,
+}
 
 impl Client {
     /// What the window shows at this moment.
@@ -21,24 +32,79 @@ impl Client {
 
     /// Nothing is before anybody's eyes any more.
     pub fn window_closed(&self) {
+        *self.inner.page.lock() = Page::Awaited(None);
         *self.inner.around.view.lock() = View::default();
         self.look_again();
     }
 
-    /// The next window begins where the last one was, also that of the last run.
-    pub fn window_opened(&self) {
-        if let Some(place) = self.inner.last_place.get() {
-            self.open_conversation(place.account_id, place.conversation_id, place.anchor);
+    /// What a page begins with, in one answer. That of the main window begins with what was asked for before it was
+    /// there, else where the last one stood, also that of the last run; one of a conversation alone with that.
+    pub async fn begin(&self, alone: Option<(AccountId, ConversationId)>) -> Start {
+        let standing = match alone {
+            Some((account_id, conversation_id)) => Some(Standing {
+                account_id,
+                conversation_id,
+                anchor: None,
+            }),
+            None => match std::mem::replace(&mut *self.inner.page.lock(), Page::Here) {
+                Page::Awaited(Some(asked)) => Some(asked),
+                _ => self.inner.last_place.get(),
+            },
+        };
+        Start {
+            first: self.first_view(standing).await,
+            app: self.app_state(),
         }
     }
 
-    /// Tells the window to show a conversation.
+    /// None without an account, or where it cannot be read: the page reads again what it needs, and says why not.
+    async fn first_view(&self, standing: Option<Standing>) -> Option<FirstView> {
+        let standing = standing.filter(|it| self.account(it.account_id).is_ok());
+        let account_id = match standing {
+            Some(standing) => standing.account_id,
+            None => self.inner.open_accounts().first()?.id,
+        };
+        Some(FirstView {
+            account_id,
+            conversations: self.list_conversations(account_id).await.ok()?,
+            connection: self.connection(account_id).ok()?,
+            open: match standing {
+                Some(standing) => self.opened(standing).await.ok(),
+                None => None,
+            },
+        })
+    }
+
+    async fn opened(&self, standing: Standing) -> Result<Opened> {
+        let (account_id, id) = (standing.account_id, standing.conversation_id);
+        let details = self.read_conversation(account_id, id).await?;
+        let place = match standing.anchor {
+            Some(anchor) => Place::Around { seq: anchor.seq },
+            None => details.opens_at(),
+        };
+        Ok(Opened {
+            timeline: self.read_timeline(account_id, id, place).await?,
+            details,
+            at: standing.anchor,
+            place,
+        })
+    }
+
+    /// Tells the window to show a conversation, or the next one to begin with it.
     pub fn open_conversation(
         &self,
         account_id: AccountId,
         conversation_id: ConversationId,
         at: Option<Anchor>,
     ) {
+        if let Page::Awaited(standing) = &mut *self.inner.page.lock() {
+            *standing = Some(Standing {
+                account_id,
+                conversation_id,
+                anchor: at,
+            });
+            return;
+        }
         self.inner.around.events.publish(&Event::Open {
             account_id,
             conversation_id,
@@ -77,5 +143,81 @@ impl Client {
             account.watch();
             account.refresh_visible();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::task::LocalSet;
+
+    use super::*;
+    use crate::testing::{Peer, eventually, open};
+
+    /// A client that is signed in, and whose window stood in the middle of a conversation before it was closed.
+    async fn closed(peer: &Peer, profile: &std::path::Path) -> (Client, AccountId) {
+        let client = open(profile).await;
+        let account_id = peer.sign_in(&client).await;
+        eventually(|| async { client.list_conversations(account_id).await.unwrap().len() == 1 })
+            .await;
+        client.begin(None).await;
+        client.set_view(View {
+            account_id: Some(account_id),
+            conversation_id: Some(peer.talk),
+            anchor: Some(Anchor {
+                seq: 5,
+                offset: Some(-12),
+            }),
+            ..View::default()
+        });
+        client.window_closed();
+        (client, account_id)
+    }
+
+    #[tokio::test]
+    async fn a_new_window_stands_where_the_last_one_stood() {
+        let scene = async {
+            let (peer, profile) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account_id) = closed(&peer, profile.path()).await;
+            let first = client.begin(None).await.first.unwrap();
+            assert_eq!(first.account_id, account_id);
+            assert_eq!(first.conversations.len(), 1);
+            let open = first.open.unwrap();
+            assert_eq!(open.details.conversation.id, peer.talk);
+            assert_eq!(open.at.unwrap().offset, Some(-12));
+            assert_eq!(open.place, Place::Around { seq: 5 });
+        };
+        LocalSet::new().run_until(scene).await;
+    }
+
+    #[tokio::test]
+    async fn what_was_asked_for_before_the_page_is_there_is_where_it_begins_and_no_page_after_it() {
+        let scene = async {
+            let (peer, profile) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account_id) = closed(&peer, profile.path()).await;
+            client.open_conversation(account_id, peer.talk, None);
+            // Windows of one conversation take nothing away.
+            let alone = client.begin(Some((account_id, peer.talk))).await;
+            assert_eq!(alone.first.unwrap().open.unwrap().place, Place::Newest);
+            let asked = client.begin(None).await.first.unwrap().open.unwrap();
+            assert_eq!((asked.at, asked.place), (None, Place::Newest));
+            let loaded_again = client.begin(None).await.first.unwrap().open.unwrap();
+            assert_eq!(loaded_again.place, Place::Around { seq: 5 });
+        };
+        LocalSet::new().run_until(scene).await;
+    }
+
+    #[tokio::test]
+    async fn a_conversation_that_is_gone_is_not_where_a_window_begins() {
+        let scene = async {
+            let (peer, profile) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account_id) = closed(&peer, profile.path()).await;
+            client.open_conversation(account_id, ConversationId::generate(), None);
+            let first = client.begin(None).await.first.unwrap();
+            assert_eq!((first.account_id, first.open), (account_id, None));
+            client.window_closed();
+            client.remove_account(account_id).await.unwrap();
+            assert_eq!(client.begin(None).await.first, None);
+        };
+        LocalSet::new().run_until(scene).await;
     }
 }

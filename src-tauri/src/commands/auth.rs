@@ -1,11 +1,20 @@
 //! Accounts, their sessions and their server.
 
 use linnet_client::{
-    Account, AccountId, AppState, Connection, KeychainState, SignInForm, SignUpForm,
+    Account, AccountId, AppState, Connection, KeychainState, SignInForm, SignUpForm, Start,
 };
-use linnet_protocol::{Invite, ServerInfo, Session, SessionId};
+use linnet_protocol::{ConversationId, Invite, ServerInfo, Session, SessionId};
 
 use super::{Core, Result};
+
+/// `alone`: the page of a window that shows one conversation and nothing else.
+#[tauri::command]
+pub(crate) async fn begin(
+    core: Core<'_>,
+    alone: Option<(AccountId, ConversationId)>,
+) -> Result<Start> {
+    Ok(core.begin(alone).await)
+}
 
 #[tauri::command]
 pub(crate) async fn app_state(core: Core<'_>) -> Result<AppState> {

@@ -90,13 +90,14 @@ export type AppRouter = typeof router;
 
 /** Shows a conversation that was asked for outside of the window, at a message of it or where it opens. */
 export function openConversation(
+  within: AppRouter,
   accountId: AccountId,
   conversationId: ConversationId,
   at: Anchor | null,
 ) {
   useView.getState().show(accountId);
   useView.getState().goTo(conversationId, at);
-  void router.navigate({ to: "/c/$conversationId", params: { conversationId } });
+  void within.navigate({ to: "/c/$conversationId", params: { conversationId } });
 }
 
 declare module "@tanstack/react-router" {

@@ -28,6 +28,7 @@ import type { SessionId } from "./bindings/SessionId";
 import type { Settings } from "./bindings/Settings";
 import type { SignInForm } from "./bindings/SignInForm";
 import type { SignUpForm } from "./bindings/SignUpForm";
+import type { Start } from "./bindings/Start";
 import type { SummonState } from "./bindings/SummonState";
 import type { Timeline } from "./bindings/Timeline";
 import type { Trial } from "./bindings/Trial";
@@ -37,6 +38,9 @@ import type { View } from "./bindings/View";
 
 // The whole door to the core. A test compares these names with the commands that the shell registers.
 
+/** `alone`: the conversation of a window that shows nothing else. */
+export const start = (alone: [AccountId, ConversationId] | null) =>
+  invoke<Start>("begin", { alone });
 export const appState = () => invoke<AppState>("app_state");
 export const checkServer = (address: string) => invoke<ServerInfo>("check_server", { address });
 export const signUp = (form: SignUpForm) => invoke<Account>("sign_up", { form });

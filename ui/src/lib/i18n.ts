@@ -62,6 +62,10 @@ export async function speak(chosen: string | null) {
   show();
 }
 
+/** Whether it is spoken already. */
+export const speaks = (chosen: string | null) =>
+  i18next.language === fitting(chosen === null ? navigator.languages : [chosen]);
+
 async function load(language: Language) {
   const read = catalogues[`/src/locales/${language}.json`];
   if (read === undefined || i18next.hasResourceBundle(language, "translation")) return;

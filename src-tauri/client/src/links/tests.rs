@@ -18,9 +18,11 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let profile = tempfile::tempdir().unwrap();
+        let client = open(profile.path()).await;
+        client.begin(None).await;
         Self {
             peer: Peer::start().await,
-            client: open(profile.path()).await,
+            client,
             _profile: profile,
         }
     }
@@ -150,36 +152,6 @@ async fn a_new_conversation_with_somebody_waits_for_a_yes() {
                     name
                 })
             );
-        })
-        .await;
-}
-
-#[tokio::test]
-async fn a_new_window_stands_where_the_last_one_stood() {
-    LocalSet::new()
-        .run_until(async {
-            let scene = Scene::new().await;
-            let account_id = scene.peer.sign_in(&scene.client).await;
-            let anchor = Anchor {
-                seq: 5,
-                offset: Some(-12),
-            };
-            scene.client.set_view(crate::View {
-                account_id: Some(account_id),
-                conversation_id: Some(scene.peer.talk),
-                anchor: Some(anchor),
-                ..crate::View::default()
-            });
-            scene.client.window_closed();
-            let mut events = scene.client.events();
-            scene.client.window_opened();
-            let at = Some(anchor);
-            let expected = Event::Open {
-                account_id,
-                conversation_id: scene.peer.talk,
-                at,
-            };
-            while events.next().await != Some(expected.clone()) {}
         })
         .await;
 }

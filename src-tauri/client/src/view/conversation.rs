@@ -8,7 +8,7 @@ use linnet_protocol::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Draft, RowState};
+use super::{Draft, Place, RowState};
 
 /// A line of the sidebar.
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark on the line")]
@@ -87,6 +87,17 @@ pub struct ConversationDetails {
     pub newest: i64,
     /// What is being written in it, besides its threads.
     pub draft: Option<Draft>,
+}
+
+impl ConversationDetails {
+    /// Around the read place if something is unread, else at the end.
+    pub(crate) fn opens_at(&self) -> Place {
+        if self.newest > self.read {
+            Place::Around { seq: self.read }
+        } else {
+            Place::Newest
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -18,6 +18,7 @@ mod link;
 mod notification;
 mod people;
 mod search;
+mod start;
 mod thread;
 mod timeline;
 mod unread;
@@ -56,6 +57,7 @@ pub use people::{BlockedUser, ChangePasswordForm, Crop, ReportForm};
 pub use search::{
     Coverage, Origin, Reach, Search, SearchHit, SearchResults, ServerResults, ServerSearch,
 };
+pub use start::{FirstView, Opened, Start};
 pub use thread::{MessageRows, Thread, UnreadPlace};
 pub use timeline::{
     Beyond, Jump, Place, Quoted, RowChange, RowReaction, RowState, Timeline, TimelineRow, Written,

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::RowFile;
 
 /// The part of a timeline to read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[ts(export)]
 pub enum Place {
