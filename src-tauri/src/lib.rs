@@ -14,6 +14,8 @@ mod config;
 mod crash;
 mod deep_link;
 mod emoji;
+#[cfg(target_os = "linux")]
+mod engine;
 mod events;
 mod log;
 mod media;

@@ -49,6 +49,8 @@ pub(crate) fn attach(window: &WebviewWindow) -> tauri::Result<()> {
         WindowEvent::Destroyed => {
             app.state::<Feed>().unsubscribe();
             app.state::<Client>().window_closed();
+            #[cfg(target_os = "linux")]
+            crate::engine::give_back(&app);
         }
         WindowEvent::DragDrop(dragged) => drag(app.state::<Client>().inner(), dragged),
         _ => {}
