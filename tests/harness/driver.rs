@@ -109,9 +109,14 @@ impl Driver {
         self.webviews().into_iter().for_each(|it| send(it, signal));
     }
 
+    /// Every process that the app has beside its own.
+    pub(crate) fn helpers(&self) -> Vec<u32> {
+        descendants(self.app())
+    }
+
     /// The processes of the app that hold a page.
     pub(crate) fn webviews(&self) -> Vec<u32> {
-        let all = descendants(self.app());
+        let all = self.helpers();
         all.into_iter().filter(|it| is_webview(*it)).collect()
     }
 

@@ -185,6 +185,14 @@ impl Window {
         .await;
     }
 
+    /// Waits until nothing of the engine is left, not even what fetched for its pages.
+    pub async fn is_alone(&self) {
+        eventually(&format!("{} has no other process", self.name), || async {
+            self.driver.helpers().is_empty()
+        })
+        .await;
+    }
+
     /// Waits until the app has ended by itself.
     pub async fn ended(self) {
         self.driver.ended().await;
