@@ -114,6 +114,7 @@ fn run_client(messages: usize) -> Result<()> {
         "--ignored",
         "--nocapture",
         "search::tests::speed",
+        "search::tests::deletion::a_whole_conversation",
         "notifications::tests::a_month",
     ]))
 }

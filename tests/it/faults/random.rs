@@ -28,7 +28,7 @@ struct World {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_three_devices_do_they_agree_at_rest() {
     let seed = seed();
-    let all = cycles(40);
+    let all = cycles(200);
     let begun = Instant::now();
     let mut world = World::new().await;
     for n in 0..all {

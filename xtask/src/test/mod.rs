@@ -32,6 +32,7 @@ use self::{levels::Levels, summary::Summary};
 
 /// What needs very many messages is for `cargo xtask bench --client`: what is timed there is not looked at here.
 const ALL_BUT_WINDOWS: &str = "not binary(window) and not test(search::tests::speed::a_million_messages) \
+     and not test(search::tests::deletion::a_whole_conversation_goes_for_good) \
      and not test(notifications::tests::a_month_of_a_hundred_thousand_messages)";
 
 pub(crate) fn run(fast: bool) -> Result<()> {
