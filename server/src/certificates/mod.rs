@@ -24,8 +24,6 @@ use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
 use crate::{auth::tokens::create_private_folder, config::Config, state::AppState};
 
-/// Let's Encrypt.
-pub(crate) const DIRECTORY: &str = "https://acme-v02.api.letsencrypt.org/directory";
 const FOLDER: &str = "certificates";
 
 /// How connections are made safe; clones are the same.
@@ -50,23 +48,6 @@ impl Tls {
         }
         start.into_stream(self.ordinary.clone()).await.ok()
     }
-}
-
-pub(crate) fn check(config: &Config) -> Result<()> {
-    let has_rest = config.acme_email.is_some()
-        || config.acme_authority.is_some()
-        || config.acme_directory != DIRECTORY;
-    if has_rest && config.acme_domains.is_empty() {
-        bail!("`acme_domains` is missing: certificates are for the names of this server");
-    }
-    if !config.acme_directory.starts_with("https://") {
-        bail!("`acme_directory` must begin with https://");
-    }
-    let email = config.acme_email.as_deref();
-    if email.is_some_and(|it| it.parse::<lettre::Address>().is_err()) {
-        bail!("`acme_email` must be a mail address");
-    }
-    Ok(())
 }
 
 /// Nothing without `acme_domains`. The work of getting and renewing goes on until the server stops.

@@ -1,5 +1,6 @@
 //! Every setting, once: a TOML file, then the environment, then flags; the later wins. Nothing else reads the environment.
 
+mod acme;
 mod values;
 
 use std::{
@@ -15,7 +16,6 @@ use linnet_protocol::Registration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::certificates;
 use values::{data_dir, domains, masked, networks, ports};
 
 const PREFIX: &str = "LINNET_";
@@ -115,7 +115,7 @@ impl Default for Config {
             listen: (Ipv4Addr::LOCALHOST, 8420).into(),
             acme_domains: Vec::new(),
             acme_email: None,
-            acme_directory: certificates::DIRECTORY.to_owned(),
+            acme_directory: acme::DIRECTORY.to_owned(),
             acme_authority: None,
             data_dir: data_dir(),
             database_url: None,
@@ -233,7 +233,7 @@ impl Config {
             bail!("`link_preview_ports` must name the ports that links may have");
         }
         crate::mail::check(self)?;
-        certificates::check(self)?;
+        acme::check(self)?;
         self.check_files()
     }
 
