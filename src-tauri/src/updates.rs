@@ -90,11 +90,16 @@ impl Updates {
 
 /// Only what came as its own file of one person. Those who install an msi on many machines want all of them the same.
 fn updates_itself(app: &AppHandle) -> bool {
+    #[cfg(not(target_os = "linux"))]
+    let _ = app;
     match bundle_type() {
         Some(BundleType::AppImage | BundleType::Nsis | BundleType::App | BundleType::Dmg) => true,
         Some(BundleType::Deb | BundleType::Rpm | BundleType::Msi) => false,
-        // Not bundled at all: only a test says that it was.
+        // Not bundled at all: only a test says that it was, on the one system where it can.
+        #[cfg(target_os = "linux")]
         None => cfg!(debug_assertions) && app.env().appimage.is_some(),
+        #[cfg(not(target_os = "linux"))]
+        None => false,
     }
 }
 

@@ -46,6 +46,16 @@ const BUILD: &[Need] = &[
     need(Seen::Library("librsvg-2.0"), "librsvg2-dev", "draws icons"),
 ];
 
+const FOR_WINDOWS: &[Need] = &[
+    need(
+        Seen::Program("x86_64-w64-mingw32-gcc"),
+        "gcc-mingw-w64-x86-64-win32",
+        "compiles for Windows",
+    ),
+    need(Seen::Program("makensis"), "nsis", "makes an installer"),
+    need(Seen::File("/usr/lib/wine/wine64"), "wine64", "runs it"),
+];
+
 const VIRTUAL_DESKTOP: &[Need] = &[
     need(
         Seen::Program("Xvfb"),
@@ -128,6 +138,7 @@ const TEST: &[Need] = &[
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Build,
+    BuildForWindows,
     BuildAndVirtualDesktop,
     Test,
 }
@@ -138,11 +149,11 @@ pub(crate) fn prepare(purpose: Purpose) -> Result<()> {
         return Ok(());
     }
     let mut needs: Vec<&Need> = BUILD.iter().collect();
-    if purpose != Purpose::Build {
-        needs.extend(VIRTUAL_DESKTOP);
-    }
-    if purpose == Purpose::Test {
-        needs.extend(TEST);
+    match purpose {
+        Purpose::Build => {}
+        Purpose::BuildForWindows => needs.extend(FOR_WINDOWS),
+        Purpose::BuildAndVirtualDesktop => needs.extend(VIRTUAL_DESKTOP),
+        Purpose::Test => needs.extend(VIRTUAL_DESKTOP.iter().chain(TEST)),
     }
     let missing = missing(&needs);
     if missing.is_empty() {

@@ -6,6 +6,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 /// After a pause this long the next key is a return.
+#[cfg(target_os = "linux")]
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// When the own window last saw a key, a click or the wheel.

@@ -1,7 +1,7 @@
 //! `cargo xtask package`: what people install, in target/packages.
 //!
 //! Of the app a deb and an rpm (elsewhere than on Linux what that system installs), of the server a deb and an archive,
-//! and the sums of all. Everything is built in the release profile, with the licences of whatever is inside.
+//! and the sums of all, with the licences of whatever is inside. `--windows` makes the app for Windows instead.
 
 mod app;
 mod debian;
@@ -9,6 +9,7 @@ pub(crate) mod manifest;
 mod notices;
 mod server;
 mod sums;
+mod windows;
 
 use std::{
     fs,
@@ -25,6 +26,7 @@ use crate::{
 };
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(crate) struct Options {
     /// Only the app.
     #[arg(long, conflicts_with = "server")]
@@ -32,6 +34,9 @@ pub(crate) struct Options {
     /// Only the server.
     #[arg(long)]
     server: bool,
+    /// The app for Windows, built on Linux: its core tested in Wine, the program, and an installer.
+    #[arg(long, conflicts_with_all = ["server", "bundles", "signed"])]
+    windows: bool,
     /// What is made of the app, as Tauri calls it: deb, rpm, appimage, nsis, msi, dmg.
     #[arg(long, value_delimiter = ',')]
     bundles: Vec<String>,
@@ -44,7 +49,11 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    system::prepare(Purpose::Build)?;
+    system::prepare(if options.windows {
+        Purpose::BuildForWindows
+    } else {
+        Purpose::Build
+    })?;
     ui::install()?;
     ui::build()?;
     let folder = folder();
@@ -52,10 +61,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let notices = folder.join("LICENCES.txt");
     notices::write(&notices)?;
     let mut made = Vec::new();
-    if !options.server {
+    if options.windows {
+        made.push(windows::package(options, &notices, &folder)?);
+    }
+    if !options.server && !options.windows {
         made.extend(app::package(options, &notices, &folder)?);
     }
-    if !options.app {
+    if !options.app && !options.windows {
         made.extend(server::package(options, &notices, &folder)?);
     }
     sums::write(&folder)?;
