@@ -225,6 +225,12 @@ impl Window {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Since the page began to load.
+    pub async fn age_of_page(&self) -> Duration {
+        let age = self.script("return performance.now()", &[]).await;
+        Duration::from_secs_f64(age.as_f64().expect("a number") / 1_000.0)
+    }
+
     /// Waits until the page says this.
     pub async fn says(&self, words: &str) {
         let look = async || self.text().await.contains(words).then_some(());

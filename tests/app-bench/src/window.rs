@@ -42,13 +42,16 @@ impl World {
         window.told_its_place().await;
         window.kill().await;
         self.computer.network.cut();
-        let mut took = Vec::new();
+        let (mut took, mut before) = (Vec::new(), Vec::new());
         for _ in 0..STARTS {
             let window = self.open().await;
             window.says(&format!("missed {}", self.half)).await;
-            took.push(window.age());
+            let age = window.age();
+            before.push(age.saturating_sub(window.age_of_page().await));
+            took.push(age);
             window.kill().await;
         }
+        figures.times("  of it until the page begins", before, None);
         figures.times(
             "1.1, T16 killed, offline: start until the text can be read",
             took,
