@@ -104,6 +104,26 @@ impl Driver {
         .await;
     }
 
+    /// The windows that can be spoken to.
+    pub(crate) async fn windows(&self) -> Vec<String> {
+        let handles = call(self.http.get(format!("{}/window/handles", self.session))).await;
+        let handles = handles.ok().and_then(|it| serde_json::from_value(it).ok());
+        handles.unwrap_or_default()
+    }
+
+    /// Waits for a window that is none of these, and speaks to it from now on.
+    pub(crate) async fn take_other(&self, known: &[String]) {
+        eventually("there is another window", || async {
+            let windows = self.windows().await;
+            let Some(other) = windows.iter().find(|it| !known.contains(it)) else {
+                return false;
+            };
+            let turned = self.post("window", &json!({ "handle": other })).await;
+            turned.is_ok()
+        })
+        .await;
+    }
+
     /// To the processes that hold a page.
     pub(crate) fn signal_webviews(&self, signal: Signal) {
         self.webviews().into_iter().for_each(|it| send(it, signal));

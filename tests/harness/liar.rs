@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use futures_util::{SinkExt, StreamExt};
-use linnet_protocol::PROTOCOL;
+use linnet_protocol::{PROTOCOL, close};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tokio::{
@@ -18,8 +18,11 @@ use tokio_tungstenite::{
         client::IntoClientRequest,
         handshake::server::{ErrorResponse, Request, Response},
         http::HeaderValue,
+        protocol::CloseFrame,
     },
 };
+
+use crate::wait::STEP;
 
 /// How it lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,12 @@ pub enum Lie {
     EndlessHeads,
     /// Every request is sent elsewhere.
     Redirect(SocketAddr),
+    /// Whatever was missed is kept back until it no longer lies.
+    KeepBack,
+    /// It is this other version, and agrees to no socket (426).
+    OtherVersion(&'static str),
+    /// It is this other version, and says so when the socket stands (4426).
+    HangsUp(&'static str),
 }
 
 pub struct Liar {
@@ -101,11 +110,56 @@ async fn serve(mut stream: TcpStream, server: SocketAddr, lie: &Mutex<Lie>) -> a
         );
         return Ok(stream.write_all(answer.as_bytes()).await?);
     }
-    if head[..length].starts_with(b"GET /api/v1/socket") {
+    let is_socket = head[..length].starts_with(b"GET /api/v1/socket");
+    match lying {
+        Lie::OtherVersion(_) if is_socket => {
+            let answer = b"HTTP/1.1 426 x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            return Ok(stream.write_all(answer).await?);
+        }
+        Lie::HangsUp(_) if is_socket => return hang_up(stream).await,
+        Lie::OtherVersion(version) | Lie::HangsUp(version) => {
+            return introduce(stream, server, version).await;
+        }
+        _ => {}
+    }
+    if is_socket {
         return speak(stream, server, lie).await;
     }
     let mut far = TcpStream::connect(server).await?;
     copy_bidirectional(&mut stream, &mut far).await?;
+    Ok(())
+}
+
+/// Says who it is; anything else is answered by the server, one request to a connection.
+async fn introduce(mut stream: TcpStream, server: SocketAddr, version: &str) -> anyhow::Result<()> {
+    let mut head = vec![0; 16 * 1_024];
+    let length = stream.read(&mut head).await?;
+    let head = String::from_utf8_lossy(&head[..length]);
+    if head.starts_with("GET /api/v1/server ") {
+        let body = json!({ "protocol": "linnet.v9", "version": version, "name": "Other", "registration": "open" });
+        let body = body.to_string();
+        let answer = format!(
+            "HTTP/1.1 200 x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        return Ok(stream.write_all(answer.as_bytes()).await?);
+    }
+    let head = head.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    let mut far = TcpStream::connect(server).await?;
+    far.write_all(head.as_bytes()).await?;
+    copy_bidirectional(&mut stream, &mut far).await?;
+    Ok(())
+}
+
+async fn hang_up(stream: TcpStream) -> anyhow::Result<()> {
+    let mut near = accept_hdr_async(stream, agree).await?;
+    let why = CloseFrame {
+        code: close::VERSION.into(),
+        reason: PROTOCOL.into(),
+    };
+    near.close(Some(why)).await?;
+    // Until the client has read it.
+    while let Some(Ok(_)) = near.next().await {}
     Ok(())
 }
 
@@ -138,8 +192,12 @@ async fn speak(stream: TcpStream, server: SocketAddr, lie: &Mutex<Lie>) -> anyho
             },
             message = far.next() => {
                 let Some(message) = message else { return Ok(()) };
+                let message = message?;
+                while *lie.lock() == Lie::KeepBack && is_page(&message) {
+                    tokio::time::sleep(STEP).await;
+                }
                 let lying = *lie.lock();
-                match (message?, lying) {
+                match (message, lying) {
                     (Message::Text(text), Lie::HugeFrame) => {
                         drop(text);
                         return huge(near.get_mut()).await;
@@ -154,6 +212,15 @@ async fn speak(stream: TcpStream, server: SocketAddr, lie: &Mutex<Lie>) -> anyho
             }
         }
     }
+}
+
+/// Of what a client missed.
+fn is_page(message: &Message) -> bool {
+    let Message::Text(text) = message else {
+        return false;
+    };
+    let frame = serde_json::from_str::<Value>(text.as_str());
+    frame.is_ok_and(|it| it["type"] == "reply" && it["reply"]["through"].is_i64())
 }
 
 /// A text frame of a gibibyte, which then comes as fast as it is taken.

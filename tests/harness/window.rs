@@ -177,6 +177,24 @@ impl Window {
         self.driver.take_window().await;
     }
 
+    /// Presses keys that open another window, and turns to that one.
+    pub async fn press_for_window(&self, combination: &str) {
+        let known = self.driver.windows().await;
+        self.press(combination).await;
+        self.driver.take_other(&known).await;
+    }
+
+    /// Closes the window that is looked at, as the page itself does, and turns to the one that is left.
+    pub async fn leave_window(&self) {
+        let close = "setTimeout(() => window.__TAURI_INTERNALS__.invoke('close_window'), 50)";
+        self.script(close, &[]).await;
+        eventually("one window is left", || async {
+            self.driver.windows().await.len() == 1
+        })
+        .await;
+        self.come_back().await;
+    }
+
     /// Waits until the app has this many webviews: processes that hold a page.
     pub async fn has_webviews(&self, count: usize) {
         eventually(&format!("{} has {count} webviews", self.name), || async {
@@ -262,6 +280,22 @@ impl Window {
             }
             tokio::time::sleep(STEP).await;
         }
+    }
+
+    /// Waits until something has this accessible name.
+    pub async fn has_named(&self, name: &str) {
+        self.named(name).await;
+    }
+
+    /// Begins the page anew, as at a start, and notes from its first moment what is drawn that matches the selector.
+    pub async fn begin_watched(&self, css: &str) {
+        self.script(BEGIN_WATCHED, &[json!(css)]).await;
+    }
+
+    /// Nothing of it was drawn since then, however short.
+    pub async fn has_seen_nothing(&self) {
+        let seen = self.script("return window.seenSinceThen", &[]).await;
+        assert_eq!(seen, json!([]), "{} has seen it", self.name);
     }
 
     /// Waits until nothing matches the selector.
@@ -401,6 +435,18 @@ impl Window {
         }
     }
 }
+
+/// The document stays, so that nothing happens before somebody looks; the program in it is run anew.
+const BEGIN_WATCHED: &str = r"
+const seen = window.seenSinceThen = [];
+const look = () => {
+  for (const it of document.querySelectorAll(arguments[0])) seen.push(it.outerHTML);
+};
+document.body.innerHTML = '<div id=root></div>';
+new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+const program = document.querySelector('script[type=module][src]').src;
+import(program + '?again');
+";
 
 /// Finds by accessible name, preferring what is on top (an open dialog) and what can be used.
 const FIND: &str = r"

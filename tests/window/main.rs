@@ -12,5 +12,6 @@ mod sign_in;
 mod states;
 #[cfg(target_os = "linux")]
 mod tray;
+mod troubles;
 #[cfg(target_os = "linux")]
 mod updates;

@@ -127,6 +127,10 @@ export function isCoreError(error: unknown): error is CoreError {
   return String(error.type) in failures || String(error.type) in rest;
 }
 
+/** The version of a server that this app does not speak with, where it has said it. */
+export const versionOf = (error: unknown): string | null =>
+  isCoreError(error) && error.type === "versionUnsupported" ? error.version : null;
+
 /** The field of a form that the error is about, if any. */
 export function fieldOf(error: unknown): string | null {
   if (!isCoreError(error)) return null;

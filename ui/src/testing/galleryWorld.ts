@@ -275,10 +275,7 @@ export function office() {
     },
   });
   introduce(made);
-  const oldRows = numbered([
-    message(samuel, "The last box is packed.", { createdAt: at("9:00", 20) }),
-  ]);
-  made.talks["left"] = talk("left", [ana, samuel], oldRows, { title: "Old project", left: true });
+  made.talks["left"] = talk("left", [ana, samuel], [], { title: "Old project", left: true });
   made.talks["markdown"] = markdown();
   const team = { maya, tomas, lina };
   for (const one of [

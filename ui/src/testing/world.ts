@@ -117,6 +117,7 @@ export const message = (
     state: "sent",
     heldUntil: null,
     error: null,
+    retryAt: null,
     editedAt: null,
     deleted: false,
     reactions: [],

@@ -93,6 +93,7 @@ impl<'a> Drawing<'a> {
                 seq: None,
                 held_until: entry.held_until.filter(|_| row.state == RowState::Held),
                 error: entry.error.clone(),
+                retry_at: entry.retry_at(),
                 files,
                 ..row
             })
@@ -138,6 +139,7 @@ impl<'a> Drawing<'a> {
             body: it.body,
             created_at: it.created_at,
             error: None,
+            retry_at: None,
             edited_at: it.edited_at,
             deleted: it.deleted_at.is_some(),
             reactions: look.reactions,

@@ -220,6 +220,7 @@ async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) ->
     let verdict = rules::verdict(&entry.request, error.code);
     tracing::info!(code = ?error.code, ?verdict, "an operation was refused");
     let wait = Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT);
+    let until = (!wait.is_zero()).then(|| clock::now() + wait);
     let (id, message) = (entry.conversation_id, entry.message_id);
     let told = error.clone();
     let verdict = account
@@ -231,8 +232,8 @@ async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) ->
                 verdict
             };
             match verdict {
-                Verdict::Later => queries::refuse(tx, position, State::Queued, &error)?,
-                Verdict::Failed => queries::refuse(tx, position, State::Failed, &error)?,
+                Verdict::Later => queries::refuse(tx, position, State::Queued, &error, until)?,
+                Verdict::Failed => queries::refuse(tx, position, State::Failed, &error, None)?,
                 Verdict::Over => queries::remove(tx, position)?,
             };
             Ok(verdict)

@@ -113,6 +113,12 @@ impl Entry {
         is_held.then_some(left)
     }
 
+    /// When it goes out again, where a refusal has named a wait.
+    pub(crate) fn retry_at(&self) -> Option<DateTime<Utc>> {
+        let waits = self.state == State::Queued && self.error.is_some();
+        self.held_until.filter(|_| waits)
+    }
+
     pub(crate) fn shown_state(&self, now: DateTime<Utc>) -> RowState {
         match self.state {
             State::Held if self.hold_left(now).is_some() => RowState::Held,
@@ -233,18 +239,19 @@ pub(crate) fn requeue(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<u
         .execute([position])
 }
 
-/// The server refused: this attempt has left nothing there.
+/// The server refused: this attempt has left nothing there. Where it named a wait, nothing of it leaves before its end.
 pub(crate) fn refuse(
     tx: &Transaction<'_>,
     position: i64,
     state: State,
     error: &WireError,
+    until: Option<DateTime<Utc>>,
 ) -> rusqlite::Result<usize> {
     let error = serde_json::to_string(error).expect("wire types are JSON");
     tx.prepare_cached(
-        "update outbox set state = ?2, error = ?3, unanswered = unanswered - 1 where position = ?1",
+        "update outbox set state = ?2, error = ?3, held_until = ?4, unanswered = unanswered - 1 where position = ?1",
     )?
-    .execute((position, state.text(), error))
+    .execute((position, state.text(), error, until.map(micros)))
 }
 
 /// The server has done it. Until its change is here the entry says how things look.

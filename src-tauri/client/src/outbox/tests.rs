@@ -110,8 +110,10 @@ async fn a_limit_of_rate_makes_a_message_wait_and_say_why() {
                 .unwrap();
             eventually(|| async {
                 let rows = rows(&client, account, peer.talk).await;
+                let soon = crate::clock::now() + chrono::TimeDelta::seconds(500);
+                let waits = |it: &TimelineRow| it.retry_at.is_some_and(|at| at > soon);
                 rows.iter()
-                    .any(|it| it.state == RowState::Queued && it.error == Some(limited.clone()))
+                    .any(|it| it.error == Some(limited.clone()) && waits(it))
             })
             .await;
             client.retry_message(account, peer.talk, id).await.unwrap();

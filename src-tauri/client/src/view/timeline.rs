@@ -138,6 +138,8 @@ pub struct TimelineRow {
     pub held_until: Option<DateTime<Utc>>,
     /// Why it failed, or why it still waits.
     pub error: Option<WireError>,
+    /// When it is tried again, where the server has said so.
+    pub retry_at: Option<DateTime<Utc>>,
     pub edited_at: Option<DateTime<Utc>>,
     /// A tombstone.
     pub deleted: bool,

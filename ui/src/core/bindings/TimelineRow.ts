@@ -23,7 +23,11 @@ heldUntil: string | null,
 /**
  * Why it failed, or why it still waits.
  */
-error: WireError | null, editedAt: string | null, 
+error: WireError | null, 
+/**
+ * When it is tried again, where the server has said so.
+ */
+retryAt: string | null, editedAt: string | null, 
 /**
  * A tombstone.
  */

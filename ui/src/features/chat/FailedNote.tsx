@@ -4,6 +4,7 @@ import { Button } from "@/components/Button";
 import type { ErrorCode } from "@/core/bindings/ErrorCode";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { wireSentence } from "@/core/errors";
+import { useNow } from "@/hooks/useNow";
 import type { FailedActions } from "./useFailedActions";
 import styles from "./MessageItem.module.css";
 
@@ -14,7 +15,7 @@ const isPassing = (code: ErrorCode) =>
   code === "rate_limited" || code === "unavailable" || code === "internal";
 
 /** Why it was refused and what can be done, always in sight; or why it still waits. */
-export function FailedNote({ row: { id, state, error }, actions }: Props) {
+export function FailedNote({ row: { id, state, error, retryAt }, actions }: Props) {
   const { t } = useTranslation();
   if (error === null) return null;
   if (state !== "failed") {
@@ -22,6 +23,7 @@ export function FailedNote({ row: { id, state, error }, actions }: Props) {
       <p className={styles.waits}>
         <Clock aria-hidden="true" />
         {isPassing(error.code) ? t("chat.waits") : wireSentence(error)}
+        {retryAt !== null && <NextTry at={Date.parse(retryAt)} />}
       </p>
     );
   }
@@ -40,4 +42,11 @@ export function FailedNote({ row: { id, state, error }, actions }: Props) {
       </Button>
     </div>
   );
+}
+
+/** Counted for the eye; for the ear it is enough that it comes. */
+function NextTry({ at }: { at: number }) {
+  const { t } = useTranslation();
+  const count = Math.ceil((at - useNow(1_000)) / 1_000);
+  return count > 0 && <span aria-hidden="true"> {t("connection.offlineIn", { count })}</span>;
 }

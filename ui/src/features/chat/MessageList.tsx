@@ -39,7 +39,7 @@ export function MessageList({ account, details, goal: asked, sent }: Props) {
   if (rows.length === 0) {
     return (
       <div className={styles.note}>
-        <h2>{t("chat.empty")}</h2>
+        <h2>{t(details.left ? "chat.gone" : "chat.empty")}</h2>
         {!details.left && <p>{t("chat.emptyHint", { name: details.name })}</p>}
       </div>
     );

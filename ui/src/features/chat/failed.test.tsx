@@ -62,3 +62,14 @@ test("what waits for the server says that it goes by itself", async () => {
   expect(await screen.findByText(/sent again by itself/u)).toBeVisible();
   expect(screen.queryByRole("button", { name: "Retry" })).not.toBeInTheDocument();
 });
+
+test("where the server has named a wait, the time until the next try is counted", async () => {
+  const waiting = message(ana, "hi", {
+    seq: null,
+    state: "queued",
+    error: { code: "rate_limited", params: { retryAfter: 9 } },
+    retryAt: new Date(Date.now() + 8_500).toISOString(),
+  });
+  open("/c/f6", world([talk("f6", [ana, maya], [waiting])]));
+  expect(await screen.findByText("Next try in 9 s")).toBeVisible();
+});

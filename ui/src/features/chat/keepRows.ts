@@ -20,6 +20,7 @@ const isSame = (old: TimelineRow, row: TimelineRow) =>
   old.editedAt === row.editedAt &&
   old.deleted === row.deleted &&
   old.heldUntil === row.heldUntil &&
+  old.retryAt === row.retryAt &&
   JSON.stringify(nested(old)) === JSON.stringify(nested(row));
 
 const nested = ({ reactions, change, files, previews, pinned, thread }: TimelineRow) => [

@@ -12,6 +12,13 @@ test("where the versions do not fit, both are named", async () => {
   ).toBeVisible();
 });
 
+test("a server of another version is named, also where it speaks another protocol", async () => {
+  open("/c/chat", { ...chat(), connection: { type: "unsupported" } }, (core) =>
+    core.fails("check_server", { type: "versionUnsupported", version: "9.0.1" }),
+  );
+  expect(await screen.findByText(/server runs 9\.0\.1\. .*Update Linnet to write/u)).toBeVisible();
+});
+
 test("whoever has no conversation yet can begin one, join one, or look for one", async () => {
   const { person } = open("/", world());
   expect(await screen.findByRole("button", { name: "Join by link" })).toBeVisible();
