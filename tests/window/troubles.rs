@@ -160,14 +160,14 @@ async fn another_version_is_named_with_what_to_do_and_everything_stays_readable(
 async fn whoever_was_removed_is_told_so_and_a_search_says_how_far_it_reaches() {
     let (scene, ana) = Scene::new().await;
     let maya = &scene.maya;
-    let person = maya.finds("ana").await.id;
-    let title = Some("Walkers".to_owned());
-    let group = maya.client.create_group(maya.account, title, vec![person]);
-    let group = harness::Talk(group.await.unwrap());
+    let phone = Person::sign_in(&scene.server, "ana").await;
+    let group = maya.group("Walkers", &[&phone]).await;
     maya.send(&group, "Sunday at nine").await;
     ana.click("Walkers").await;
     ana.says("Sunday at nine").await;
-    let removed = maya.client.remove_member(maya.account, group.0, person);
+    let removed = maya
+        .client
+        .remove_member(maya.account, group.0, phone.user.id);
     removed.await.unwrap();
     // Whoever is out keeps nothing of what was said.
     ana.says(
