@@ -9,8 +9,8 @@ use std::{
 };
 
 use linnet_client::{
-    AccountId, Client, Connection, OpenError, Options, Place, RowState, SignInForm, SignUpForm,
-    TimelineRow, View,
+    AccountId, Client, Connection, NewConversationForm, OpenError, Options, Place, RowState,
+    SignInForm, SignUpForm, TimelineRow, View,
 };
 use linnet_protocol::{ConversationId, MessageId, Presence, User, UserId};
 use tempfile::TempDir;
@@ -154,13 +154,9 @@ impl Person {
 
     pub async fn group(&self, title: &str, others: &[&Self]) -> Talk {
         let members = others.iter().map(|it| it.user.id).collect();
-        let title = Some(title.to_owned());
-        Talk(
-            self.client
-                .create_group(self.account, title, members)
-                .await
-                .expect("a group"),
-        )
+        let form = NewConversationForm::group(title, members);
+        let made = self.client.create_conversation(self.account, form).await;
+        Talk(made.expect("a group"))
     }
 
     /// Waits until the conversation is in this person's list.

@@ -1,6 +1,6 @@
 use harness::Server;
 use linnet_client::{CoreError, RowState};
-use linnet_protocol::ErrorCode;
+use linnet_protocol::{ChangeConversation, ErrorCode};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_left_gets_nothing_more_and_keeps_what_was_typed() {
@@ -43,9 +43,13 @@ async fn a_stranger_cannot_tell_a_conversation_from_none() {
     let eve = server.user("eve").await;
     let nowhere = linnet_protocol::ConversationId::generate();
     for id in [talk.0, nowhere] {
+        let change = ChangeConversation {
+            title: Some(Some("mine".into())),
+            ..ChangeConversation::default()
+        };
         let refused = eve
             .client
-            .rename_conversation(eve.account, id, Some("mine".into()))
+            .change_conversation(eve.account, id, change)
             .await;
         let Err(CoreError::Refused { error }) = refused else {
             panic!("{refused:?}")

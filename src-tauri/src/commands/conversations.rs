@@ -32,27 +32,6 @@ pub(crate) async fn open_direct(
 }
 
 #[tauri::command]
-pub(crate) async fn create_group(
-    core: Core<'_>,
-    account_id: AccountId,
-    title: Option<String>,
-    user_ids: Vec<UserId>,
-) -> Result<ConversationId> {
-    core.create_group(account_id, title, user_ids).await
-}
-
-#[tauri::command]
-pub(crate) async fn rename_conversation(
-    core: Core<'_>,
-    account_id: AccountId,
-    conversation_id: ConversationId,
-    title: Option<String>,
-) -> Result<()> {
-    core.rename_conversation(account_id, conversation_id, title)
-        .await
-}
-
-#[tauri::command]
 pub(crate) async fn add_members(
     core: Core<'_>,
     account_id: AccountId,

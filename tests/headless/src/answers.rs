@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail};
 use linnet_client::{
-    AccountId, Beyond, Client, CoreError, Jump, Place, Search, SignInForm, SignUpForm, TimelineRow,
-    View,
+    AccountId, Beyond, Client, CoreError, Jump, NewConversationForm, Place, Search, SignInForm,
+    SignUpForm, TimelineRow, View,
 };
 use linnet_headless::{Account, Ask, Row, State, Talk};
 use linnet_protocol::ConversationId;
@@ -120,7 +120,8 @@ async fn of_account(client: &Client, ask: Ask) -> Result<Value> {
             title,
             with,
         } => {
-            let made = client.create_group(account, Some(title), with).await;
+            let form = NewConversationForm::group(title, with);
+            let made = client.create_conversation(account, form).await;
             json!(made.map_err(shown)?)
         }
         Ask::Talks { account } => {

@@ -83,13 +83,6 @@ export const searchUsers = (accountId: AccountId, query: string) =>
   invoke<User[]>("search_users", { accountId, query });
 export const openDirect = (accountId: AccountId, userId: UserId) =>
   invoke<ConversationId>("open_direct", { accountId, userId });
-export const createGroup = (accountId: AccountId, title: string | null, userIds: UserId[]) =>
-  invoke<ConversationId>("create_group", { accountId, title, userIds });
-export const renameConversation = (
-  accountId: AccountId,
-  conversationId: ConversationId,
-  title: string | null,
-) => invoke<null>("rename_conversation", { accountId, conversationId, title });
 export const addMembers = (
   accountId: AccountId,
   conversationId: ConversationId,

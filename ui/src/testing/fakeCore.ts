@@ -323,8 +323,6 @@ export class FakeCore {
     search_reach: () => [],
     search_users: ({ query }) => matching(this.world.people, String(query)),
     open_direct: ({ userId }) => `direct-${String(userId)}`,
-    create_group: () => "group",
-    rename_conversation: () => null,
     create_conversation: () => "group",
     change_conversation: () => null,
     add_members: () => null,

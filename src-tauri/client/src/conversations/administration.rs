@@ -45,20 +45,6 @@ impl Client {
             .await
     }
 
-    pub async fn rename_conversation(
-        &self,
-        account_id: AccountId,
-        conversation_id: ConversationId,
-        title: Option<String>,
-    ) -> Result<()> {
-        let change = ChangeConversation {
-            title: Some(title),
-            ..ChangeConversation::default()
-        };
-        self.change_conversation(account_id, conversation_id, change)
-            .await
-    }
-
     pub async fn add_members(
         &self,
         account_id: AccountId,

@@ -7,9 +7,7 @@ pub(crate) mod queries;
 
 use std::sync::Arc;
 
-use linnet_protocol::{
-    ConversationId, ConversationKind, HistoryVisibility, NewConversation, UserId, text,
-};
+use linnet_protocol::{ConversationId, NewConversation, UserId, text};
 
 use crate::{
     Client,
@@ -54,23 +52,6 @@ impl Client {
         }
         let new = NewConversation::direct(account.me, user_id);
         create(&account, new).await
-    }
-
-    pub async fn create_group(
-        &self,
-        account_id: AccountId,
-        title: Option<String>,
-        member_ids: Vec<UserId>,
-    ) -> Result<ConversationId> {
-        let form = NewConversationForm {
-            kind: ConversationKind::Group,
-            title,
-            topic: None,
-            is_public: false,
-            history: HistoryVisibility::All,
-            member_ids,
-        };
-        self.create_conversation(account_id, form).await
     }
 
     /// A group or a channel, made on the server; it is here when this returns.

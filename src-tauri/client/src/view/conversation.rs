@@ -125,3 +125,17 @@ pub struct NewConversationForm {
     pub history: HistoryVisibility,
     pub member_ids: Vec<UserId>,
 }
+
+impl NewConversationForm {
+    /// A group whose members see everything in it.
+    pub fn group(title: impl Into<String>, member_ids: Vec<UserId>) -> Self {
+        Self {
+            kind: ConversationKind::Group,
+            title: Some(title.into()),
+            topic: None,
+            is_public: false,
+            history: HistoryVisibility::All,
+            member_ids,
+        }
+    }
+}
