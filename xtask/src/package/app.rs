@@ -38,7 +38,21 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
     )?;
     let made = bundled(began)?;
     ensure!(!made.is_empty(), "Tauri's tool has bundled nothing");
-    made.iter().map(|file| take(file, folder)).collect()
+    let made = made.iter().filter(|file| !is_managed(file));
+    made.map(|file| {
+        if file.extension().is_some_and(|it| it == "deb") {
+            debian::tightened(file, folder)
+        } else {
+            take(file, folder)
+        }
+    })
+    .collect()
+}
+
+/// A signature for the app's own updates where a package manager brings the next version.
+fn is_managed(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    name.ends_with(".deb.sig") || name.ends_with(".rpm.sig")
 }
 
 /// What the configuration cannot know: where this build lies, and the version of a trial.
