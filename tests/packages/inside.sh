@@ -9,9 +9,9 @@ fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 # The unit says how the server is started and as whom; where no systemd runs, this does it.
 unit=/lib/systemd/system/linnet-server.service
 start_server() {
-    local user command
+    local user command program=${1:-/usr/bin/linnet-server}
     user=$(sed -n 's/^User=//p' $unit)
-    command=$(sed -n 's/^ExecStart=//p' $unit)
+    command=$(sed -n "s|^ExecStart=/usr/bin/linnet-server|$program|p" $unit)
     runuser -u "$user" -- $command >>/tmp/server.log 2>&1 &
     server=$!
     for _ in $(seq 600); do
@@ -57,6 +57,17 @@ after=$(dpkg-query -W -f '${Version}' linnet-server)
 dpkg --compare-versions "$before" lt "$after" || fail "$after is not newer than $before"
 start_server
 window still-there
+
+if [ -x /older/linnet-server ]; then
+    step "an older build on the schema of the new one, and the new one after it"
+    stop_server
+    start_server /older/linnet-server
+    grep -q 'the schema is of a newer server' /tmp/server.log || fail "the older build knows every migration"
+    python3 /older.py "written by the older build"
+    stop_server
+    start_server
+    python3 /older.py "written by the new one again" "written by the older build"
+fi
 
 step "go back by one version"
 stop_server
