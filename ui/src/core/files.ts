@@ -1,6 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { AccountId } from "./bindings/AccountId";
 import type { ConversationId } from "./bindings/ConversationId";
+import type { ConversationRow } from "./bindings/ConversationRow";
 import type { Exported } from "./bindings/Exported";
 import type { FileId } from "./bindings/FileId";
 import type { MessageId } from "./bindings/MessageId";
@@ -77,3 +78,13 @@ export const mediaUrl = (accountId: AccountId, fileId: FileId, part: MediaPart) 
 /** The address of the picture of a person or a group, if it has one. */
 export const avatarUrl = (accountId: AccountId, avatar: FileId | null) =>
   avatar === null ? null : mediaUrl(accountId, avatar, 128);
+
+type Pictured = Pick<ConversationRow, "id" | "kind" | "name" | "other" | "avatar">;
+
+/** How a conversation looks: as the other person, or as the group. */
+export const lookOf = (accountId: AccountId, { id, kind, name, other, avatar }: Pictured) => ({
+  id: other?.id ?? id,
+  name,
+  shape: kind === "direct" ? ("person" as const) : ("group" as const),
+  src: avatarUrl(accountId, other ? other.avatar : avatar),
+});

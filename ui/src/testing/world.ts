@@ -218,6 +218,7 @@ export const rowOf = ({ details, rows }: Talk, more: Partial<ConversationRow> = 
     kind: details.conversation.kind,
     name: details.name,
     other: details.other,
+    avatar: details.conversation.avatar,
     last: last
       ? {
           senderId: last.senderId,

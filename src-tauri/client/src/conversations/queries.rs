@@ -94,6 +94,7 @@ fn row(
         kind: it.kind,
         name: name_of(it, &others),
         other: other_of(it, others),
+        avatar: it.avatar,
         unread: count.all,
         mentions: count.naming,
         counted: count.counted(rule),

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
-    Conversation, ConversationId, ConversationKind, ConversationSettings, HistoryVisibility, Role,
-    SectionId, Status, User, UserId, permissions::Action,
+    Conversation, ConversationId, ConversationKind, ConversationSettings, FileId,
+    HistoryVisibility, Role, SectionId, Status, User, UserId, permissions::Action,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +22,8 @@ pub struct ConversationRow {
     pub name: String,
     /// The other person of a direct conversation.
     pub other: Option<User>,
+    /// The picture of a group or a channel.
+    pub avatar: Option<FileId>,
     pub last: Option<LastMessage>,
     /// What others wrote and was not read.
     #[ts(type = "number")]

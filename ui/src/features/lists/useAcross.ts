@@ -2,7 +2,7 @@ import { type queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import type { Account } from "@/core/bindings/Account";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
-import { avatarUrl } from "@/core/files";
+import { lookOf } from "@/core/files";
 import { appQuery, conversationsQuery } from "@/core/queries";
 
 /** The accounts of this installation, and how their conversations look. */
@@ -14,12 +14,8 @@ export function useAccounts() {
   function pictureOf(accountId: AccountId, conversationId: ConversationId, name: string) {
     const at = accounts.findIndex(({ id }) => id === accountId);
     const row = lists[at]?.data?.find(({ id }) => id === conversationId);
-    return {
-      id: row?.other?.id ?? conversationId,
-      name,
-      shape: row?.other ? ("person" as const) : ("group" as const),
-      src: avatarUrl(accountId, row?.other?.avatar ?? null),
-    };
+    if (row) return { ...lookOf(accountId, row), name };
+    return { id: conversationId, name, shape: "group" as const, src: null };
   }
   const serverOf = (accountId: AccountId) =>
     accounts.find(({ id }) => id === accountId)?.serverName ?? "";

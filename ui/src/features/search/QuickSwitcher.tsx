@@ -81,7 +81,7 @@ function useGroups(account: Account, conversationId: string | null, text: string
   const unknown = strangers(people, places, account.id, account.user)
     .slice(0, MOST)
     .map((user) =>
-      personItem(user, () => {
+      personItem(account.id, user, () => {
         openDirect(account.id, user.id).then(
           (id) => open(account.id, id),
           (error: unknown) => showToast(sentence(error)),

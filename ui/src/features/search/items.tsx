@@ -1,8 +1,10 @@
 import type { TFunction } from "i18next";
 import { Avatar } from "@/components/Avatar";
 import { Badge } from "@/components/Badge";
+import type { AccountId } from "@/core/bindings/AccountId";
 import type { SearchHit } from "@/core/bindings/SearchHit";
 import type { User } from "@/core/bindings/User";
+import { avatarUrl, lookOf } from "@/core/files";
 import { short } from "@/lib/time";
 import { Excerpt, Marked } from "./Marked";
 import type { Item } from "./palette";
@@ -16,14 +18,7 @@ export function placeItem(t: TFunction, { place, spans }: Hit, server: boolean, 
   const kind = row.other ? `@${row.other.username}` : t(`search.kinds.${row.kind}`);
   return {
     id: `${place.accountId}-${row.id}`,
-    picture: (
-      <Avatar
-        id={row.other?.id ?? row.id}
-        name={row.name}
-        shape={row.kind === "direct" ? "person" : "group"}
-        size="s"
-      />
-    ),
+    picture: <Avatar {...lookOf(place.accountId, row)} size="s" />,
     title: <Marked text={row.name} parts={spans} />,
     detail: <bdi>{server ? `${kind} · ${place.server}` : kind}</bdi>,
     ...(row.unread > 0 && {
@@ -38,9 +33,11 @@ export function placeItem(t: TFunction, { place, spans }: Hit, server: boolean, 
   };
 }
 
-export const personItem = (user: User, take: Take): Item => ({
+export const personItem = (accountId: AccountId, user: User, take: Take): Item => ({
   id: `person-${user.id}`,
-  picture: <Avatar id={user.id} name={user.displayName} size="s" />,
+  picture: (
+    <Avatar id={user.id} name={user.displayName} src={avatarUrl(accountId, user.avatar)} size="s" />
+  ),
   title: <bdi>{user.displayName}</bdi>,
   detail: <bdi>@{user.username}</bdi>,
   take,

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { CalendarDays, SlidersHorizontal } from "lucide-react";
 import { Avatar } from "@/components/Avatar";
 import type { User } from "@/core/bindings/User";
+import { lookOf } from "@/core/files";
 import { rank } from "@/lib/rank";
 import type { Item } from "./palette";
 import { dates, type Offer } from "./operators";
@@ -54,9 +55,8 @@ const days = (around: Around, { operator, part, complete }: Of<"date">): Item[] 
 function conversations(around: Around, { part, complete }: Of<"in">): Item[] {
   const found =
     part === "" ? around.places : fitting(around.places, part, "all").map(({ place }) => place);
-  return found.slice(0, MOST).map(({ row }) => {
-    const shape = row.kind === "direct" ? "person" : "group";
-    const picture = <Avatar id={row.other?.id ?? row.id} name={row.name} shape={shape} size="s" />;
+  return found.slice(0, MOST).map(({ accountId, row }) => {
+    const picture = <Avatar {...lookOf(accountId, row)} size="s" />;
     const made = item(around, picture, row.name, complete(row.name));
     return Object.assign(made, { id: `offer-${row.id}` });
   });

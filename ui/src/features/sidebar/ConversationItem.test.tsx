@@ -59,3 +59,14 @@ test("a change of one conversation is drawn from what the core has then", async 
   core.emit({ type: "conversations", accountId: "account" });
   expect(await screen.findByText("One unread message")).toBeInTheDocument();
 });
+
+test("a group is drawn by its own picture, wherever it is offered", async () => {
+  const group = talk("g", [ana, maya, tomas], numbered([message(maya, "v4")]), { title: "Design" });
+  const list = [rowOf(group, { avatar: "picture" })];
+  const { person } = open("/", world([group], { list }));
+  const line = await screen.findByRole("button", { name: /Design/u });
+  expect(line.querySelector("img")?.src).toContain("picture");
+  await person.keyboard("{Control>}k{/Control}");
+  const option = await screen.findByRole("option", { name: /Design/u });
+  expect(option.querySelector("img")?.src).toContain("picture");
+});

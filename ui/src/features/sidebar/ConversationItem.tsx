@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { Badge } from "@/components/Badge";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
-import { avatarUrl } from "@/core/files";
+import { lookOf } from "@/core/files";
 import { prepareConversation, presenceQuery, typingQuery } from "@/core/queries";
 import { oneLine } from "@/lib/text";
 import { short } from "@/lib/time";
@@ -41,13 +41,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
       onFocus={prepare}
       onClick={() => onOpen(row.id)}
     >
-      <Avatar
-        id={row.other?.id ?? row.id}
-        name={row.name}
-        shape={row.kind === "direct" ? "person" : "group"}
-        src={avatarUrl(accountId, row.other?.avatar ?? null)}
-        presence={row.other ? (presence ?? null) : null}
-      />
+      <Avatar {...lookOf(accountId, row)} presence={row.other ? (presence ?? null) : null} />
       <span className={styles.body}>
         <span className={styles.line}>
           <span className={styles.name}>

@@ -38,7 +38,7 @@ export function ComposerField(props: BoxProps) {
   }
   return (
     <>
-      <SuggestionList id={list} suggestions={suggestions} />
+      <SuggestionList accountId={props.place.accountId} id={list} suggestions={suggestions} />
       {/* A field of several lines may not be a combobox; it says of its list what a text box may say. */}
       <textarea
         ref={field}

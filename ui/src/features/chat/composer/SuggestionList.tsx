@@ -4,19 +4,21 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { EmojiText } from "@/components/Emoji";
+import type { AccountId } from "@/core/bindings/AccountId";
+import { avatarUrl, lookOf } from "@/core/files";
 import { takes } from "./commands";
 import { type Suggestion, suggestionKey } from "./suggestion";
 import type { Suggestions } from "./useSuggestions";
 import styles from "./SuggestionList.module.css";
 
-type Props = { id: string; suggestions: Suggestions };
+type Props = { accountId: AccountId; id: string; suggestions: Suggestions };
 
 const show = (option: HTMLElement | null) => option?.scrollIntoView?.({ block: "nearest" });
 
 export const optionId = (id: string, key: string) => `${id}-${key}`;
 
 /** Above the box, over the messages: nothing moves. The focus stays in the text. */
-export function SuggestionList({ id, suggestions }: Props) {
+export function SuggestionList({ accountId, id, suggestions }: Props) {
   const { t } = useTranslation();
   const { items, active, point, accept } = suggestions;
   const count = items.length;
@@ -49,7 +51,7 @@ export function SuggestionList({ id, suggestions }: Props) {
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => accept(item)}
               >
-                <Option item={item} />
+                <Option accountId={accountId} item={item} />
               </div>
             );
           })}
@@ -59,15 +61,16 @@ export function SuggestionList({ id, suggestions }: Props) {
   );
 }
 
-function Option({ item }: { item: Suggestion }) {
+function Option({ accountId, item }: { accountId: AccountId; item: Suggestion }) {
   const { t } = useTranslation();
   switch (item.type) {
     case "person": {
-      const { id, displayName, username } = item.user;
+      const { id, displayName, username, avatar } = item.user;
+      const src = avatarUrl(accountId, avatar);
       const note = item.isMember ? undefined : t("composer.notHere");
       return (
         <Row
-          picture={<Avatar id={id} name={displayName} size="s" />}
+          picture={<Avatar id={id} name={displayName} src={src} size="s" />}
           name={displayName}
           detail={`@${username}`}
           note={note}
@@ -88,8 +91,8 @@ function Option({ item }: { item: Suggestion }) {
       return <Row picture={picture} name={`:${item.emoji.code}:`} detail={item.emoji.label} />;
     }
     case "conversation": {
-      const { id, name } = item.row;
-      return <Row picture={<Avatar id={id} name={name} size="s" shape="group" />} name={name} />;
+      const look = lookOf(accountId, item.row);
+      return <Row picture={<Avatar {...look} size="s" />} name={look.name} />;
     }
     case "command": {
       const picture = <SquareSlash aria-hidden="true" className={styles.icon} />;

@@ -6,9 +6,11 @@ import { Button } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 import { Input } from "@/components/Input";
 import { showToast } from "@/components/Toast";
+import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { sentence } from "@/core/errors";
+import { lookOf } from "@/core/files";
 import { forwardMessages } from "@/core/messages";
 import { conversationsQuery } from "@/core/queries";
 import { matches } from "@/lib/text";
@@ -72,7 +74,13 @@ export function ForwardDialog({ rows, onClose }: Props) {
       />
       <ul className={styles.list} aria-label={t("sidebar.list")}>
         {open.slice(0, SHOWN).map((row) => (
-          <Line key={row.id} row={row} isChosen={chosen.has(row.id)} onToggle={toggle} />
+          <Line
+            key={row.id}
+            accountId={account.id}
+            row={row}
+            isChosen={chosen.has(row.id)}
+            onToggle={toggle}
+          />
         ))}
       </ul>
       {open.length === 0 && <p className={styles.words}>{t("message.noConversation")}</p>}
@@ -80,20 +88,20 @@ export function ForwardDialog({ rows, onClose }: Props) {
   );
 }
 
-type LineProps = { row: ConversationRow; isChosen: boolean; onToggle: (id: string) => void };
+type LineProps = {
+  accountId: AccountId;
+  row: ConversationRow;
+  isChosen: boolean;
+  onToggle: (id: string) => void;
+};
 
-function Line({ row: { id, name, kind, other }, isChosen, onToggle }: LineProps) {
+function Line({ accountId, row, isChosen, onToggle }: LineProps) {
   return (
     <li>
       <label className={styles.line}>
-        <input type="checkbox" checked={isChosen} onChange={() => onToggle(id)} />
-        <Avatar
-          id={other?.id ?? id}
-          name={name}
-          size="s"
-          shape={kind === "direct" ? "person" : "group"}
-        />
-        <bdi className={styles.name}>{name}</bdi>
+        <input type="checkbox" checked={isChosen} onChange={() => onToggle(row.id)} />
+        <Avatar {...lookOf(accountId, row)} size="s" />
+        <bdi className={styles.name}>{row.name}</bdi>
       </label>
     </li>
   );
