@@ -6,19 +6,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use linnet_client::Client;
 use parking_lot::Mutex;
 use tauri::{AppHandle, Manager, WebviewWindow};
 use webkit2gtk::{WebProcessTerminationReason, WebViewExt};
 
-use crate::events::Feed;
+use crate::window;
 
 /// A page that crashes again and again is left alone.
 const MOST: usize = 5;
 const WITHIN: Duration = Duration::from_mins(1);
 
 pub(crate) fn watch(window: &WebviewWindow) -> tauri::Result<()> {
-    let app = window.app_handle().clone();
+    let (app, label) = (window.app_handle().clone(), window.label().to_owned());
     let crashes = Arc::new(Mutex::new(Crashes::default()));
     window.with_webview(move |webview| {
         webview
@@ -27,7 +26,7 @@ pub(crate) fn watch(window: &WebviewWindow) -> tauri::Result<()> {
                 tracing::warn!(?reason, "the page is gone");
                 let was_wanted = reason == WebProcessTerminationReason::TerminatedByApi;
                 if !was_wanted && crashes.lock().may_go_on(Instant::now()) {
-                    begin_again(&app);
+                    begin_again(&app, &label);
                     page.reload();
                 }
             });
@@ -35,10 +34,8 @@ pub(crate) fn watch(window: &WebviewWindow) -> tauri::Result<()> {
 }
 
 /// As for a window that was closed and is opened again.
-fn begin_again(app: &AppHandle) {
-    app.state::<Feed>().unsubscribe();
-    let client = app.state::<Client>();
-    client.window_closed();
+fn begin_again(app: &AppHandle, label: &str) {
+    window::gone(app, label);
 }
 
 #[derive(Default)]

@@ -4,55 +4,90 @@
 //! yet. So it is enough to take what is there about once per frame: a thousand changes in a burst cost the window one
 //! read, and nothing is ever lost on the way.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use linnet_client::{Client, Event, Events};
+use linnet_client::{Client, Event, Events, MAIN_WINDOW};
 use parking_lot::Mutex;
 use tauri::{
     async_runtime::{self, JoinHandle},
     ipc::Channel,
 };
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 const FRAME: Duration = Duration::from_millis(16);
 
-/// The way from the core to the window. There is one window, and one subscription at a time: a page that was loaded
-/// again replaces that of the page before.
+/// The way from the core to the windows. Each has one subscription at a time: a page that was loaded again replaces that
+/// of the page before.
 pub(crate) struct Feed {
+    client: Client,
+    /// Those of the window of the whole app, which are kept while it is closed.
     events: Arc<tokio::sync::Mutex<Events>>,
-    subscription: Mutex<Option<JoinHandle<()>>>,
+    subscriptions: Mutex<HashMap<String, Subscription>>,
+}
+
+struct Subscription {
+    /// What is about this window alone.
+    told: UnboundedSender<Event>,
+    forwarding: JoinHandle<()>,
 }
 
 impl Feed {
     /// From here on nothing is missed, whenever the page comes.
     pub(crate) fn new(client: &Client) -> Self {
         Self {
+            client: client.clone(),
             events: Arc::new(tokio::sync::Mutex::new(client.events())),
-            subscription: Mutex::default(),
+            subscriptions: Mutex::default(),
         }
     }
 
     /// The page is gone: what happens from here on waits for the next one.
-    pub(crate) fn unsubscribe(&self) {
-        if let Some(gone) = self.subscription.lock().take() {
-            gone.abort();
+    pub(crate) fn unsubscribe(&self, window: &str) {
+        if let Some(gone) = self.subscriptions.lock().remove(window) {
+            gone.forwarding.abort();
         }
     }
 
-    pub(crate) fn subscribe(&self, channel: Channel<Vec<Event>>) {
-        let events = Arc::clone(&self.events);
-        let mut subscription = self.subscription.lock();
-        if let Some(before) = subscription.take() {
-            before.abort();
+    pub(crate) fn subscribe(&self, window: &str, channel: Channel<Vec<Event>>) {
+        let events = if window == MAIN_WINDOW {
+            Arc::clone(&self.events)
+        } else {
+            Arc::new(tokio::sync::Mutex::new(self.client.events()))
+        };
+        let mut subscriptions = self.subscriptions.lock();
+        if let Some(before) = subscriptions.remove(window) {
+            before.forwarding.abort();
         }
-        *subscription = Some(async_runtime::spawn(async move {
-            forward(&mut *events.lock().await, &channel).await;
-        }));
+        let (told, mut about_it) = unbounded_channel();
+        let forwarding = async_runtime::spawn(async move {
+            forward(&mut *events.lock().await, &mut about_it, &channel).await;
+        });
+        let subscription = Subscription { told, forwarding };
+        subscriptions.insert(window.to_owned(), subscription);
+    }
+
+    /// Tells one window what is about it alone.
+    pub(crate) fn tell(&self, window: &str, event: Event) {
+        let subscriptions = self.subscriptions.lock();
+        if let Some(it) = subscriptions.get(window) {
+            // A page that is gone does not need to know.
+            let _ = it.told.send(event);
+        }
     }
 }
 
 /// Until the core is closed or the page is gone; the next one subscribes for itself.
-async fn forward(events: &mut Events, channel: &Channel<Vec<Event>>) {
-    while let Some(batch) = events.next_batch().await {
+async fn forward(
+    events: &mut Events,
+    told: &mut UnboundedReceiver<Event>,
+    channel: &Channel<Vec<Event>>,
+) {
+    loop {
+        let batch = tokio::select! {
+            batch = events.next_batch() => batch,
+            event = told.recv() => event.map(|it| vec![it]),
+        };
+        let Some(batch) = batch else { return };
         if channel.send(batch).is_err() {
             return;
         }
@@ -65,7 +100,6 @@ mod tests {
     use linnet_client::{AccountId, Options};
     use linnet_protocol::ConversationId;
     use tauri::ipc::InvokeResponseBody;
-    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
     use super::*;
 
@@ -101,7 +135,7 @@ mod tests {
             client.open_conversation(AccountId(last.0), conversation_id, None);
         }
         let (channel, mut batches) = page();
-        feed.subscribe(channel);
+        feed.subscribe(MAIN_WINDOW, channel);
         let batch = batches.recv().await.unwrap();
         assert_eq!(batch.matches(r#""type":"open""#).count(), 1);
         assert!(batch.contains(&last.to_string()));
@@ -118,9 +152,9 @@ mod tests {
         let feed = Feed::new(&client);
         client.begin(None).await;
         let (before, mut old) = page();
-        feed.subscribe(before);
+        feed.subscribe(MAIN_WINDOW, before);
         let (after, mut new) = page();
-        feed.subscribe(after);
+        feed.subscribe(MAIN_WINDOW, after);
         assert!(old.recv().await.is_none());
         let id = ConversationId::generate();
         client.open_conversation(AccountId(id.0), id, None);

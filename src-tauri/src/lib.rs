@@ -21,6 +21,7 @@ mod log;
 mod media;
 mod notifications;
 mod outages;
+mod pop_out;
 mod single_instance;
 #[cfg(target_os = "linux")]
 mod spelling;
@@ -91,6 +92,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         // An absolute path stays as it is, so this too lies in the profile.
+        .map_label(pop_out::place_of)
         .with_filename(profile.join("window.json").to_string_lossy())
         .build();
     media::register(Builder::<Wry>::new())
@@ -326,6 +328,7 @@ fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         sections::remove_section,
         settings::close_window,
         settings::open_link,
+        settings::open_window,
         settings::quit,
         settings::read_settings,
         settings::subscribe,

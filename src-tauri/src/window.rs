@@ -1,13 +1,14 @@
-//! The one window: where its engine keeps its files, and where it may go, which is nowhere but the app itself.
+//! The windows: where their engine keeps its files, and where they may go, which is nowhere but the app itself. There is
+//! one of the whole app, and beside it those of one conversation each ([`crate::pop_out`]).
 //!
-//! Nothing lives in it. Closed, it is destroyed with its whole engine; opened again, it begins where the last one was.
+//! Nothing lives in them. Closed, it is destroyed with its whole engine; opened again, it begins where the last one was.
 
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use linnet_client::{Client, Settings};
+use linnet_client::{Client, Event, Settings};
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, Wry, async_runtime,
@@ -16,7 +17,7 @@ use tauri::{
 
 use crate::{events::Feed, tray};
 
-pub(crate) const LABEL: &str = "main";
+pub(crate) const LABEL: &str = linnet_client::MAIN_WINDOW;
 
 /// The folder of everything that the app keeps.
 pub(crate) struct Profile(pub(crate) PathBuf);
@@ -28,15 +29,8 @@ fn open(app: &AppHandle) -> tauri::Result<()> {
 
 /// To the core, which is there by now.
 pub(crate) fn attach(window: &WebviewWindow) -> tauri::Result<()> {
+    furnish(window)?;
     let app = window.app_handle().clone();
-    let settings = app.state::<Client>().read_settings();
-    zoom(window, &settings);
-    #[cfg(target_os = "linux")]
-    {
-        app.state::<std::sync::Arc<crate::activity::Input>>()
-            .watch(window)?;
-        crate::crash::watch(window)?;
-    }
     // Whoever closes it again instead of answering has answered.
     let was_asked = AtomicBool::new(false);
     window.on_window_event(move |event| match event {
@@ -47,49 +41,81 @@ pub(crate) fn attach(window: &WebviewWindow) -> tauri::Result<()> {
             app.state::<Client>().ask_about_close();
         }
         WindowEvent::Destroyed => {
-            app.state::<Feed>().unsubscribe();
-            app.state::<Client>().window_closed();
+            gone(&app, LABEL);
             #[cfg(target_os = "linux")]
             crate::engine::give_back(&app);
         }
-        WindowEvent::DragDrop(dragged) => drag(app.state::<Client>().inner(), dragged),
+        WindowEvent::DragDrop(dragged) => drag(&app, LABEL, dragged),
         _ => {}
     });
     Ok(())
 }
 
+/// What every window has.
+pub(crate) fn furnish(window: &WebviewWindow) -> tauri::Result<()> {
+    let app = window.app_handle();
+    let settings = app.state::<Client>().read_settings();
+    zoom(window, &settings);
+    #[cfg(target_os = "linux")]
+    {
+        app.state::<std::sync::Arc<crate::activity::Input>>()
+            .watch(window)?;
+        crate::crash::watch(window)?;
+    }
+    Ok(())
+}
+
+/// The page is gone. That is told on the main thread, which belongs to no runtime.
+pub(crate) fn gone(app: &AppHandle, label: &str) {
+    let runtime = async_runtime::handle();
+    let _entered = runtime.inner().enter();
+    app.state::<Feed>().unsubscribe(label);
+    app.state::<Client>().window_closed(label);
+}
+
 /// The engine would go to a file that is dropped on it; here it goes with what is being written.
-fn drag(client: &Client, event: &DragDropEvent) {
+pub(crate) fn drag(app: &AppHandle, label: &str, event: &DragDropEvent) {
+    let over = |over| app.state::<Feed>().tell(label, Event::Dragged { over });
     match event {
-        DragDropEvent::Enter { .. } => client.files_dragged(true),
+        DragDropEvent::Enter { .. } => over(true),
         DragDropEvent::Drop { paths, .. } => {
-            client.files_dragged(false);
-            let (client, paths) = (client.clone(), paths.clone());
-            async_runtime::spawn(async move { client.drop_files(paths).await });
+            over(false);
+            let (client, paths) = (app.state::<Client>().inner().clone(), paths.clone());
+            let label = label.to_owned();
+            async_runtime::spawn(async move { client.drop_files(&label, paths).await });
         }
-        DragDropEvent::Leave => client.files_dragged(false),
+        DragDropEvent::Leave => over(false),
         _ => {}
     }
 }
 
 /// The window alone, on the main thread.
 pub(crate) fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    builder(app, LABEL, WebviewUrl::default())
+        .title("Linnet")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(360.0, 480.0)
+        .build()
+}
+
+/// A window that stays on the pages of the app.
+pub(crate) fn builder<'a>(
+    app: &'a AppHandle,
+    label: &str,
+    url: WebviewUrl,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
     let dev_url = if tauri::is_dev() {
         app.config().build.dev_url.clone()
     } else {
         None
     };
-    WebviewWindowBuilder::<Wry, _>::new(app, LABEL, WebviewUrl::default())
-        .title("Linnet")
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(360.0, 480.0)
+    WebviewWindowBuilder::new(app, label, url)
         .data_directory(app.state::<Profile>().0.join("webview"))
         // WebKitGTK blocks for half a second where a window is drawn while its page waits for the engine's first answers.
         .visible(false)
         .on_page_load(|window, load| appear(&window, load.event()))
         .on_navigation(move |url| is_own_page(url, dev_url.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()
 }
 
 /// The page is there, and about to draw itself.
@@ -112,20 +138,12 @@ fn zoom(window: &WebviewWindow, settings: &Settings) {
     }
 }
 
-/// What was chosen for the window while it is open.
+/// What was chosen for the windows while they are open.
 pub(crate) fn apply(app: &AppHandle, settings: &Settings) {
-    if let Some(window) = app.get_webview_window(LABEL) {
+    for window in app.webview_windows().into_values() {
         zoom(&window, settings);
         #[cfg(target_os = "linux")]
         crate::spelling::apply(&window, settings);
-    }
-}
-
-/// Closes it as its close button does.
-pub(crate) fn close(app: &AppHandle) -> tauri::Result<()> {
-    match app.get_webview_window(LABEL) {
-        Some(window) => window.close(),
-        None => Ok(()),
     }
 }
 
@@ -135,9 +153,13 @@ pub(crate) fn is_open(app: &AppHandle) -> bool {
 
 /// Brings the window to the front, whatever has happened to it; a new one if there is none.
 pub(crate) fn raise(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(LABEL) else {
-        return open_again(app);
-    };
+    match app.get_webview_window(LABEL) {
+        Some(window) => to_front(&window),
+        None => open_again(app),
+    }
+}
+
+pub(crate) fn to_front(window: &WebviewWindow) {
     let raised = window
         .show()
         .and_then(|()| window.unminimize())

@@ -55,6 +55,36 @@ async fn two_people_talk_and_nothing_is_lost_when_things_die() {
     maya.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_has_a_window_of_its_own_beside_the_app() {
+    let server = Server::start().await;
+    let home = tempdir().unwrap();
+    let ana = Window::open("ana", home.path(), &server.url()).await;
+    sign_up(&ana, "ana", "Ana Ruiz").await;
+    let maya = server.user("maya").await;
+    let talk = maya.direct_with(maya.finds("ana").await.id).await;
+    maya.send(&talk, "Look here").await;
+    ana.click("Maya").await;
+    ana.says("Look here").await;
+
+    ana.press_for_window("Control+Shift+n").await;
+    ana.says("Look here").await;
+    ana.has_no("nav").await;
+    say(&ana, "I do").await;
+    maya.shows(&talk, &["Look here", "I do"]).await;
+    maya.send(&talk, "Both hear it").await;
+    ana.says("Both hear it").await;
+    ana.screenshot("own-window").await;
+    ana.leave_window().await;
+
+    ana.has("nav").await;
+    ana.says("Both hear it").await;
+    say(&ana, "Still here").await;
+    maya.shows(&talk, &["Look here", "I do", "Both hear it", "Still here"])
+        .await;
+    ana.close().await;
+}
+
 async fn both_show(said: &[String], ana: &Window, maya: &Window) {
     for window in [maya, ana] {
         eventually_equal(&said.to_vec(), || async {

@@ -63,6 +63,7 @@ pub use media::MediaAnswer;
 pub use phrases::Phrases;
 pub use profile::OpenError;
 pub use view::*;
+pub use window::MAIN_WINDOW;
 
 use account::{OpenAccount, Surroundings};
 use events::EventHub;
@@ -140,7 +141,7 @@ impl Client {
             file: file.clone(),
             events,
             journal,
-            view: Arc::default(),
+            views: Arc::default(),
             activity: Arc::new(Mutex::new(Activity::Unknown)),
             tasks: TaskTracker::new(),
             stop: stop.clone(),

@@ -169,15 +169,14 @@ impl OpenAccount {
 
     /// Says who and what is on the screen of this device.
     pub(crate) fn watch(&self) {
-        let view = self.view();
-        let is_shown = view.account_id == Some(self.id);
-        let mut user_ids = if is_shown { view.user_ids } else { Vec::new() };
+        let mut user_ids = Vec::new();
+        for id in self.views().into_iter().flat_map(|it| it.user_ids) {
+            if !user_ids.contains(&id) {
+                user_ids.push(id);
+            }
+        }
         user_ids.truncate(limits::WATCHED);
-        let conversation_ids = view
-            .conversation_id
-            .filter(|_| is_shown)
-            .into_iter()
-            .collect();
+        let conversation_ids = self.visible().into_iter().collect();
         // Said again at the next connection.
         let _ = self.link.post(Request::Watch {
             user_ids,

@@ -1,6 +1,9 @@
 //! The life of the window as the core sees it: it can be closed and opened again while everything else goes on.
 
+use std::collections::BTreeMap;
+
 use linnet_protocol::{ConversationId, MessageId};
+use parking_lot::Mutex;
 
 use crate::{
     AccountId, Client,
@@ -18,22 +21,51 @@ pub(crate) enum Page {
     Here,
 }
 
+/// The window of the whole app, beside which there may be some of one conversation each.
+pub const MAIN_WINDOW: &str = "main";
+
+/// What each window shows at this moment, by its name.
+#[derive(Debug, Default)]
+pub(crate) struct Views(Mutex<BTreeMap<String, View>>);
+
+impl Views {
+    pub(crate) fn all(&self) -> Vec<View> {
+        self.0.lock().values().cloned().collect()
+    }
+
+    pub(crate) fn of(&self, window: &str) -> View {
+        self.0.lock().get(window).cloned().unwrap_or_default()
+    }
+}
+
 impl Client {
-    /// What the window shows at this moment.
+    /// What the window of the whole app shows at this moment.
     pub fn set_view(&self, view: View) {
-        self.inner.last_place.is(&view);
-        let before = std::mem::replace(&mut *self.inner.around.view.lock(), view.clone());
+        self.set_view_of(MAIN_WINDOW, view);
+    }
+
+    /// What a window shows at this moment. Where the app begins next time is told by that of the whole app.
+    pub fn set_view_of(&self, window: &str, view: View) {
+        if window == MAIN_WINDOW {
+            self.inner.last_place.is(&view);
+        }
+        let mut views = self.inner.around.views.0.lock();
+        let before = views.insert(window.to_owned(), view.clone());
+        drop(views);
         // A place in the timeline changes with every turn of the wheel, and decides nothing.
+        let before = before.unwrap_or_default();
         let anchor = before.anchor;
         if (View { anchor, ..view }) != before {
             self.look_again();
         }
     }
 
-    /// Nothing is before anybody's eyes any more.
-    pub fn window_closed(&self) {
-        *self.inner.page.lock() = Page::Awaited(None);
-        *self.inner.around.view.lock() = View::default();
+    /// Nothing of what it showed is before anybody's eyes any more.
+    pub fn window_closed(&self, window: &str) {
+        if window == MAIN_WINDOW {
+            *self.inner.page.lock() = Page::Awaited(None);
+        }
+        self.inner.around.views.0.lock().remove(window);
         self.look_again();
     }
 
@@ -123,11 +155,6 @@ impl Client {
         self.open_conversation(account_id, conversation_id, at);
     }
 
-    /// Files of another program are over the window, or no longer.
-    pub fn files_dragged(&self, over: bool) {
-        self.inner.around.events.publish(&Event::Dragged { over });
-    }
-
     /// The person closes the window, and has never said what that means.
     pub fn ask_about_close(&self) {
         self.inner.around.events.publish(&Event::CloseAsked);
@@ -169,7 +196,7 @@ mod tests {
             }),
             ..View::default()
         });
-        client.window_closed();
+        client.window_closed(MAIN_WINDOW);
         (client, account_id)
     }
 
@@ -214,7 +241,7 @@ mod tests {
             client.open_conversation(account_id, ConversationId::generate(), None);
             let first = client.begin(None).await.first.unwrap();
             assert_eq!((first.account_id, first.open), (account_id, None));
-            client.window_closed();
+            client.window_closed(MAIN_WINDOW);
             client.remove_account(account_id).await.unwrap();
             assert_eq!(client.begin(None).await.first, None);
         };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use linnet_client::{AccountId, View};
 use linnet_protocol::{ConversationId, Presence, User, UserId};
+use tauri::WebviewWindow;
 
 use super::{Core, Result};
 
@@ -44,7 +45,7 @@ pub(crate) async fn presence_of(
 }
 
 #[tauri::command]
-pub(crate) async fn set_view(core: Core<'_>, view: View) -> Result<()> {
-    core.set_view(view);
+pub(crate) async fn set_view(window: WebviewWindow, core: Core<'_>, view: View) -> Result<()> {
+    core.set_view_of(window.label(), view);
     Ok(())
 }

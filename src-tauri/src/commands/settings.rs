@@ -1,11 +1,12 @@
 //! Settings of this machine, and what the window needs of the shell itself.
 
-use linnet_client::{BadAddress, CoreError, Event, Settings, SummonState};
-use tauri::{AppHandle, State, Url, ipc::Channel};
+use linnet_client::{AccountId, BadAddress, CoreError, Event, Settings, SummonState};
+use linnet_protocol::ConversationId;
+use tauri::{AppHandle, State, Url, WebviewWindow, ipc::Channel};
 use tauri_plugin_opener::OpenerExt;
 
 use super::{Core, Result};
-use crate::{events::Feed, startup, summon, summon::Summon, window};
+use crate::{events::Feed, pop_out, startup, summon, summon::Summon, window};
 
 #[tauri::command]
 pub(crate) async fn read_settings(core: Core<'_>) -> Result<Settings> {
@@ -38,16 +39,36 @@ pub(crate) async fn summon_state(summon: State<'_, Summon>) -> Result<SummonStat
 
 /// The person has said what closing means, and means it.
 #[tauri::command]
-pub(crate) async fn close_window(app: AppHandle) -> Result<()> {
-    window::close(&app).map_err(|error| {
+pub(crate) async fn close_window(window: WebviewWindow) -> Result<()> {
+    window.close().map_err(|error| {
         tracing::warn!(%error, "the window cannot be closed");
         CoreError::NotFound
     })
 }
 
+/// Shows a conversation in a window of its own.
 #[tauri::command]
-pub(crate) async fn subscribe(feed: State<'_, Feed>, channel: Channel<Vec<Event>>) -> Result<()> {
-    feed.subscribe(channel);
+pub(crate) async fn open_window(
+    app: AppHandle,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+) -> Result<()> {
+    let opening = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        if let Err(error) = pop_out::open(&opening, account_id, conversation_id) {
+            tracing::warn!(%error, "the conversation gets no window of its own");
+        }
+    });
+    asked.map_err(|_| CoreError::NotFound)
+}
+
+#[tauri::command]
+pub(crate) async fn subscribe(
+    window: WebviewWindow,
+    feed: State<'_, Feed>,
+    channel: Channel<Vec<Event>>,
+) -> Result<()> {
+    feed.subscribe(window.label(), channel);
     Ok(())
 }
 

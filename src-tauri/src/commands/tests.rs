@@ -58,7 +58,7 @@ fn the_configuration_is_as_strict_as_it_should_be() {
         assert!(!policy.contains(hole), "{hole} in {policy}");
     }
     let capability = include_str!("../../capabilities/main.json");
-    assert!(capability.contains("\"windows\": [\"main\"],"));
+    assert!(capability.contains("\"windows\": [\"main\", \"talk-*\"],"));
     assert!(capability.contains("\"permissions\": [\"window\"]"));
 }
 

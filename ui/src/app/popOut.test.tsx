@@ -22,6 +22,19 @@ test("a window of one conversation has no list, and asks for its view itself", a
   expect(core.called("close_window")).toHaveLength(1);
 });
 
+test("the open conversation gets a window of its own by key and from its menu", async () => {
+  useView.setState({ alone: false, accountId: "account" });
+  const { core, person } = open("/c/chat", chat());
+  expect(await screen.findByRole("article", { name: /hello/u })).toBeVisible();
+  const asked = { accountId: "account", conversationId: "chat" };
+  await person.keyboard("{Control>}{Shift>}N{/Shift}{/Control}");
+  expect(core.called("open_window")).toEqual([asked]);
+  await person.click(screen.getByRole("button", { name: "More about Maya Chen" }));
+  await person.click(await screen.findByRole("menuitem", { name: /Open in a window of its own/u }));
+  expect(core.called("open_window")).toEqual([asked, asked]);
+  expect(screen.getByRole("navigation", { name: "Conversations" })).toBeVisible();
+});
+
 test("it goes with its account, and shows no other one instead", async () => {
   useView.setState({ alone: true, accountId: "removed" });
   const from = chat();

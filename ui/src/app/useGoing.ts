@@ -3,6 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
 import { appQuery, conversationsQuery } from "@/core/queries";
+import { popOut } from "@/features/chat/popOut";
 import { useAction } from "@/keys/useAction";
 import { useView } from "@/stores/view";
 import { focusComposer } from "./regions";
@@ -42,6 +43,7 @@ export function useGoing(accountId: AccountId, conversationId: ConversationId | 
   useAction("forward", () => router.history.forward());
   useAction("sidebar", () => toggleList(conversationId), isMain);
   useAction("newChat", () => useView.getState().open("newChat"), isMain);
+  useAction("popOut", () => conversationId !== null && popOut(accountId, conversationId), isMain);
   useAction("details", () => useView.getState().togglePane());
   useAction(
     "openNumbered",

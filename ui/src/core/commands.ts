@@ -130,4 +130,6 @@ export const setQuietHours = (accountId: AccountId, schedule: QuietSchedule | nu
 export const notificationHealth = () => invoke<NotificationHealth>("notification_health");
 export const testNotification = () => invoke<NotificationHealth>("test_notification");
 export const summonState = () => invoke<SummonState>("summon_state");
+export const openWindow = (accountId: AccountId, conversationId: ConversationId) =>
+  invoke<null>("open_window", { accountId, conversationId });
 export const closeWindow = () => invoke<null>("close_window");

@@ -88,6 +88,7 @@ const table = {
   zoomIn: { ...anywhere("window", "Ctrl++", "Ctrl+="), fixed: true, always: true },
   zoomOut: { ...anywhere("window", "Ctrl+-"), fixed: true, always: true },
   zoomReset: { ...anywhere("window", "Ctrl+0"), fixed: true, always: true },
+  popOut: anywhere("window", "Ctrl+Shift+N"),
   closeWindow: { ...anywhere("window", "Ctrl+W"), fixed: true, always: true },
   quit: { ...anywhere("window", "Ctrl+Q"), fixed: true, always: true },
 } as const satisfies Record<string, Row>;

@@ -402,5 +402,6 @@ export class FakeCore {
     follow_link: () => null,
     quit: () => null,
     close_window: () => null,
+    open_window: () => null,
   };
 }

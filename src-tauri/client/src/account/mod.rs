@@ -3,9 +3,12 @@
 
 mod tell;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use linnet_protocol::{Activity, ConversationId, DeviceId, Tokens, UserId};
@@ -33,6 +36,7 @@ use crate::{
     socket::{self, link::Link},
     store::Store,
     view::{Account, AccountId, AccountState, Connection, Event, Happening, Settings, View},
+    window::Views,
 };
 
 pub(crate) struct OpenAccount {
@@ -59,7 +63,7 @@ pub(crate) struct OpenAccount {
     /// As it is shown: without a keychain a session may be missing for this run only.
     state: Mutex<AccountState>,
     profile_file: Arc<Mutex<ProfileFile>>,
-    view: Arc<Mutex<View>>,
+    views: Arc<Views>,
     activity: Arc<Mutex<Activity>>,
     nudges: Mutex<Option<mpsc::UnboundedSender<ConversationId>>>,
     /// Was complete at least once since the start.
@@ -82,7 +86,8 @@ pub(crate) struct Surroundings {
     pub(crate) journal: Arc<Journal>,
     /// What the person chose for this installation.
     pub(crate) file: Arc<Mutex<ProfileFile>>,
-    pub(crate) view: Arc<Mutex<View>>,
+    /// What the windows show.
+    pub(crate) views: Arc<Views>,
     pub(crate) activity: Arc<Mutex<Activity>>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
@@ -133,7 +138,7 @@ impl OpenAccount {
             }),
             file: Mutex::new(file),
             profile_file: around.file.clone(),
-            view: around.view.clone(),
+            views: around.views.clone(),
             activity: around.activity.clone(),
             nudges: Mutex::default(),
             was_live: AtomicBool::new(false),
@@ -276,19 +281,21 @@ impl OpenAccount {
         Phrases::chosen(&self.profile_file.lock().settings)
     }
 
-    pub(crate) fn view(&self) -> View {
-        self.view.lock().clone()
+    /// What the windows show of this account.
+    pub(crate) fn views(&self) -> Vec<View> {
+        let mut views = self.views.all();
+        views.retain(|it| it.account_id == Some(self.id));
+        views
     }
 
     pub(crate) fn activity(&self) -> Activity {
         *self.activity.lock()
     }
 
-    /// The conversation on the screen, if it is one of this account.
-    pub(crate) fn visible(&self) -> Option<ConversationId> {
-        let view = self.view.lock();
-        view.conversation_id
-            .filter(|_| view.account_id == Some(self.id))
+    /// The conversations of this account that are on the screen.
+    pub(crate) fn visible(&self) -> BTreeSet<ConversationId> {
+        let views = self.views();
+        views.iter().filter_map(|it| it.conversation_id).collect()
     }
 
     pub(crate) fn connected(&self) {
@@ -310,7 +317,7 @@ impl OpenAccount {
     }
 
     pub(crate) fn refresh_visible(self: &Arc<Self>) {
-        if let Some(id) = self.visible() {
+        for id in self.visible() {
             // What its messages answer may be had now.
             self.tell_timeline(id);
             let (this, stop) = (self.clone(), self.stop.clone());

@@ -49,9 +49,9 @@ impl Client {
         Ok(Offered { refused, ..files })
     }
 
-    /// Files were dropped on the window: they belong to what is written in the conversation on the screen.
-    pub async fn drop_files(&self, paths: Vec<PathBuf>) {
-        let view = self.inner.around.view.lock().clone();
+    /// Files were dropped on a window: they belong to what is written in the conversation that it shows.
+    pub async fn drop_files(&self, window: &str, paths: Vec<PathBuf>) {
+        let view = self.inner.around.views.of(window);
         let (Some(account_id), Some(conversation_id)) = (view.account_id, view.conversation_id)
         else {
             return;

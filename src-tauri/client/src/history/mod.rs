@@ -100,7 +100,7 @@ impl OpenAccount {
             let reached = self.history.reached.lock().clone();
             let next = self
                 .store
-                .read(move |tx| queries::next(tx, since, visible, &reached))
+                .read(move |tx| queries::next(tx, since, &visible, &reached))
                 .await?;
             let Some((id, from)) = next else {
                 return Ok(());
@@ -137,7 +137,7 @@ impl OpenAccount {
         for id in self.store.read(queries::all).await? {
             let step = move |tx: &Transaction<'_>| queries::shorten(tx, me, id, before);
             let mut has_gone = false;
-            while self.visible() != Some(id) && self.store.write(step).await? > 0 {
+            while !self.visible().contains(&id) && self.store.write(step).await? > 0 {
                 has_gone = true;
                 tokio::time::sleep(BREATH).await;
             }

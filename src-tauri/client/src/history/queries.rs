@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{ConversationId, UserId};
@@ -17,7 +17,7 @@ const STEP: i64 = 50;
 pub(super) fn next(
     tx: &Connection,
     since: DateTime<Utc>,
-    visible: Option<ConversationId>,
+    visible: &BTreeSet<ConversationId>,
     reached: &HashSet<ConversationId>,
 ) -> rusqlite::Result<Option<(ConversationId, i64)>> {
     let short = tx
@@ -36,7 +36,7 @@ pub(super) fn next(
     let on_screen = first
         .into_iter()
         .chain(short)
-        .find(|(id, _)| Some(*id) == visible);
+        .find(|(id, _)| visible.contains(id));
     Ok(on_screen.or(first))
 }
 

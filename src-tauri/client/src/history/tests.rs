@@ -41,7 +41,8 @@ fn next(
     reached: &[ConversationId],
 ) -> Option<ConversationId> {
     let reached = reached.iter().copied().collect();
-    let next = queries::next(tx, clock::now() - RECENT, visible, &reached).unwrap();
+    let visible = visible.into_iter().collect();
+    let next = queries::next(tx, clock::now() - RECENT, &visible, &reached).unwrap();
     next.map(|(id, from)| {
         assert_eq!(from, 101);
         id

@@ -53,12 +53,17 @@ fn is_before_eyes(view: &View, account: AccountId, message: &Message) -> bool {
 }
 
 impl OpenAccount {
+    fn is_before_eyes(&self, message: &Message) -> bool {
+        let views = self.views();
+        views.iter().any(|it| is_before_eyes(it, self.id, message))
+    }
+
     pub(crate) async fn notify(&self, weighed: Weighed) {
         let Weighed { message, verdict } = weighed;
         let (id, message_id) = (message.conversation_id, message.id);
         let why_not = match verdict {
             Err(why) => Some(why),
-            Ok(_) if is_before_eyes(&self.view(), self.id, &message) => Some(Withheld::BeforeEyes),
+            Ok(_) if self.is_before_eyes(&message) => Some(Withheld::BeforeEyes),
             Ok(_) => None,
         };
         if let Some(why) = why_not {

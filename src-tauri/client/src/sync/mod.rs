@@ -94,7 +94,7 @@ impl Door {
             while let Ok(frame) = frames.try_recv() {
                 self.take(frame).await?;
             }
-            if let Some((id, fetch)) = self.work.next(self.account.visible()) {
+            if let Some((id, fetch)) = self.work.next(&self.account.visible()) {
                 self.fetch(id, fetch).await?;
                 self.tell_progress();
                 continue;

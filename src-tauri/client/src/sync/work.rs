@@ -1,6 +1,6 @@
 //! What is still to be fetched, and in which order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use linnet_protocol::ConversationId;
 use tokio::time::Instant;
@@ -35,7 +35,7 @@ impl Work {
     /// What is on the screen first.
     pub(super) fn next(
         &mut self,
-        visible: Option<ConversationId>,
+        visible: &BTreeSet<ConversationId>,
     ) -> Option<(ConversationId, Fetch)> {
         let now = Instant::now();
         let is_due = |id: &ConversationId| {
@@ -43,8 +43,8 @@ impl Work {
             until.is_none_or(|it| it <= now).then_some(*id)
         };
         let id = visible
-            .as_ref()
-            .and_then(is_due)
+            .iter()
+            .find_map(is_due)
             .or_else(|| self.waiting.keys().find_map(is_due))?;
         self.waiting.remove(&id).map(|(fetch, _)| (id, fetch))
     }

@@ -22,6 +22,7 @@ import { avatarUrl } from "@/core/files";
 import { useAction } from "@/keys/useAction";
 import { paneOf, useView } from "@/stores/view";
 import { OnlineStatus } from "./OnlineStatus";
+import { PopOutItem } from "./PopOutItem";
 import { usePresence } from "./usePresence";
 import styles from "./ChatHeader.module.css";
 
@@ -65,6 +66,7 @@ export function ChatHeader({ account, details, connection }: Props) {
         }
       >
         <PaneMenu />
+        <PopOutItem isOpen accountId={account.id} conversationId={conversation.id} />
         {conversation.kind !== "direct" && !details.left && <GroupMenu details={details} />}
       </Dropdown>
     </header>

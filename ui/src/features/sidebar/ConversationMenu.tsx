@@ -16,6 +16,7 @@ import { DropdownItem, DropdownLine, DropdownMore } from "@/components/Dropdown"
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Section } from "@/core/bindings/Section";
+import { PopOutItem } from "@/features/chat/PopOutItem";
 import { useView } from "@/stores/view";
 import { SectionChoice } from "./SectionChoice";
 import { useRowActions } from "./useRowActions";
@@ -79,6 +80,7 @@ export function ConversationMenu({ accountId, row, sections }: Props) {
       >
         {t(archived ? "menu.unarchive" : "menu.archive")}
       </DropdownItem>
+      <PopOutItem accountId={accountId} conversationId={row.id} />
       {row.kind !== "direct" && !row.left && (
         <>
           <DropdownLine />
