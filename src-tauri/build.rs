@@ -1,10 +1,18 @@
 fn main() {
     tauri_build::build();
     // Packed relocations save a megabyte; the C library that the package asks for reads them.
-    if std::env::var("PROFILE").is_ok_and(|it| it == "release")
-        && std::env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|it| it == "gnu")
-        && std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|it| it == "linux")
+    if is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && is("CARGO_CFG_TARGET_OS", "linux")
     {
         println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Cargo tells a build script in no other way"
+)]
+fn is(name: &str, value: &str) -> bool {
+    std::env::var(name).is_ok_and(|it| it == value)
 }
