@@ -96,6 +96,10 @@ async fn opened(person: &Person, link: &str) -> Result<Talk, LinkQuestion> {
 async fn a_link_asks_whose_it_is_and_says_no_more_than_it_must() {
     let (server, alice, bob, talk) = Server::with_two_people_talking().await;
     let carol = server.user("carol").await;
+    for person in [&alice, &bob] {
+        // Else the window would begin there.
+        person.client.begin(None).await;
+    }
     let authority = alice.network.url().replace("http://", "");
     let to = |path: String| format!("linnet://{authority}/{path}");
     let link = to(format!("c/{}", talk.0));
