@@ -1,7 +1,7 @@
 //! The windows: where their engine keeps its files, and where they may go, which is nowhere but the app itself. There is
 //! one of the whole app, and beside it those of one conversation each ([`crate::pop_out`]).
 //!
-//! Nothing lives in them. Closed, it is destroyed with its whole engine; opened again, it begins where the last one was.
+//! Nothing lives in them. Closed, one is destroyed with its page; that of the app, opened again, begins where it was.
 
 use std::{
     path::PathBuf,
@@ -40,11 +40,7 @@ pub(crate) fn attach(window: &WebviewWindow) -> tauri::Result<()> {
             api.prevent_close();
             app.state::<Client>().ask_about_close();
         }
-        WindowEvent::Destroyed => {
-            gone(&app, LABEL);
-            #[cfg(target_os = "linux")]
-            crate::engine::give_back(&app);
-        }
+        WindowEvent::Destroyed => gone(&app, LABEL),
         WindowEvent::DragDrop(dragged) => drag(&app, LABEL, dragged),
         _ => {}
     });
@@ -71,6 +67,8 @@ pub(crate) fn gone(app: &AppHandle, label: &str) {
     let _entered = runtime.inner().enter();
     app.state::<Feed>().unsubscribe(label);
     app.state::<Client>().window_closed(label);
+    #[cfg(target_os = "linux")]
+    crate::engine::give_back(app);
 }
 
 /// The engine would go to a file that is dropped on it; here it goes with what is being written.

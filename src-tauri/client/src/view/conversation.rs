@@ -47,7 +47,7 @@ pub struct ConversationRow {
     /// Own messages that wait.
     #[ts(type = "number")]
     pub waiting: u64,
-    /// No longer a member; what was read stays readable.
+    /// No longer a member: what was said in it is not kept.
     pub left: bool,
     /// Time of the last message, or of the making: the order of the list.
     pub changed_at: DateTime<Utc>,

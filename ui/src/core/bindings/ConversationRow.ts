@@ -51,7 +51,7 @@ failed: number,
  */
 waiting: number, 
 /**
- * No longer a member; what was read stays readable.
+ * No longer a member: what was said in it is not kept.
  */
 left: boolean, 
 /**
