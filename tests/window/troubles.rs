@@ -1,6 +1,6 @@
 //! What stands in the window while something is not as it should be, and that it goes when the trouble does.
 
-use harness::{Liar, Lie, Person, Server, Window};
+use harness::{Liar, Lie, Person, Server, Window, eventually};
 use tempfile::{TempDir, tempdir};
 
 use crate::conversation::{say, sign_up};
@@ -175,7 +175,10 @@ async fn whoever_was_removed_is_told_so_and_a_search_says_how_far_it_reaches() {
     )
     .await;
     ana.has_no("textarea").await;
-    assert!(!ana.text().await.contains("Sunday at nine"));
+    eventually("nothing of it is left on the screen", || async {
+        !ana.text().await.contains("Sunday at nine")
+    })
+    .await;
     ana.screenshot("state-removed").await;
 
     ana.press("Control+Shift+f").await;

@@ -10,9 +10,16 @@ import { useView } from "@/stores/view";
 
 /** While no conversation is open. Which of the two it is, is known in a moment: until then it is nothing. */
 export function NoneOpen({ accountId }: { accountId: string }) {
+  const { t } = useTranslation();
   const open = useView((view) => view.open);
   const { data: rows } = useQuery(conversationsQuery(accountId));
-  if (!rows) return <main />;
+  if (!rows) {
+    return (
+      <main>
+        <h1 className="visuallyHidden">{t("app.name")}</h1>
+      </main>
+    );
+  }
   if (rows.length > 0) return <ChooseOne />;
   return (
     <Welcome
