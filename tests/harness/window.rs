@@ -255,6 +255,12 @@ impl Window {
         self.finds(&format!("the words {words:?}"), look).await;
     }
 
+    /// Waits until the page says this no more.
+    pub async fn says_no_more(&self, words: &str) {
+        let look = async || (!self.text().await.contains(words)).then_some(());
+        self.finds(&format!("got rid of {words:?}"), look).await;
+    }
+
     /// Waits until something matches the selector.
     pub async fn has(&self, css: &str) {
         let script = "return !!document.querySelector(arguments[0])";

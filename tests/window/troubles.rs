@@ -174,6 +174,8 @@ async fn whoever_was_removed_is_told_so_and_a_search_says_how_far_it_reaches() {
     )
     .await;
     ana.has_no("textarea").await;
+    // Whoever is out keeps nothing of what was said.
+    ana.says_no_more("Sunday at nine").await;
     ana.screenshot("state-removed").await;
 
     ana.press("Control+Shift+f").await;

@@ -5,6 +5,8 @@
 //! Whoever is no member any more keeps nothing but what they had not sent. What is replaced by a snapshot loses its oldest
 //! messages first, so that its end can be read until the new one is here.
 
+use std::collections::BTreeSet;
+
 use linnet_protocol::ConversationId;
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -17,15 +19,22 @@ const STEP: i64 = 50;
 const REPLACED: i64 = 200;
 
 impl OpenAccount {
-    /// Until nothing of what was left is here.
+    /// Until nothing of what was left is here, nor before anybody's eyes.
     pub(crate) async fn empty_left(&self) -> Result<()> {
-        while self.store.write(empty).await? {}
-        Ok(())
+        loop {
+            let gone = self.store.write(empty).await?;
+            if gone.is_empty() {
+                return Ok(());
+            }
+            for id in gone {
+                self.tell_timeline(id);
+            }
+        }
     }
 }
 
-/// A step. Says whether there may be more.
-fn empty(tx: &Transaction<'_>) -> rusqlite::Result<bool> {
+/// A step. Says of which conversations something went; there may be more of them.
+fn empty(tx: &Transaction<'_>) -> rusqlite::Result<BTreeSet<ConversationId>> {
     let gone = tx
         .prepare_cached(
             // In this order: the other way looks through all messages.
@@ -35,7 +44,8 @@ fn empty(tx: &Transaction<'_>) -> rusqlite::Result<bool> {
         .query_map([STEP], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     remove(tx, &gone)?;
-    Ok(!gone.is_empty())
+    let of = gone.iter().filter_map(|(id, _)| id.parse().ok());
+    Ok(of.collect())
 }
 
 /// A step towards what can be replaced at once, if it will be. Says whether there may be more.
