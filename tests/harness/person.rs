@@ -9,8 +9,8 @@ use std::{
 };
 
 use linnet_client::{
-    AccountId, Client, Connection, NewConversationForm, OpenError, Options, Place, RowState,
-    SignInForm, SignUpForm, TimelineRow, View,
+    AccountId, Client, Connection, MAIN_WINDOW, NewConversationForm, OpenError, Options, Place,
+    RowState, SignInForm, SignUpForm, TimelineRow, View,
 };
 use linnet_protocol::{ConversationId, MessageId, Presence, User, UserId};
 use tempfile::TempDir;
@@ -242,13 +242,16 @@ impl Person {
 
     /// Shows the conversation on this person's screen, and looks there for somebody.
     pub fn looks_at(&self, talk: &Talk, person: UserId) {
-        self.client.set_view(View {
-            account_id: Some(self.account),
-            conversation_id: Some(talk.0),
-            user_ids: vec![person],
-            focused: true,
-            ..View::default()
-        });
+        self.client.set_view(
+            MAIN_WINDOW,
+            View {
+                account_id: Some(self.account),
+                conversation_id: Some(talk.0),
+                user_ids: vec![person],
+                focused: true,
+                ..View::default()
+            },
+        );
     }
 
     /// Waits until this person's screen says so of somebody.

@@ -1,7 +1,7 @@
 //! How much of the past a computer keeps.
 
 use harness::{Computer, Person, Server, Talk, eventually, eventually_equal};
-use linnet_client::{Place, View};
+use linnet_client::{MAIN_WINDOW, Place, View};
 use linnet_protocol::MessageRef;
 
 /// More than a snapshot brings.
@@ -102,12 +102,15 @@ async fn what_is_older_than_the_person_wants_goes_except_what_they_still_need() 
         .save_message(account, place(&talk, important[1]))
         .await
         .unwrap();
-    client.set_view(View {
-        account_id: Some(account),
-        conversation_id: Some(other.0),
-        focused: true,
-        ..View::default()
-    });
+    client.set_view(
+        MAIN_WINDOW,
+        View {
+            account_id: Some(account),
+            conversation_id: Some(other.0),
+            focused: true,
+            ..View::default()
+        },
+    );
     keep(&laptop, 30).await;
     // Nobody has read any of it: all of it is unread, and stays.
     let before = here(&laptop, &talk).await.len();

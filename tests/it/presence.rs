@@ -1,5 +1,5 @@
 use harness::{Server, eventually};
-use linnet_client::View;
+use linnet_client::{MAIN_WINDOW, View};
 use linnet_protocol::{Activity, Presence};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,7 +65,7 @@ async fn typing_is_seen_where_the_conversation_is_open_and_ends_by_itself() {
         focused: true,
         ..View::default()
     };
-    alice.client.set_view(view);
+    alice.client.set_view(MAIN_WINDOW, view);
     let typing = || async { alice.client.typing_now(alice.account, talk.0).unwrap() };
     eventually("Bob is typing", || async {
         bob.client.typing(bob.account, talk.0).await.unwrap();

@@ -39,13 +39,8 @@ impl Views {
 }
 
 impl Client {
-    /// What the window of the whole app shows at this moment.
-    pub fn set_view(&self, view: View) {
-        self.set_view_of(MAIN_WINDOW, view);
-    }
-
     /// What a window shows at this moment. Where the app begins next time is told by that of the whole app.
-    pub fn set_view_of(&self, window: &str, view: View) {
+    pub fn set_view(&self, window: &str, view: View) {
         if window == MAIN_WINDOW {
             self.inner.last_place.is(&view);
         }
@@ -187,7 +182,7 @@ mod tests {
         eventually(|| async { client.list_conversations(account_id).await.unwrap().len() == 1 })
             .await;
         client.begin(None).await;
-        client.set_view(View {
+        let view = View {
             account_id: Some(account_id),
             conversation_id: Some(peer.talk),
             anchor: Some(Anchor {
@@ -195,7 +190,8 @@ mod tests {
                 offset: Some(-12),
             }),
             ..View::default()
-        });
+        };
+        client.set_view(MAIN_WINDOW, view);
         client.window_closed(MAIN_WINDOW);
         (client, account_id)
     }

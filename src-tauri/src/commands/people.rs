@@ -46,6 +46,6 @@ pub(crate) async fn presence_of(
 
 #[tauri::command]
 pub(crate) async fn set_view(window: WebviewWindow, core: Core<'_>, view: View) -> Result<()> {
-    core.set_view_of(window.label(), view);
+    core.set_view(window.label(), view);
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail};
 use linnet_client::{
-    AccountId, Beyond, Client, CoreError, Jump, NewConversationForm, Place, Search, SignInForm,
-    SignUpForm, TimelineRow, View,
+    AccountId, Beyond, Client, CoreError, Jump, MAIN_WINDOW, NewConversationForm, Place, Search,
+    SignInForm, SignUpForm, TimelineRow, View,
 };
 use linnet_headless::{Account, Ask, Row, State, Talk};
 use linnet_protocol::ConversationId;
@@ -156,12 +156,15 @@ async fn of_talk(client: &Client, ask: Ask) -> Result<Value> {
             Value::Null
         }
         Ask::LookAt { account, talk } => {
-            client.set_view(View {
-                account_id: Some(account),
-                conversation_id: Some(talk),
-                focused: true,
-                ..View::default()
-            });
+            client.set_view(
+                MAIN_WINDOW,
+                View {
+                    account_id: Some(account),
+                    conversation_id: Some(talk),
+                    focused: true,
+                    ..View::default()
+                },
+            );
             Value::Null
         }
         Ask::Rows { account, talk } => {
