@@ -1,7 +1,10 @@
 //! What WebKitGTK leaves behind when its last page is gone: the process that fetched for it, which it keeps for the life of
 //! the app and which serves nobody any more, and a heap that was needed once.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tauri::{AppHandle, Manager, async_runtime};
@@ -11,15 +14,20 @@ const AFTERWARDS: Duration = Duration::from_mins(1);
 /// As the kernel cuts the name off.
 const FETCHER: &str = "WebKitNetworkPr";
 
-/// After the last window was closed. Whoever opens one meanwhile keeps all of it.
+/// How often a window was closed.
+static CLOSED: AtomicU64 = AtomicU64::new(0);
+
+/// After the last window was closed. Whoever opens one meanwhile keeps all of it, and has the whole time again.
 pub(crate) fn give_back(app: &AppHandle) {
     let app = app.clone();
+    let closed = CLOSED.fetch_add(1, Ordering::Relaxed) + 1;
     async_runtime::spawn(async move {
         tokio::time::sleep(AFTERWARDS).await;
         let closing = app.clone();
         // Where windows are opened, so that none comes in between.
         let asked = app.run_on_main_thread(move || {
-            if closing.webview_windows().is_empty() {
+            let is_last = CLOSED.load(Ordering::Relaxed) == closed;
+            if is_last && closing.webview_windows().is_empty() {
                 end_fetcher();
                 trim();
             }
