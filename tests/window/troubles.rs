@@ -137,23 +137,25 @@ async fn another_version_is_named_with_what_to_do_and_everything_stays_readable(
     ana.says("Are you there?").await;
     ana.close().await;
 
-    scene.liar.tell(Lie::OtherVersion("9.0.1"));
-    let ana = scene.open().await;
-    ana.says("the server runs 9.0.1.").await;
-    ana.says("Update Linnet to write again.").await;
-    ana.says("Are you there?").await;
-    ana.has_no("textarea").await;
-    ana.screenshot("state-server-newer").await;
-    ana.close().await;
-
-    scene.liar.tell(Lie::HangsUp("0.0.9"));
-    let ana = scene.open().await;
-    ana.says("the server runs 0.0.9.").await;
-    ana.says("Ask whoever runs the server to update it").await;
-    ana.says("Are you there?").await;
-    ana.has_no("textarea").await;
-    ana.screenshot("state-server-older").await;
-    ana.close().await;
+    let newer = (
+        Lie::OtherVersion("9.0.1"),
+        "the server runs 9.0.1. You can read what is here. Update Linnet to write again.",
+        "state-server-newer",
+    );
+    let older = (
+        Lie::HangsUp("0.0.9"),
+        "the server runs 0.0.9. You can read what is here. Ask whoever runs the server to update it",
+        "state-server-older",
+    );
+    for (lie, advice, picture) in [newer, older] {
+        scene.liar.tell(lie);
+        let ana = scene.open().await;
+        ana.says(advice).await;
+        ana.says("Are you there?").await;
+        ana.has_no("textarea").await;
+        ana.screenshot(picture).await;
+        ana.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
