@@ -9,7 +9,7 @@ import { createCache, NEWEST } from "@/core/queries";
 import { FakeCore } from "@/testing/fakeCore";
 import { account, ana, appState, maya, message, numbered, talk, world } from "@/testing/world";
 import { App } from "./App";
-import { begin } from "./begin";
+import { showFirst } from "./firstScreen";
 import { Providers } from "./providers";
 import { createAppRouter } from "./router";
 
@@ -33,7 +33,7 @@ async function startAt(core: FakeCore, id: string): Promise<Start> {
 
 async function shown(started: Start) {
   const [cache, router] = [createCache(), createAppRouter()];
-  await begin(cache, router, started);
+  await showFirst(cache, router, started);
   return render(
     <Providers cache={cache}>
       <App router={router} />

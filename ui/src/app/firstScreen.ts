@@ -5,7 +5,7 @@ import { useView } from "@/stores/view";
 import { openConversation, type AppRouter } from "./router";
 
 /** The first screen, from the one answer that the core begins with: nothing on it is waited for. */
-export async function begin(cache: QueryClient, router: AppRouter, { app, first }: Start) {
+export async function showFirst(cache: QueryClient, router: AppRouter, { app, first }: Start) {
   cache.setQueryData(keys.app, app);
   if (first) {
     const { accountId, open } = first;

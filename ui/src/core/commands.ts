@@ -39,7 +39,7 @@ import type { View } from "./bindings/View";
 // The whole door to the core. A test compares these names with the commands that the shell registers.
 
 /** `alone`: the conversation of a window that shows nothing else. */
-export const start = (alone: [AccountId, ConversationId] | null) =>
+export const begin = (alone: [AccountId, ConversationId] | null) =>
   invoke<Start>("begin", { alone });
 export const appState = () => invoke<AppState>("app_state");
 export const checkServer = (address: string) => invoke<ServerInfo>("check_server", { address });
