@@ -8,6 +8,10 @@ done
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 export XDG_RUNTIME_DIR="$home" XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" XDG_CACHE_HOME="$home/cache"
+# A portal that is asked something would mount a folder in here.
+services="$XDG_DATA_HOME/dbus-1/services"
+mkdir -p "$services"
+printf '[D-BUS Service]\nName=org.freedesktop.portal.Documents\nExec=/bin/false\n' >"$services/no-documents.service"
 dbus-run-session -- sh -c '
   printf "\n" | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
   keyring=$!

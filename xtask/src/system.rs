@@ -122,6 +122,13 @@ const TEST: &[Need] = &[
         "dunst",
         "clicks on notifications",
     ),
+    need(Seen::Program("microsocks"), "microsocks", "is a proxy"),
+    need(Seen::Program("tinyproxy"), "tinyproxy", "is another"),
+    need(
+        Seen::File("/usr/libexec/xdg-desktop-portal"),
+        "xdg-desktop-portal",
+        "knows how the desktop is set",
+    ),
     need(
         Seen::Program("pebble"),
         "pebble",

@@ -1,30 +1,25 @@
-//! A line for the socket: straight, or through the proxy that the system names. HTTP finds the same one by itself.
+//! A line for the socket: straight, or through a proxy.
 
 use std::io;
 
-use hyper_util::client::{
-    legacy::connect::{HttpConnector, proxy::Tunnel},
-    proxy::matcher::{Intercept, Matcher},
+use hyper_util::{
+    client::{
+        legacy::connect::{
+            HttpConnector,
+            proxy::{SocksV4, SocksV5, Tunnel},
+        },
+        proxy::matcher::Intercept,
+    },
+    rt::TokioIo,
 };
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::http::Uri;
 use tower::Service;
 use url::Url;
 
-use super::address::is_loopback;
-
-/// The proxy on the way to that address, if there is one.
-pub(crate) fn proxy(address: &Url) -> Option<Intercept> {
-    if is_loopback(address) {
-        return None;
-    }
-    let address: Uri = address.as_str().parse().ok()?;
-    Matcher::from_system().intercept(&address)
-}
-
-pub(crate) async fn dial(address: &Url) -> io::Result<TcpStream> {
-    let stream = if let Some(proxy) = proxy(address) {
-        through(&proxy, address).await?
+pub(crate) async fn dial(address: &Url, proxy: Option<&Intercept>) -> io::Result<TcpStream> {
+    let stream = if let Some(proxy) = proxy {
+        through(proxy, address).await?
     } else {
         let host = address.host_str().unwrap_or_default();
         let port = address.port_or_known_default().unwrap_or(443);
@@ -35,11 +30,29 @@ pub(crate) async fn dial(address: &Url) -> io::Result<TcpStream> {
 }
 
 pub(crate) async fn through(proxy: &Intercept, address: &Url) -> io::Result<TcpStream> {
-    let address: Uri = address.as_str().parse().map_err(io::Error::other)?;
-    let mut tunnel = Tunnel::new(proxy.uri().clone(), HttpConnector::new());
-    if let Some(auth) = proxy.basic_auth() {
-        tunnel = tunnel.with_auth(auth.clone());
-    }
-    let stream = tunnel.call(address).await.map_err(io::Error::other)?;
-    Ok(stream.into_inner())
+    let to: Uri = address.as_str().parse().map_err(io::Error::other)?;
+    let at = proxy.uri().clone();
+    let mut line = HttpConnector::new();
+    line.enforce_http(false);
+    let called: Result<TokioIo<TcpStream>, _> = match at.scheme_str() {
+        Some(scheme @ ("socks5" | "socks5h")) => {
+            let mut socks = SocksV5::new(at.clone(), line).local_dns(scheme == "socks5");
+            if let Some((user, password)) = proxy.raw_auth() {
+                socks = socks.with_auth(user.to_owned(), password.to_owned());
+            }
+            socks.call(to).await.map_err(io::Error::other)
+        }
+        Some(scheme @ ("socks4" | "socks4a")) => {
+            let mut socks = SocksV4::new(at.clone(), line).local_dns(scheme == "socks4");
+            socks.call(to).await.map_err(io::Error::other)
+        }
+        _ => {
+            let mut tunnel = Tunnel::new(at, line);
+            if let Some(auth) = proxy.basic_auth() {
+                tunnel = tunnel.with_auth(auth.clone());
+            }
+            tunnel.call(to).await.map_err(io::Error::other)
+        }
+    };
+    Ok(called?.into_inner())
 }

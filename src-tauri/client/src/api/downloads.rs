@@ -41,7 +41,7 @@ impl Coming {
 
 impl Api {
     async fn get_bytes(&self, wanted: &Wanted, token: &SecretString) -> Result<Coming> {
-        let mut request = self.stream(Method::GET, &wanted.path, token)?;
+        let mut request = self.stream(Method::GET, &wanted.path, token).await?;
         if wanted.from > 0 {
             request = request.header(header::RANGE, format!("bytes={}-", wanted.from));
         }

@@ -7,14 +7,17 @@ mod calls;
 pub(crate) mod certificate;
 pub(crate) mod dial;
 pub(crate) mod downloads;
+mod line;
 mod messages;
 mod own;
+mod proxy;
 pub(crate) mod streams;
 pub(crate) mod trust;
 
 use std::{error::Error as _, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use hyper_util::client::proxy::matcher::Intercept;
 use linnet_protocol::{PROTOCOL, Problem, ServerInfo, WireError};
 use parking_lot::RwLock;
 use reqwest::{Method, StatusCode};
@@ -25,13 +28,12 @@ use url::Url;
 
 pub(crate) use address::normalise;
 
-use self::trust::Trust;
+use self::line::Line;
 
 use crate::error::{CoreError, Result};
 
 /// Contract 4.8: an address is trusted after this answer, and it has this long.
 const CHECK_LIMIT: Duration = Duration::from_secs(5);
-const CALL_LIMIT: Duration = Duration::from_secs(20);
 /// More than any honest answer: a snapshot of a group of 10 000 members is below 4 MiB.
 const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
@@ -40,31 +42,6 @@ const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 pub(crate) struct Api {
     line: Arc<RwLock<Line>>,
     base: Url,
-}
-
-struct Line {
-    http: reqwest::Client,
-    trust: Trust,
-}
-
-impl Line {
-    fn new(base: &Url, authorities: &[CertificateDer<'static>]) -> Result<Self> {
-        let trust = Trust::new(authorities)?;
-        let mut http = reqwest::Client::builder()
-            .tls_backend_preconfigured(trust.for_http())
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CHECK_LIMIT)
-            .timeout(CALL_LIMIT)
-            .user_agent(concat!("linnet/", env!("CARGO_PKG_VERSION")));
-        if address::is_loopback(base) {
-            http = http.no_proxy();
-        }
-        let http = http.build().map_err(|error| {
-            tracing::error!(%error, "no HTTP client");
-            CoreError::Certificate { problem: None }
-        })?;
-        Ok(Self { http, trust })
-    }
 }
 
 /// What is asked, before it is known who asks.
@@ -111,7 +88,7 @@ impl Call {
 impl Api {
     /// `authorities`: whose certificates are believed besides those of the system.
     pub(crate) fn new(base: Url, authorities: &[CertificateDer<'static>]) -> Result<Self> {
-        let line = Line::new(&base, authorities)?;
+        let line = Line::new(authorities)?;
         Ok(Self {
             line: Arc::new(RwLock::new(line)),
             base,
@@ -120,13 +97,23 @@ impl Api {
 
     /// From now on these are believed.
     pub(crate) fn believe(&self, authorities: &[CertificateDer<'static>]) -> Result<()> {
-        let line = Line::new(&self.base, authorities)?;
+        let line = Line::new(authorities)?;
         *self.line.write() = line;
         Ok(())
     }
 
-    fn http(&self) -> reqwest::Client {
+    async fn http(&self) -> reqwest::Client {
+        if !self.line.read().is_known {
+            self.find_proxy().await;
+        }
         self.line.read().http.clone()
+    }
+
+    /// Looks for the proxy on the way, and from now on HTTP goes through it.
+    pub(crate) async fn find_proxy(&self) -> Option<Intercept> {
+        let found = proxy::find(&self.base).await;
+        self.line.write().through(found.clone());
+        found
     }
 
     pub(crate) fn tls(&self) -> Arc<ClientConfig> {
@@ -218,7 +205,11 @@ impl Api {
             .base
             .join(&format!("api/v1/{}", call.path))
             .map_err(|_| CoreError::NotLinnet)?;
-        let mut request = self.http().request(call.method, url).query(&call.query);
+        let mut request = self
+            .http()
+            .await
+            .request(call.method, url)
+            .query(&call.query);
         if let Some(token) = token {
             request = request.bearer_auth(token.expose_secret());
         }

@@ -53,7 +53,7 @@ impl Part {
 }
 
 impl Api {
-    pub(super) fn stream(
+    pub(super) async fn stream(
         &self,
         method: Method,
         path: &str,
@@ -61,14 +61,15 @@ impl Api {
     ) -> Result<RequestBuilder> {
         let url = self.base.join(&format!("api/v1/{path}"));
         let url = url.map_err(|_| CoreError::NotLinnet)?;
-        let request = self.http().request(method, url).timeout(LONGEST);
+        let request = self.http().await.request(method, url).timeout(LONGEST);
         Ok(request.bearer_auth(token.expose_secret()))
     }
 
     async fn put_part(&self, part: Part, token: &SecretString) -> Result<Upload> {
         let path = format!("files/{}/parts", part.file);
         let request = self
-            .stream(Method::PUT, &path, token)?
+            .stream(Method::PUT, &path, token)
+            .await?
             .query(&[("offset", part.offset)])
             .header(header::CONTENT_TYPE, "application/octet-stream")
             .header(header::CONTENT_LENGTH, part.bytes.len())

@@ -2,14 +2,12 @@
 
 use std::{io::ErrorKind, time::Duration};
 
+use hyper_util::client::proxy::matcher::Intercept;
 use tokio::net::{TcpStream, lookup_host};
 
 use crate::{
     account::OpenAccount,
-    api::{
-        Api,
-        dial::{proxy, through},
-    },
+    api::{Api, dial::through},
     clock,
     error::{CoreError, Result},
     socket::{self, NoSocket},
@@ -35,11 +33,12 @@ pub(super) async fn walk(account: &OpenAccount) -> Vec<Finding> {
 
 /// As far as it goes.
 pub(super) async fn steps(api: &Api) -> Vec<(Check, Option<Fault>)> {
-    let mut found = vec![(Check::Name, name(api).await)];
+    let proxy = api.find_proxy().await;
+    let mut found = vec![(Check::Name, name(api, proxy.as_ref()).await)];
     if found[0].1.is_some() {
         return found;
     }
-    let line = line(api).await;
+    let line = line(api, proxy.as_ref()).await;
     let is_open = line.is_none();
     found.push((Check::Line, line));
     if !is_open {
@@ -63,8 +62,8 @@ fn session(state: AccountState) -> Option<Fault> {
 }
 
 /// Behind a proxy the name is the proxy's business.
-async fn name(api: &Api) -> Option<Fault> {
-    if proxy(api.base()).is_some() {
+async fn name(api: &Api, proxy: Option<&Intercept>) -> Option<Fault> {
+    if proxy.is_some() {
         return None;
     }
     let (host, port) = place(api);
@@ -74,9 +73,9 @@ async fn name(api: &Api) -> Option<Fault> {
     (!is_known).then_some(Fault::NameUnknown { host })
 }
 
-async fn line(api: &Api) -> Option<Fault> {
-    if let Some(between) = proxy(api.base()) {
-        let tunnel = tokio::time::timeout(LIMIT, through(&between, api.base()));
+async fn line(api: &Api, proxy: Option<&Intercept>) -> Option<Fault> {
+    if let Some(between) = proxy {
+        let tunnel = tokio::time::timeout(LIMIT, through(between, api.base()));
         let host = between.uri().host().unwrap_or_default().to_owned();
         let is_open = matches!(tunnel.await, Ok(Ok(_)));
         return (!is_open).then_some(Fault::Proxy { proxy: host });

@@ -66,7 +66,8 @@ pub(crate) async fn open(api: &Api) -> Result<Socket, NoSocket> {
         .max_message_size(Some(limits::FRAME_BYTES))
         .max_frame_size(Some(limits::FRAME_BYTES));
     let opening = async {
-        let stream = dial(api.base()).await?;
+        let proxy = api.find_proxy().await;
+        let stream = dial(api.base(), proxy.as_ref()).await?;
         let tls = Some(Connector::Rustls(api.tls()));
         client_async_tls_with_config(request, stream, Some(config), tls).await
     };
