@@ -5,6 +5,7 @@ import type { Draft } from "@/core/bindings/Draft";
 import type { ErrorCode } from "@/core/bindings/ErrorCode";
 import type { ErrorParams } from "@/core/bindings/ErrorParams";
 import type { Event } from "@/core/bindings/Event";
+import type { Jump } from "@/core/bindings/Jump";
 import type { MessageRef } from "@/core/bindings/MessageRef";
 import type { MessageRows } from "@/core/bindings/MessageRows";
 import type { Place } from "@/core/bindings/Place";
@@ -289,8 +290,12 @@ export class FakeCore {
     save_file: () => true,
     cancel_download: () => null,
     jump: ({ conversationId, to }) => {
-      const { rows } = this.talk({ conversationId });
-      return rows.find(({ id }) => id === (to as { messageId?: string }).messageId)?.seq ?? 1;
+      const { rows, details } = this.talk({ conversationId });
+      const wanted = to as Jump;
+      if (wanted.type === "message") {
+        return rows.find(({ id }) => id === wanted.messageId)?.seq ?? 1;
+      }
+      return rows.find(({ createdAt }) => createdAt >= wanted.at)?.seq ?? details.newest;
     },
     explain_unread: () => [],
     read_thread: ({ threadId, ...args }) => this.thread(args, String(threadId)),

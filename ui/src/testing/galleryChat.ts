@@ -7,7 +7,9 @@ import {
   emit,
   menuOf,
   pointAt,
+  pointInto,
   press,
+  pressOn,
   type Step,
   type,
   until,
@@ -15,6 +17,7 @@ import {
 } from "./gallerySteps";
 import { crowd } from "./galleryPeople";
 import { sections } from "./galleryWorld";
+import { overYears } from "./galleryTalks";
 import { at, type World } from "./world";
 
 const soon: Step = until("[role=menu]");
@@ -67,6 +70,15 @@ export const chatScreens: Record<string, Screen> = {
   markdown: { at: "/c/markdown" },
   long: { at: "/c/long" },
   unread: { at: "/c/unread" },
+  scrubber: {
+    at: "/c/long",
+    change: overYears,
+    steps: [
+      until("article"),
+      ...Array.from({ length: 4 }, () => pressOn("input[type=range]", "PageUp")),
+      pointInto("input[type=range]", 0.6),
+    ],
+  },
   rtl: { at: "/c/rtl" },
   sections: { at: "/c/maya", change: sections },
   "message-toolbar": { at: "/c/everything", steps: [pointAt(0), until("[role=toolbar]")] },

@@ -84,6 +84,16 @@ export const press =
     );
   };
 
+/** Presses a key on this, and rests until it was gone by. */
+export const pressOn =
+  (css: string, key: string): Step =>
+  async () => {
+    const it = await found(css, () => document.querySelector<HTMLElement>(css));
+    it.focus();
+    it.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    await pause(ASKED);
+  };
+
 /** Presses a key that holds everywhere. */
 export const shortcut =
   (code: string, more: KeyboardEventInit = {}): Step =>
@@ -148,6 +158,16 @@ export const pointAt =
     const it = await found("message", () => [...document.querySelectorAll("article")].at(index));
     await bring(it);
     it.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  };
+
+/** Points into something tall, that far down from its upper end. */
+export const pointInto =
+  (css: string, share: number): Step =>
+  async () => {
+    const it = await found(css, () => document.querySelector(css));
+    const { left, top, width, height } = it.getBoundingClientRect();
+    const at = { clientX: left + width / 2, clientY: top + share * height, bubbles: true };
+    it.dispatchEvent(new PointerEvent("pointermove", at));
   };
 
 /** Lets the invented core tell of this. */

@@ -1,6 +1,6 @@
 import type { RowFile } from "@/core/bindings/RowFile";
 import type { User } from "@/core/bindings/User";
-import { ana, at, message, numbered, talk, type Talk } from "./world";
+import { ana, at, message, numbered, talk, type Talk, type World } from "./world";
 
 const hash = "3OcRJYB4d3h/iIeHeEh3eIhw+j2w";
 
@@ -194,6 +194,17 @@ export function manyPictures({ maya }: People): Talk {
     });
   });
   return talk("many-pictures", [ana, maya], numbered(rows));
+}
+
+/** The long conversation, as if it had been going on for two years. */
+export function overYears({ talks }: World) {
+  const long = talks["long"];
+  if (!long) return;
+  const every = (2 * 365 * 86_400_000) / long.rows.length;
+  long.details.conversation.createdAt = at("9:00", 730);
+  for (const [index, row] of long.rows.entries()) {
+    row.createdAt = new Date(Date.now() - (long.rows.length - index) * every).toISOString();
+  }
 }
 
 /** Texts that are too long to be shown whole. */

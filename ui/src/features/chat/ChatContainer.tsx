@@ -13,6 +13,8 @@ import { ChatNotice } from "./ChatNotice";
 import { DropOverlay } from "./composer/DropOverlay";
 import { MessageInput } from "./MessageInput";
 import { MessageList } from "./MessageList";
+import { Scrubber } from "./scrubber/Scrubber";
+import { createStanding } from "./scrubber/standing";
 import { TypingIndicator } from "./TypingIndicator";
 import styles from "./ChatContainer.module.css";
 
@@ -40,6 +42,7 @@ export function ChatContainer({ account, conversationId }: Props) {
 function Chat({ account, details }: { account: Account; details: ConversationDetails }) {
   const connection = useConnection(account.id);
   const [sent, setSent] = useState(0);
+  const [standing] = useState(createStanding);
   const goal = useView((view) => view.goal);
   const isHere = goal?.conversationId === details.conversation.id;
   return (
@@ -52,6 +55,14 @@ function Chat({ account, details }: { account: Account; details: ConversationDet
           details={details}
           goal={isHere ? goal.at : null}
           sent={sent}
+          standing={standing}
+        />
+        <Scrubber
+          accountId={account.id}
+          id={details.conversation.id}
+          createdAt={details.conversation.createdAt}
+          newest={details.newest}
+          standing={standing}
         />
         <ChatNotice account={account} connection={connection} />
       </div>

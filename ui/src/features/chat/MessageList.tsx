@@ -7,6 +7,7 @@ import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import { sentence } from "@/core/errors";
 import { useView } from "@/stores/view";
 import { MessageRows } from "./MessageRows";
+import type { Stands } from "./scrubber/standing";
 import { useMessages } from "./useMessages";
 import styles from "./MessageList.module.css";
 
@@ -17,9 +18,10 @@ type Props = {
   goal: Anchor | null;
   /** How many messages were sent since it was opened. */
   sent: number;
+  standing: Stands;
 };
 
-export function MessageList({ account, details, goal: asked, sent }: Props) {
+export function MessageList({ account, details, goal: asked, sent, standing }: Props) {
   const { t } = useTranslation();
   const { id } = details.conversation;
   // Once: whoever comes back later begins where the conversation opens.
@@ -52,6 +54,7 @@ export function MessageList({ account, details, goal: asked, sent }: Props) {
       timeline={timeline}
       goal={goal}
       sent={sent}
+      standing={standing}
     />
   );
 }

@@ -15,6 +15,7 @@ import { SelectionBar } from "./message/SelectionBar";
 import { useMessageKeys } from "./message/useMessageKeys";
 import { OlderNotice } from "./OlderNotice";
 import { RowList } from "./RowList";
+import { type Stands, useStanding } from "./scrubber/standing";
 import { StickyDate } from "./StickyDate";
 import { useGoingToEnd } from "./useGoingToEnd";
 import { useInfiniteScroll } from "./useInfiniteScroll";
@@ -32,9 +33,10 @@ type Props = {
   timeline: Timeline;
   goal: Anchor | null;
   sent: number;
+  standing: Stands;
 };
 
-export function MessageRows({ account, details, messages, timeline, goal, sent }: Props) {
+export function MessageRows({ account, details, messages, timeline, goal, sent, standing }: Props) {
   const { id } = details.conversation;
   const { rows } = messages;
   const focused = useFocused();
@@ -43,6 +45,8 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
   const entries = useMemo(() => arrange(rows, line), [rows, line]);
   const chat = useChatValue(account, details, { ...timeline, threadId: null });
   const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages, goal);
+  const isWhole = timeline.newer === "nothing";
+  useStanding(standing, { entries, virtual, isPlaced: range !== null, isWhole });
   const older = useInfiniteScroll(account.id, id, messages, range);
   useMarkRead(account.id, id, { rows, end: range?.endIndex ?? -1, read: details.read, focused });
   const roving = useRoving(rows.length, scroller, virtual);
@@ -50,7 +54,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent }
   useGoingToEnd(sent, toEnd, clear);
   useListKeys({ accountId: account.id, id, entries, virtual, toEnd: () => toEnd() });
   const flashed = useFlash(goal);
-  const isBelow = !virtual.isAtEnd(240) || timeline.newer !== "nothing";
+  const isBelow = !virtual.isAtEnd(240) || !isWhole;
 
   return (
     <ChatContext value={chat}>

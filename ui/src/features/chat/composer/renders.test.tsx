@@ -14,18 +14,19 @@ function counted(write: Write): Write {
   };
 }
 
-// Each message and each line of the sidebar writes its time when it is drawn.
+// Each message, each line of the sidebar and the scrubber write their time when they are drawn.
 vi.mock("@/lib/time", async (load) => {
   const real = await load<Record<string, Write>>();
-  return { ...real, clock: counted(real["clock"]!), short: counted(real["short"]!) };
+  const [clock, day, short] = (["clock", "day", "short"] as const).map((it) => counted(real[it]!));
+  return { ...real, clock, day, short };
 });
 
 test("a key in the composer draws no message and no line of the sidebar", async () => {
-  const rows = numbered(Array.from({ length: 30 }, (_, at) => message(maya, `m${String(at)}`)));
+  const rows = numbered(Array.from({ length: 250 }, (_, at) => message(maya, `m${String(at)}`)));
   const talks = Array.from({ length: 20 }, (_, at) => talk(`t${String(at)}`, [ana, maya], rows));
   const { person } = open("/c/t0", world(talks));
   const box = await screen.findByLabelText("Message");
-  await screen.findByRole("article", { name: /m29/u });
+  await screen.findByRole("article", { name: /m249/u });
   expect(drawn.rows).toBeGreaterThan(10);
   const before = drawn.rows;
   await person.type(box, "typing, @ma{Escape} *and* more{Backspace}");
