@@ -43,14 +43,17 @@ async fn whatever_three_devices_do_they_agree_at_rest() {
     println!("{all} sequences of {STEPS} steps in {:?}", begun.elapsed());
 }
 
+async fn signed_in(server: &Server) -> Wire {
+    let alice = Wire::sign_in(server, "alice").await;
+    alice.expect("she is let in")
+}
+
 impl World {
     async fn new() -> Self {
         let server = Server::start_without_limits().await;
         let (desk, bob) = tokio::join!(server.user("alice"), server.user("bob"));
         let laptop = desk.second_device(&server).await;
-        let phone = Wire::sign_in(&server, "alice")
-            .await
-            .expect("she is let in");
+        let phone = signed_in(&server).await;
         Self {
             server,
             devices: [Some(desk), Some(laptop), Some(bob)],
@@ -61,8 +64,9 @@ impl World {
         }
     }
 
-    /// New conversations, and chance from the beginning.
+    /// New conversations, and chance from the beginning. The telephone's session is as long as one token, so it is a new one.
     async fn begin_again(&mut self, seed: u64) {
+        self.phone = signed_in(&self.server).await;
         self.random = StdRng::seed_from_u64(seed);
         let [desk, laptop, bob] = self.devices.each_ref().map(|it| it.as_ref().expect("open"));
         let talks = vec![
