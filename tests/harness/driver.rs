@@ -9,7 +9,9 @@ use tokio::process::{Child, Command};
 
 use crate::{
     eventually,
-    processes::{age, children, descendants, is_gone, is_webview, kill, proportional, send},
+    processes::{
+        age, children, descendants, is_gone, is_webview, kill, proportional, send, worked,
+    },
     server::program,
 };
 
@@ -171,6 +173,10 @@ impl Driver {
         let app = self.app();
         let all = descendants(app).into_iter().chain([app]);
         all.map(proportional).sum()
+    }
+
+    pub(crate) fn worked(&self) -> Duration {
+        self.webviews().into_iter().map(worked).sum()
     }
 
     pub(crate) fn age(&self) -> Duration {

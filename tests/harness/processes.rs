@@ -27,6 +27,13 @@ pub(crate) fn proportional(process: u32) -> u64 {
     rollup.ok().and_then(|it| kib(&it, "Pss:")).unwrap_or(0)
 }
 
+/// What its main thread has worked so far.
+pub(crate) fn worked(process: u32) -> Duration {
+    let told = std::fs::read_to_string(format!("/proc/{process}/task/{process}/schedstat"));
+    let nanos = told.ok().and_then(|it| it.split(' ').next()?.parse().ok());
+    Duration::from_nanos(nanos.unwrap_or(0))
+}
+
 /// How long a process runs, to a hundredth of a second.
 pub(crate) fn age(process: u32) -> Duration {
     let read = |file: String| std::fs::read_to_string(file).expect("it runs, on Linux");

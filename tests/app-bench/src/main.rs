@@ -8,6 +8,8 @@ mod core;
 #[cfg(target_os = "linux")]
 mod figures;
 #[cfg(target_os = "linux")]
+mod hands;
+#[cfg(target_os = "linux")]
 mod window;
 #[cfg(target_os = "linux")]
 mod world;
@@ -28,6 +30,7 @@ async fn main() -> anyhow::Result<std::process::ExitCode> {
     core::accounts(&mut figures).await;
     let world = world::World::make(asked.messages, &mut figures).await?;
     world.starts(&mut figures).await;
+    world.hands(&mut figures).await;
     world.search(&mut figures).await;
     world.jumps(&mut figures).await?;
     world.closed(&mut figures).await?;

@@ -27,7 +27,7 @@ impl World {
     }
 
     /// At the longest conversation, as by a link.
-    async fn open_at_longest(&self) -> Window {
+    pub(crate) async fn open_at_longest(&self) -> Window {
         let url = self.computer.network.url();
         let authority = url.trim_start_matches("http://");
         let link = format!("linnet://{authority}/c/{}", self.longest.0);
