@@ -1,6 +1,5 @@
 import clsx from "clsx";
 import { Check } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { Avatar } from "./Avatar";
 import type { Person } from "./PersonPicker";
 import styles from "./PersonPicker.module.css";
@@ -17,14 +16,9 @@ type Props<T> = {
 
 export function PersonOption<T extends Person>(props: Props<T>) {
   const { id, person, active, chosen, note, picture, onPick } = props;
-  const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (active) row.current?.scrollIntoView?.({ block: "nearest" });
-  }, [active]);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the keys are those of the field above it
     <div
-      ref={row}
       id={id}
       role="option"
       aria-selected={chosen ?? active}

@@ -35,11 +35,15 @@ export function PersonPicker<T extends Person>(props: Props<T>) {
   const found = people ?? [];
   const at = Math.min(active, found.length - 1);
 
+  function walk(to: number) {
+    setActive(to);
+    document.getElementById(`${list}-${String(to)}`)?.scrollIntoView?.({ block: "nearest" });
+  }
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const person = found[at];
-    if (by !== undefined) setActive((at + by + found.length) % Math.max(found.length, 1));
+    if (by !== undefined) walk((at + by + found.length) % Math.max(found.length, 1));
     else if (event.key === "Enter" && person && !noteFor?.(person)) onPick(person);
     else return;
     event.preventDefault();

@@ -36,7 +36,7 @@ const looks = [...common, ...doubled];
 const ZOOMED = new Set(
   (
     "home direct everything media find-here composer-long details thread switcher search-found new-group " +
-    "group-settings message-menu saved sign-in sign-up settings-appearance settings-notifications"
+    "group-settings message-menu saved sign-in sign-up settings-list settings-appearance settings-notifications"
   ).split(" "),
 );
 const isShown = (name: string, { size }: Look) => size !== zoomed.size || ZOOMED.has(name);

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { useView } from "@/stores/view";
 import { open } from "@/testing/render";
 import { account, ana, appState, maya, message, numbered, talk, world } from "@/testing/world";
@@ -19,6 +19,21 @@ test("the settings open from the account menu, and Escape goes back to where one
   await screen.findByRole("heading", { name: "Sessions" });
   await person.keyboard("{Escape}");
   await waitFor(() => expect(router.state.location.pathname).toBe("/c/chat"));
+});
+
+test("the list alone is for a narrow window: beside it a page is open", async () => {
+  const { unmount } = open("/settings", chat());
+  expect(await screen.findByRole("link", { name: "Appearance" })).toBeVisible();
+  expect(screen.queryByRole("heading", { name: "Appearance" })).not.toBeInTheDocument();
+  unmount();
+  const stub = window.matchMedia("all");
+  const asked = vi
+    .spyOn(window, "matchMedia")
+    .mockImplementation((media) => Object.assign({}, stub, { media, matches: true }));
+  open("/settings", chat());
+  expect(await screen.findByRole("heading", { name: "Appearance" })).toBeVisible();
+  expect(screen.getByRole("link", { name: "Appearance" })).toHaveAttribute("aria-current", "page");
+  asked.mockRestore();
 });
 
 test("what is chosen for the look holds at once and is kept", async () => {
