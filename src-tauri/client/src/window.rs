@@ -107,7 +107,7 @@ impl Client {
         let details = self.read_conversation(account_id, id).await?;
         let place = match standing.anchor {
             Some(anchor) => Place::Around { seq: anchor.seq },
-            None => details.opens_at(),
+            None => details.opens_at,
         };
         Ok(Opened {
             timeline: self.read_timeline(account_id, id, place).await?,

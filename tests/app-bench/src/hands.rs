@@ -17,6 +17,8 @@ const RESTED: Duration = Duration::from_secs(6);
 const CHANGES: usize = 40;
 /// Different ones, one after the other.
 const CONVERSATIONS: usize = 4;
+/// In milliseconds. A hand takes longer from the edge of a row to pressing the button.
+const OVER_IT: u32 = 80;
 
 /// Milliseconds from each key that is pressed from now on until the next picture has been made of the page: right after
 /// the callbacks before it, and a timer comes behind it.
@@ -28,20 +30,22 @@ addEventListener('keydown', () => {
   requestAnimationFrame(() => setTimeout(() => window.painted.push(performance.now() - begun)));
 }, { capture: true });";
 
-/// Opens another conversation: milliseconds until a message of it can be read.
+/// Opens another conversation with the mouse, which has come over it so many milliseconds before: milliseconds from the
+/// click until a message of it can be read.
 const CHANGE: &str = "
 const article = () => document.querySelector('main article');
-const rows = [...document.querySelectorAll('[data-conversation]')];
-const [before, begun] = [article(), performance.now()];
-rows[arguments[0]].click();
-return new Promise((done) => {
+const row = document.querySelectorAll('[data-conversation]')[arguments[0]];
+row.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+return new Promise((done) => setTimeout(() => {
+  const [before, begun] = [article(), performance.now()];
+  row.click();
   const look = () => {
     const now = article();
     if (now !== null && now !== before) done(performance.now() - begun);
     else requestAnimationFrame(look);
   };
   look();
-});";
+}, arguments[1]));";
 
 impl World {
     pub(crate) async fn hands(&self, figures: &mut Figures) {
@@ -75,8 +79,8 @@ async fn changes(window: &Window, figures: &mut Figures) {
     let mut took = Vec::new();
     for n in 0..CHANGES {
         // Not the one that is open.
-        let row = json!(1 + n % CONVERSATIONS);
-        took.push(millis(&window.script(CHANGE, &[row]).await));
+        let arguments = [json!(1 + n % CONVERSATIONS), json!(OVER_IT)];
+        took.push(millis(&window.script(CHANGE, &arguments).await));
     }
     let name = "5.10 another conversation until it can be read";
     figures.times(name, took, Some(100.0));

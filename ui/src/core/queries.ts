@@ -1,6 +1,5 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
-import type { ConversationDetails } from "./bindings/ConversationDetails";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { Event } from "./bindings/Event";
 import type { FileId } from "./bindings/FileId";
@@ -122,15 +121,11 @@ export const timelineQuery = (account: AccountId, id: ConversationId, place: Pla
 
 export const NEWEST: Place = { type: "newest" };
 
-/** Where a conversation opens: around the read place if something is unread, at the end otherwise. */
-export const opensAt = ({ read, newest }: ConversationDetails): Place =>
-  newest > read ? { type: "around", seq: read } : NEWEST;
-
 /** Reads a conversation that is about to be opened. What could not be read is said where it is opened. */
 export function prepareConversation(cache: QueryClient, account: AccountId, id: ConversationId) {
   void cache.prefetchQuery(timelineQuery(account, id, NEWEST));
   cache.ensureQueryData(conversationQuery(account, id)).then(
-    (details) => cache.prefetchQuery(timelineQuery(account, id, opensAt(details))),
+    (details) => cache.prefetchQuery(timelineQuery(account, id, details.opensAt)),
     () => undefined,
   );
 }

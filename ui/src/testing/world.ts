@@ -170,6 +170,7 @@ export const talk = (id: string, members: User[], rows: TimelineRow[], more: Mor
   const other = isDirect ? (members.find((member) => member.id !== ana.id) ?? null) : null;
   const newest = rows.findLast(({ seq }) => seq !== null)?.seq ?? 0;
   const kind = isDirect ? "direct" : "group";
+  const read = more.read ?? newest;
   const details: ConversationDetails = {
     conversation: {
       id,
@@ -202,8 +203,9 @@ export const talk = (id: string, members: User[], rows: TimelineRow[], more: Mor
       rev: 0,
     },
     left: false,
-    read: newest,
+    read,
     newest,
+    opensAt: newest > read ? { type: "around", seq: read } : { type: "newest" },
     draft: null,
     ...rest,
   };

@@ -11,7 +11,7 @@ use crate::{
     receipts,
     unread::{self, Count, Rule},
     users,
-    view::{ConversationDetails, ConversationRow, Member},
+    view::{ConversationDetails, ConversationRow, Member, Place},
 };
 
 /// Names that stand in for the title of a group without one.
@@ -165,6 +165,8 @@ pub(crate) fn details(
         .iter()
         .find(|it| it.user.id == me)
         .map_or(Role::Member, |it| it.role);
+    let read = unread::queries::read_to(tx, me, id)?;
+    let newest = receipts::queries::newest(tx, id)?;
     Ok(Some(ConversationDetails {
         name: name_of(&conversation, &others),
         other: other_of(&conversation, others),
@@ -177,8 +179,13 @@ pub(crate) fn details(
         members,
         role,
         left,
-        read: unread::queries::read_to(tx, me, id)?,
-        newest: receipts::queries::newest(tx, id)?,
+        opens_at: if newest > read {
+            Place::Around { seq: read }
+        } else {
+            Place::Newest
+        },
+        read,
+        newest,
         draft: drafts::queries::get(tx, id.into())?,
         conversation,
     }))

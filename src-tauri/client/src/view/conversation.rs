@@ -87,19 +87,10 @@ pub struct ConversationDetails {
     /// The seq of the newest message that is here.
     #[ts(type = "number")]
     pub newest: i64,
+    /// Where it opens: around the read place if something is unread, else at the end.
+    pub opens_at: Place,
     /// What is being written in it, besides its threads.
     pub draft: Option<Draft>,
-}
-
-impl ConversationDetails {
-    /// Around the read place if something is unread, else at the end.
-    pub(crate) fn opens_at(&self) -> Place {
-        if self.newest > self.read {
-            Place::Around { seq: self.read }
-        } else {
-            Place::Newest
-        }
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -4,6 +4,7 @@ import type { ConversationSettings } from "./ConversationSettings";
 import type { Draft } from "./Draft";
 import type { Member } from "./Member";
 import type { Permission } from "./Permission";
+import type { Place } from "./Place";
 import type { Role } from "./Role";
 import type { User } from "./User";
 
@@ -31,6 +32,10 @@ read: number,
  * The seq of the newest message that is here.
  */
 newest: number, 
+/**
+ * Where it opens: around the read place if something is unread, else at the end.
+ */
+opensAt: Place, 
 /**
  * What is being written in it, besides its threads.
  */

@@ -13,7 +13,10 @@ import { createListState, type ListState } from "./message/listState";
 import { type MessageActions, useMessageActions } from "./message/useMessageActions";
 
 /** Of the conversation, what does not change with every key and every message. */
-export type ChatDetails = Omit<ConversationDetails, "read" | "newest" | "draft" | "settings">;
+export type ChatDetails = Omit<
+  ConversationDetails,
+  "read" | "newest" | "opensAt" | "draft" | "settings"
+>;
 
 /** What every message of a list is drawn with. */
 export type Chat = {

@@ -33,8 +33,7 @@ test("what came while a conversation was closed stands below its New line", asyn
   await act(() => router.navigate({ to: "/c/$conversationId", params: { conversationId: "b" } }));
   await screen.findByText("Write the first message to Tomás Oliveira.");
 
-  first.rows = lines(3);
-  first.details = { ...first.details, newest: 3 };
+  Object.assign(first, talk("a", [ana, maya], lines(3), { read: 2 }));
   act(() => core.changed("a"));
   await act(() => router.navigate({ to: "/c/$conversationId", params: { conversationId: "a" } }));
   expect(await screen.findByRole("separator", { name: "New" })).toBeVisible();

@@ -4,7 +4,7 @@ import type { Anchor } from "@/core/bindings/Anchor";
 import type { ConversationDetails } from "@/core/bindings/ConversationDetails";
 import type { Place } from "@/core/bindings/Place";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
-import { NEWEST, opensAt, timelineQuery } from "@/core/queries";
+import { NEWEST, timelineQuery } from "@/core/queries";
 import { keepRows } from "./keepRows";
 
 /** A window of the timeline, and a way to move it. */
@@ -14,7 +14,7 @@ export function useMessages(
   goal: Anchor | null = null,
 ) {
   const [place, setPlace] = useState<Place>(() =>
-    goal ? { type: "around", seq: goal.seq } : opensAt(details),
+    goal ? { type: "around", seq: goal.seq } : details.opensAt,
   );
   const [known] = useState(() => new Map<string, TimelineRow>());
   const { data, error, isPlaceholderData } = useQuery({
