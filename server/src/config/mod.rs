@@ -1,6 +1,7 @@
 //! Every setting, once: a TOML file, then the environment, then flags; the later wins. Nothing else reads the environment.
 
 mod acme;
+pub(crate) mod mail;
 mod values;
 
 use std::{
@@ -232,7 +233,7 @@ impl Config {
         if self.link_preview_ports.is_empty() || self.link_preview_ports.contains(&0) {
             bail!("`link_preview_ports` must name the ports that links may have");
         }
-        crate::mail::check(self)?;
+        mail::check(self)?;
         acme::check(self)?;
         self.check_files()
     }
