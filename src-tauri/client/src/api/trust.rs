@@ -26,7 +26,12 @@ pub(crate) struct Trust {
 impl Trust {
     pub(crate) fn new(authorities: &[CertificateDer<'static>]) -> Result<Self> {
         let provider = provider();
-        let verifier = Verifier::new_with_extra_roots(authorities.to_vec(), provider.clone());
+        // Windows makes a store of its own of them, even of none.
+        let verifier = if authorities.is_empty() {
+            Verifier::new(provider.clone())
+        } else {
+            Verifier::new_with_extra_roots(authorities.to_vec(), provider.clone())
+        };
         let judge = Arc::new(Judge {
             verifier: verifier.map_err(|error| no_tls(&error))?,
             refused: Mutex::default(),

@@ -112,7 +112,10 @@ pub(super) fn rebuild(path: &Path, reason: &str) -> Result<Connection> {
         migrate(&mut connection)?;
         unsent.write(&mut connection)?;
     }
-    std::fs::File::open(&fresh)?.sync_all()?;
+    // Windows writes through only what may be written to.
+    let file = std::fs::OpenOptions::new().write(true).open(&fresh)?;
+    file.sync_all()?;
+    drop(file);
     let aside = (1..=MOST_ASIDE)
         .map(|n| with_suffix(path, &format!(".{reason}-{n}")))
         .find(|it| !it.exists())
