@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { emojiPictures } from "./vite.emoji.ts";
+import { emojiData } from "./vite.emojiData.ts";
 
 export default defineConfig({
-  plugins: [react(), emojiPictures()],
+  plugins: [react(), emojiPictures(), emojiData()],
   resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
   // Folded away, so that the invented core is absent from a normal build.
   define: { "import.meta.env.VITE_MOCK": JSON.stringify(process.env["VITE_MOCK"] ?? "") },

@@ -1,7 +1,7 @@
 //! The pictures of emoji, for the window each a file of its own.
 //!
 //! There are thousands of small ones, which compress well together and badly alone. So the built window brings neighbours
-//! in one file (`ui/vite.emoji.ts`): `/emoji/1f60.json` holds the pictures whose names begin so. The first that is drawn
+//! in one file (`ui/vite.emoji.ts`): `/emoji/1f60.json.br` holds the pictures whose names begin so. The first that is drawn
 //! unpacks its neighbours, and they stay.
 
 use std::{
@@ -45,15 +45,21 @@ impl Shared {
         let begin = begin(name)?;
         let mut packs = self.0.packs.lock();
         if !packs.contains_key(begin) {
-            let file = format!("/emoji/{begin}.json");
+            let file = format!("/emoji/{begin}.json.br");
             let read = self.files().get(&AssetKey::from(file.as_str()));
-            let pack = read.and_then(|it| serde_json::from_slice(&it).ok());
+            let pack = read.and_then(|it| unpacked(&it));
             packs.insert(begin.to_owned(), Arc::new(pack.unwrap_or_default()));
         }
         let pack = packs.get(begin)?.clone();
         drop(packs);
         Some(pack.get(name)?.clone().into_bytes())
     }
+}
+
+fn unpacked(mut compressed: &[u8]) -> Option<Pack> {
+    let mut pack = Vec::new();
+    brotli::BrotliDecompress(&mut compressed, &mut pack).ok()?;
+    serde_json::from_slice(&pack).ok()
 }
 
 /// As `vite.emoji.ts` names the file: the first code point without its last digit.

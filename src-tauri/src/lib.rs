@@ -17,6 +17,7 @@ mod emoji;
 #[cfg(target_os = "linux")]
 mod engine;
 mod events;
+mod ipc;
 mod log;
 mod media;
 mod notifications;
@@ -89,6 +90,7 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
 }
 
 fn build(profile: &Path) -> anyhow::Result<App> {
+    let handle = handler();
     let window_state = tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
         // An absolute path stays as it is, so this too lies in the profile.
@@ -107,7 +109,7 @@ fn build(profile: &Path) -> anyhow::Result<App> {
                 .open_js_links_on_click(false)
                 .build(),
         )
-        .invoke_handler(handler())
+        .invoke_handler(move |invoke| handle(invoke.into()))
         .build(emoji::unpack(tauri::generate_context!()))
         .context("the app could not start")
 }
@@ -163,7 +165,7 @@ async fn begin_hidden(app: AppHandle) {
 }
 
 #[expect(clippy::too_many_lines, reason = "the list of what the window may ask")]
-fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+fn handler() -> impl Fn(ipc::Invoke) -> bool + Send + Sync + 'static {
     use commands::{
         administration, auth, conversations, files, joining, later, links, lists, machine,
         messages, notifications, own, people, profile, search, sections, settings, updates,

@@ -8,14 +8,21 @@ use tracing_appender::{
     non_blocking::WorkerGuard,
     rolling::{RollingFileAppender, Rotation},
 };
-use tracing_subscriber::{EnvFilter, Layer, filter::LevelFilter, fmt, prelude::*};
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, Targets},
+    fmt,
+    prelude::*,
+};
 
 const KEPT_FILES: usize = 7;
 const USUAL: &str = "warn,linnet_client=info,linnet_desktop=info";
 
 /// The guard writes what is still in memory when it is dropped.
 pub(crate) fn start(profile: &Path, directives: Option<&str>) -> anyhow::Result<WorkerGuard> {
-    let filter = EnvFilter::try_new(directives.unwrap_or(USUAL))
+    let filter: Targets = directives
+        .unwrap_or(USUAL)
+        .parse()
         .context("LINNET_LOG is not a list of log filters")?;
     let dir = profile.join("logs");
     std::fs::create_dir_all(&dir).context("the folder for logs cannot be made")?;

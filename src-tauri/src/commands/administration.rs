@@ -7,7 +7,7 @@ use linnet_protocol::{
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_server_users(
     core: Core<'_>,
     account_id: AccountId,
@@ -16,7 +16,7 @@ pub(crate) async fn list_server_users(
     core.list_server_users(account_id, filter).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_server_role(
     core: Core<'_>,
     account_id: AccountId,
@@ -26,7 +26,7 @@ pub(crate) async fn set_server_role(
     core.set_server_role(account_id, user_id, role).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn suspend_user(
     core: Core<'_>,
     account_id: AccountId,
@@ -37,7 +37,7 @@ pub(crate) async fn suspend_user(
     core.suspend_user(account_id, user_id, until, &reason).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn unsuspend_user(
     core: Core<'_>,
     account_id: AccountId,
@@ -46,7 +46,7 @@ pub(crate) async fn unsuspend_user(
     core.unsuspend_user(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_messages_of(
     core: Core<'_>,
     account_id: AccountId,
@@ -55,7 +55,7 @@ pub(crate) async fn remove_messages_of(
     core.remove_messages_of(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn create_reset_link(
     core: Core<'_>,
     account_id: AccountId,
@@ -65,7 +65,7 @@ pub(crate) async fn create_reset_link(
     core.create_reset_link(account_id, user_id, hours).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn reactivate_user(
     core: Core<'_>,
     account_id: AccountId,
@@ -74,7 +74,7 @@ pub(crate) async fn reactivate_user(
     core.reactivate_user(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_reports(
     core: Core<'_>,
     account_id: AccountId,
@@ -83,7 +83,7 @@ pub(crate) async fn list_reports(
     core.list_reports(account_id, filter).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn claim_report(
     core: Core<'_>,
     account_id: AccountId,
@@ -92,7 +92,7 @@ pub(crate) async fn claim_report(
     core.claim_report(account_id, report_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn resolve_report(
     core: Core<'_>,
     account_id: AccountId,
@@ -102,7 +102,7 @@ pub(crate) async fn resolve_report(
     core.resolve_report(account_id, report_id, &note).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_audit(
     core: Core<'_>,
     account_id: AccountId,

@@ -8,7 +8,7 @@ use linnet_protocol::{ConversationId, Invite, ServerInfo, Session, SessionId};
 use super::{Core, Result};
 
 /// `alone`: the page of a window that shows one conversation and nothing else.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn begin(
     core: Core<'_>,
     alone: Option<(AccountId, ConversationId)>,
@@ -16,47 +16,47 @@ pub(crate) async fn begin(
     Ok(core.begin(alone).await)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn app_state(core: Core<'_>) -> Result<AppState> {
     Ok(core.app_state())
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn check_server(core: Core<'_>, address: String) -> Result<ServerInfo> {
     core.check_server(&address).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn sign_up(core: Core<'_>, form: SignUpForm) -> Result<Account> {
     core.sign_up(form).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn sign_in(core: Core<'_>, form: SignInForm) -> Result<Account> {
     core.sign_in(form).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn sign_out(core: Core<'_>, account_id: AccountId) -> Result<()> {
     core.sign_out(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_account(core: Core<'_>, account_id: AccountId) -> Result<()> {
     core.remove_account(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn retry_keychain(core: Core<'_>) -> Result<KeychainState> {
     Ok(core.retry_keychain().await)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_sessions(core: Core<'_>, account_id: AccountId) -> Result<Vec<Session>> {
     core.list_sessions(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn end_session(
     core: Core<'_>,
     account_id: AccountId,
@@ -65,7 +65,7 @@ pub(crate) async fn end_session(
     core.end_session(account_id, session_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn create_invite(
     core: Core<'_>,
     account_id: AccountId,
@@ -75,12 +75,12 @@ pub(crate) async fn create_invite(
     core.create_invite(account_id, uses, hours).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn connection(core: Core<'_>, account_id: AccountId) -> Result<Connection> {
     core.connection(account_id)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn retry_now(core: Core<'_>, account_id: AccountId) -> Result<()> {
     core.retry_now(account_id)
 }

@@ -5,7 +5,7 @@ use linnet_protocol::{Ban, ChangeConversation, ChangeSettings, ConversationId, R
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_conversations(
     core: Core<'_>,
     account_id: AccountId,
@@ -13,7 +13,7 @@ pub(crate) async fn list_conversations(
     core.list_conversations(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_conversation(
     core: Core<'_>,
     account_id: AccountId,
@@ -22,7 +22,7 @@ pub(crate) async fn read_conversation(
     core.read_conversation(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn open_direct(
     core: Core<'_>,
     account_id: AccountId,
@@ -31,7 +31,7 @@ pub(crate) async fn open_direct(
     core.open_direct(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn add_members(
     core: Core<'_>,
     account_id: AccountId,
@@ -42,7 +42,7 @@ pub(crate) async fn add_members(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn leave_conversation(
     core: Core<'_>,
     account_id: AccountId,
@@ -51,7 +51,7 @@ pub(crate) async fn leave_conversation(
     core.leave_conversation(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn create_conversation(
     core: Core<'_>,
     account_id: AccountId,
@@ -60,7 +60,7 @@ pub(crate) async fn create_conversation(
     core.create_conversation(account_id, form).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn change_conversation(
     core: Core<'_>,
     account_id: AccountId,
@@ -71,7 +71,7 @@ pub(crate) async fn change_conversation(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_member(
     core: Core<'_>,
     account_id: AccountId,
@@ -82,7 +82,7 @@ pub(crate) async fn remove_member(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_role(
     core: Core<'_>,
     account_id: AccountId,
@@ -94,7 +94,7 @@ pub(crate) async fn set_role(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn ban_member(
     core: Core<'_>,
     account_id: AccountId,
@@ -104,7 +104,7 @@ pub(crate) async fn ban_member(
     core.ban_member(account_id, conversation_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn unban_member(
     core: Core<'_>,
     account_id: AccountId,
@@ -115,7 +115,7 @@ pub(crate) async fn unban_member(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_bans(
     core: Core<'_>,
     account_id: AccountId,
@@ -124,7 +124,7 @@ pub(crate) async fn list_bans(
     core.list_bans(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn change_settings(
     core: Core<'_>,
     account_id: AccountId,

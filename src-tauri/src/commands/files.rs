@@ -23,7 +23,7 @@ const fn composer(conversation_id: ConversationId, thread_id: Option<MessageId>)
 }
 
 /// Asks the person for files, in the system's own words.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn choose_files(
     app: AppHandle,
     core: Core<'_>,
@@ -46,7 +46,7 @@ pub(crate) async fn choose_files(
 }
 
 /// The bytes are the body; where they belong stands in the headers, the name as in a URL.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn paste_file(core: Core<'_>, request: Request<'_>) -> Result<Offered> {
     let header = |name: &str| {
         let value = request.headers().get(name)?.to_str().ok()?;
@@ -67,7 +67,7 @@ pub(crate) async fn paste_file(core: Core<'_>, request: Request<'_>) -> Result<O
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn chosen_files(
     core: Core<'_>,
     account_id: AccountId,
@@ -78,7 +78,7 @@ pub(crate) async fn chosen_files(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_file(
     core: Core<'_>,
     account_id: AccountId,
@@ -90,7 +90,7 @@ pub(crate) async fn remove_file(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn pause_upload(
     core: Core<'_>,
     account_id: AccountId,
@@ -101,7 +101,7 @@ pub(crate) async fn pause_upload(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn resume_upload(
     core: Core<'_>,
     account_id: AccountId,
@@ -112,7 +112,7 @@ pub(crate) async fn resume_upload(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn transfers(
     core: Core<'_>,
     account_id: AccountId,
@@ -121,7 +121,7 @@ pub(crate) async fn transfers(
 }
 
 /// Lets the system show a file. What could be a program is refused.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn open_file(
     app: AppHandle,
     core: Core<'_>,
@@ -137,7 +137,7 @@ pub(crate) async fn open_file(
 }
 
 /// Shows a file in its folder.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn show_file(
     app: AppHandle,
     core: Core<'_>,
@@ -153,7 +153,7 @@ pub(crate) async fn show_file(
 }
 
 /// Asks the person where to, and puts it there. False: the person thought better of it.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn save_file(
     app: AppHandle,
     core: Core<'_>,
@@ -177,7 +177,7 @@ pub(crate) async fn save_file(
     Ok(true)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn cancel_download(
     core: Core<'_>,
     account_id: AccountId,
@@ -187,7 +187,7 @@ pub(crate) async fn cancel_download(
 }
 
 /// Asks the person where to, and writes everything there, or one conversation. Nothing: the person thought better of it.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn export_copy(
     app: AppHandle,
     core: Core<'_>,

@@ -5,7 +5,7 @@ use linnet_protocol::{ChannelPage, ConversationId, ConversationInvite, InviteId,
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_channels(
     core: Core<'_>,
     account_id: AccountId,
@@ -15,7 +15,7 @@ pub(crate) async fn list_channels(
     core.list_channels(account_id, &query, after).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn join_channel(
     core: Core<'_>,
     account_id: AccountId,
@@ -24,7 +24,7 @@ pub(crate) async fn join_channel(
     core.join_channel(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_conversation_invites(
     core: Core<'_>,
     account_id: AccountId,
@@ -34,7 +34,7 @@ pub(crate) async fn list_conversation_invites(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn create_conversation_invite(
     core: Core<'_>,
     account_id: AccountId,
@@ -46,7 +46,7 @@ pub(crate) async fn create_conversation_invite(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn revoke_conversation_invite(
     core: Core<'_>,
     account_id: AccountId,
@@ -57,7 +57,7 @@ pub(crate) async fn revoke_conversation_invite(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn look_up_invite(
     core: Core<'_>,
     account_id: AccountId,
@@ -66,7 +66,7 @@ pub(crate) async fn look_up_invite(
     core.look_up_invite(account_id, secret).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn join_by_invite(
     core: Core<'_>,
     account_id: AccountId,

@@ -5,12 +5,12 @@ use linnet_protocol::{ConversationId, MessageId, MessageRef, ReminderId};
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_saved(core: Core<'_>, account_id: AccountId) -> Result<Vec<SavedRow>> {
     core.list_saved(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_reminders(
     core: Core<'_>,
     account_id: AccountId,
@@ -18,7 +18,7 @@ pub(crate) async fn list_reminders(
     core.list_reminders(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_reminder(
     core: Core<'_>,
     account_id: AccountId,
@@ -28,7 +28,7 @@ pub(crate) async fn set_reminder(
     core.set_reminder(account_id, place, remind_at).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn put_off_reminder(
     core: Core<'_>,
     account_id: AccountId,
@@ -39,7 +39,7 @@ pub(crate) async fn put_off_reminder(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn finish_reminder(
     core: Core<'_>,
     account_id: AccountId,
@@ -48,7 +48,7 @@ pub(crate) async fn finish_reminder(
     core.finish_reminder(account_id, reminder_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_scheduled(
     core: Core<'_>,
     account_id: AccountId,
@@ -56,7 +56,7 @@ pub(crate) async fn list_scheduled(
     core.list_scheduled(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn schedule_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -68,7 +68,7 @@ pub(crate) async fn schedule_message(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn change_scheduled(
     core: Core<'_>,
     account_id: AccountId,
@@ -80,7 +80,7 @@ pub(crate) async fn change_scheduled(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn cancel_scheduled(
     core: Core<'_>,
     account_id: AccountId,

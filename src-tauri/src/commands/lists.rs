@@ -5,7 +5,7 @@ use linnet_protocol::{ConversationId, FileKind, FilesPage, MessageId, MessageRef
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_thread(
     core: Core<'_>,
     account_id: AccountId,
@@ -16,7 +16,7 @@ pub(crate) async fn read_thread(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_threads(
     core: Core<'_>,
     account_id: AccountId,
@@ -25,7 +25,7 @@ pub(crate) async fn list_threads(
     core.list_threads(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_pins(
     core: Core<'_>,
     account_id: AccountId,
@@ -34,7 +34,7 @@ pub(crate) async fn list_pins(
     core.list_pins(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_versions(
     core: Core<'_>,
     account_id: AccountId,
@@ -43,7 +43,7 @@ pub(crate) async fn read_versions(
     core.read_versions(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_files(
     core: Core<'_>,
     account_id: AccountId,
@@ -55,7 +55,7 @@ pub(crate) async fn list_files(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn explain_unread(
     core: Core<'_>,
     account_id: AccountId,
@@ -64,12 +64,12 @@ pub(crate) async fn explain_unread(
     core.explain_unread(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_drafts(core: Core<'_>) -> Result<Vec<DraftRow>> {
     core.list_drafts().await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_unsent(core: Core<'_>) -> Result<Vec<UnsentRow>> {
     core.list_unsent().await
 }

@@ -10,28 +10,28 @@ use tokio::sync::oneshot;
 use super::{Core, Result};
 use crate::notifications::Notifier;
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_journal(core: Core<'_>) -> Result<Vec<JournalEntry>> {
     Ok(core.read_journal())
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn storage_use(core: Core<'_>) -> Result<StorageUse> {
     core.storage_use().await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_authorities(core: Core<'_>) -> Result<Vec<Authority>> {
     Ok(core.list_authorities())
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_authority(core: Core<'_>, server: String, id: String) -> Result<()> {
     core.remove_authority(&server, &id).await
 }
 
 /// Looks at everything, which takes some seconds.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn diagnose(
     core: Core<'_>,
     desk: State<'_, Arc<Notifier>>,
@@ -42,7 +42,7 @@ pub(crate) async fn diagnose(
 
 /// Looks once more, and writes what it found where the person says, with nothing in it that is anybody's. False: they
 /// thought better of it.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn save_diagnosis(
     app: AppHandle,
     core: Core<'_>,
@@ -65,7 +65,7 @@ pub(crate) async fn save_diagnosis(
 }
 
 /// Asks the person for a file of certificates, which are then believed for that server. Empty: they thought better of it.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn add_authority(
     app: AppHandle,
     core: Core<'_>,

@@ -5,7 +5,7 @@ use linnet_protocol::{ConversationId, MessageId, MessageRef, Receipt};
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_timeline(
     core: Core<'_>,
     account_id: AccountId,
@@ -15,7 +15,7 @@ pub(crate) async fn read_timeline(
     core.read_timeline(account_id, conversation_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn load_history(
     core: Core<'_>,
     account_id: AccountId,
@@ -26,7 +26,7 @@ pub(crate) async fn load_history(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn jump(
     core: Core<'_>,
     account_id: AccountId,
@@ -36,7 +36,7 @@ pub(crate) async fn jump(
     core.jump(account_id, conversation_id, to).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn send_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -47,7 +47,7 @@ pub(crate) async fn send_message(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn edit_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -57,7 +57,7 @@ pub(crate) async fn edit_message(
     core.edit_message(account_id, place, body).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn delete_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -66,7 +66,7 @@ pub(crate) async fn delete_message(
     core.delete_message(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn add_reaction(
     core: Core<'_>,
     account_id: AccountId,
@@ -76,7 +76,7 @@ pub(crate) async fn add_reaction(
     core.add_reaction(account_id, place, emoji).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_reaction(
     core: Core<'_>,
     account_id: AccountId,
@@ -86,7 +86,7 @@ pub(crate) async fn remove_reaction(
     core.remove_reaction(account_id, place, emoji).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn pin_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -95,7 +95,7 @@ pub(crate) async fn pin_message(
     core.pin_message(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn unpin_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -104,7 +104,7 @@ pub(crate) async fn unpin_message(
     core.unpin_message(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn save_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -113,7 +113,7 @@ pub(crate) async fn save_message(
     core.save_message(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn unsave_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -122,7 +122,7 @@ pub(crate) async fn unsave_message(
     core.unsave_message(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn retry_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -133,7 +133,7 @@ pub(crate) async fn retry_message(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn discard_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -144,7 +144,7 @@ pub(crate) async fn discard_message(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn mark_read(
     core: Core<'_>,
     account_id: AccountId,
@@ -154,7 +154,7 @@ pub(crate) async fn mark_read(
     core.mark_read(account_id, conversation_id, seq).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn save_draft(
     core: Core<'_>,
     account_id: AccountId,
@@ -169,7 +169,7 @@ pub(crate) async fn save_draft(
     core.save_draft(account_id, composer, draft).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_draft(
     core: Core<'_>,
     account_id: AccountId,
@@ -183,7 +183,7 @@ pub(crate) async fn read_draft(
     core.read_draft(account_id, composer).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn take_back_message(
     core: Core<'_>,
     account_id: AccountId,
@@ -194,7 +194,7 @@ pub(crate) async fn take_back_message(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn discard_change(
     core: Core<'_>,
     account_id: AccountId,
@@ -203,17 +203,17 @@ pub(crate) async fn discard_change(
     core.discard_change(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn retry_unsent(core: Core<'_>, account_id: AccountId, id: i64) -> Result<()> {
     core.retry_unsent(account_id, id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn discard_unsent(core: Core<'_>, account_id: AccountId, id: i64) -> Result<()> {
     core.discard_unsent(account_id, id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_previews(
     core: Core<'_>,
     account_id: AccountId,
@@ -222,7 +222,7 @@ pub(crate) async fn remove_previews(
     core.remove_previews(account_id, place).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn forward_messages(
     core: Core<'_>,
     account_id: AccountId,
@@ -232,7 +232,7 @@ pub(crate) async fn forward_messages(
     core.forward_messages(account_id, places, to).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn mark_unread(
     core: Core<'_>,
     account_id: AccountId,
@@ -242,7 +242,7 @@ pub(crate) async fn mark_unread(
     core.mark_unread(account_id, conversation_id, seq).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn mark_all_read(
     core: Core<'_>,
     account_id: AccountId,
@@ -250,7 +250,7 @@ pub(crate) async fn mark_all_read(
     core.mark_all_read(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_receipts(
     core: Core<'_>,
     account_id: AccountId,

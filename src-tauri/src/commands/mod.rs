@@ -1,5 +1,6 @@
 //! What the window may ask: each command is one call to the core. Names and arguments are those of
-//! `ui/src/core/commands.ts`; `permissions/window.toml` lets the window call them.
+//! `ui/src/core/commands.ts`; `permissions/window.toml` lets the window call them. Each says `root = "crate"`, see
+//! [`crate::ipc`].
 
 pub(crate) mod administration;
 pub(crate) mod auth;

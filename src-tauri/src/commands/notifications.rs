@@ -11,7 +11,7 @@ use crate::notifications::Notifier;
 
 type Desk<'a> = State<'a, Arc<Notifier>>;
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_notification_rules(
     core: Core<'_>,
     account_id: AccountId,
@@ -19,7 +19,7 @@ pub(crate) async fn read_notification_rules(
     core.read_notification_rules(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn write_notification_rules(
     core: Core<'_>,
     account_id: AccountId,
@@ -28,7 +28,7 @@ pub(crate) async fn write_notification_rules(
     core.write_notification_rules(account_id, rules).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn rehearse(
     core: Core<'_>,
     account_id: AccountId,
@@ -37,7 +37,7 @@ pub(crate) async fn rehearse(
     core.rehearse(account_id, trial).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn quiet_hours(
     core: Core<'_>,
     account_id: AccountId,
@@ -45,7 +45,7 @@ pub(crate) async fn quiet_hours(
     core.quiet_hours(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_quiet_hours(
     core: Core<'_>,
     account_id: AccountId,
@@ -54,7 +54,7 @@ pub(crate) async fn set_quiet_hours(
     core.set_quiet_hours(account_id, schedule).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn notification_health(
     core: Core<'_>,
     desk: Desk<'_>,
@@ -63,7 +63,7 @@ pub(crate) async fn notification_health(
 }
 
 /// Shows one, and says whether that went well.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn test_notification(
     core: Core<'_>,
     desk: Desk<'_>,

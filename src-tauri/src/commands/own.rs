@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn change_password(
     core: Core<'_>,
     account_id: AccountId,
@@ -17,7 +17,7 @@ pub(crate) async fn change_password(
     core.change_password(account_id, form).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_email(
     core: Core<'_>,
     account_id: AccountId,
@@ -27,7 +27,7 @@ pub(crate) async fn set_email(
     core.set_email(account_id, email, password).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn verify_email(
     client: Core<'_>,
     account_id: AccountId,
@@ -36,7 +36,7 @@ pub(crate) async fn verify_email(
     client.verify_email(account_id, &code).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn request_email_code(
     core: Core<'_>,
     server: String,
@@ -45,12 +45,12 @@ pub(crate) async fn request_email_code(
     core.request_email_code(&server, &email).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn request_reset(core: Core<'_>, server: String, login: String) -> Result<()> {
     core.request_reset(&server, &login).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn reset_password(
     client: Core<'_>,
     server: String,
@@ -60,12 +60,12 @@ pub(crate) async fn reset_password(
     client.reset_password(&server, &code, password).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn end_other_sessions(core: Core<'_>, account_id: AccountId) -> Result<()> {
     core.end_other_sessions(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn deactivate_account(
     core: Core<'_>,
     account_id: AccountId,
@@ -74,7 +74,7 @@ pub(crate) async fn deactivate_account(
     core.deactivate_account(account_id, password).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn delete_account(
     core: Core<'_>,
     account_id: AccountId,
@@ -86,7 +86,7 @@ pub(crate) async fn delete_account(
 }
 
 /// Asks the person where to, and fetches everything that the server has of them. False: they thought better of it.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn export_account(
     app: AppHandle,
     core: Core<'_>,

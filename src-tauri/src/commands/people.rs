@@ -8,7 +8,7 @@ use tauri::WebviewWindow;
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn search_users(
     core: Core<'_>,
     account_id: AccountId,
@@ -17,7 +17,7 @@ pub(crate) async fn search_users(
     core.search_users(account_id, &query).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn typing(
     core: Core<'_>,
     account_id: AccountId,
@@ -26,7 +26,7 @@ pub(crate) async fn typing(
     core.typing(account_id, conversation_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn typing_now(
     core: Core<'_>,
     account_id: AccountId,
@@ -35,7 +35,7 @@ pub(crate) async fn typing_now(
     core.typing_now(account_id, conversation_id)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn presence_of(
     core: Core<'_>,
     account_id: AccountId,
@@ -44,7 +44,7 @@ pub(crate) async fn presence_of(
     core.presence_of(account_id, &user_ids)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_view(window: WebviewWindow, core: Core<'_>, view: View) -> Result<()> {
     core.set_view(window.label(), view);
     Ok(())

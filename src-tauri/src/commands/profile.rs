@@ -10,7 +10,7 @@ use tauri::ipc::{InvokeBody, Request};
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_profile(
     core: Core<'_>,
     account_id: AccountId,
@@ -19,12 +19,12 @@ pub(crate) async fn read_profile(
     core.read_profile(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_me(core: Core<'_>, account_id: AccountId) -> Result<Me> {
     core.read_me(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn edit_profile(
     core: Core<'_>,
     account_id: AccountId,
@@ -33,12 +33,12 @@ pub(crate) async fn edit_profile(
     core.edit_profile(account_id, change).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_avatar(core: Core<'_>, account_id: AccountId) -> Result<()> {
     core.remove_avatar(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_conversation_avatar(
     core: Core<'_>,
     account_id: AccountId,
@@ -48,7 +48,7 @@ pub(crate) async fn remove_conversation_avatar(
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_status(
     core: Core<'_>,
     account_id: AccountId,
@@ -57,7 +57,7 @@ pub(crate) async fn set_status(
     core.set_status(account_id, status).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_do_not_disturb(
     core: Core<'_>,
     account_id: AccountId,
@@ -65,7 +65,7 @@ pub(crate) async fn read_do_not_disturb(
     core.read_do_not_disturb(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_do_not_disturb(
     core: Core<'_>,
     account_id: AccountId,
@@ -74,12 +74,12 @@ pub(crate) async fn set_do_not_disturb(
     core.set_do_not_disturb(account_id, wish).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_privacy(core: Core<'_>, account_id: AccountId) -> Result<Privacy> {
     core.read_privacy(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_privacy(
     core: Core<'_>,
     account_id: AccountId,
@@ -88,7 +88,7 @@ pub(crate) async fn set_privacy(
     core.set_privacy(account_id, privacy).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_link_previews(
     core: Core<'_>,
     account_id: AccountId,
@@ -96,7 +96,7 @@ pub(crate) async fn read_link_previews(
     core.read_link_previews(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_link_previews(
     core: Core<'_>,
     account_id: AccountId,
@@ -105,12 +105,12 @@ pub(crate) async fn set_link_previews(
     core.set_link_previews(account_id, wish).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_blocks(core: Core<'_>, account_id: AccountId) -> Result<Vec<BlockedUser>> {
     core.list_blocks(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn block_user(
     core: Core<'_>,
     account_id: AccountId,
@@ -119,7 +119,7 @@ pub(crate) async fn block_user(
     core.block_user(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn unblock_user(
     core: Core<'_>,
     account_id: AccountId,
@@ -128,20 +128,20 @@ pub(crate) async fn unblock_user(
     core.unblock_user(account_id, user_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn report(core: Core<'_>, account_id: AccountId, form: ReportForm) -> Result<()> {
     core.report(account_id, form).await
 }
 
 /// The bytes are the body; which square of them stands in the headers.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_avatar(core: Core<'_>, request: Request<'_>) -> Result<()> {
     let account = account(&request).ok_or(CoreError::NotFound)?;
     core.set_avatar(account, picture(&request).ok_or(CoreError::NotFound)?)
         .await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn set_conversation_avatar(core: Core<'_>, request: Request<'_>) -> Result<()> {
     let account = account(&request).ok_or(CoreError::NotFound)?;
     let conversation = header(&request, "conversation").and_then(|it| it.parse().ok());

@@ -5,12 +5,12 @@ use linnet_protocol::{Section, SectionId};
 
 use super::{Core, Result};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn list_sections(core: Core<'_>, account_id: AccountId) -> Result<Vec<Section>> {
     core.list_sections(account_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn name_section(
     core: Core<'_>,
     account_id: AccountId,
@@ -20,7 +20,7 @@ pub(crate) async fn name_section(
     core.name_section(account_id, section_id, &name).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn remove_section(
     core: Core<'_>,
     account_id: AccountId,
@@ -29,7 +29,7 @@ pub(crate) async fn remove_section(
     core.remove_section(account_id, section_id).await
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn order_sections(
     core: Core<'_>,
     account_id: AccountId,

@@ -8,12 +8,12 @@ use tauri_plugin_opener::OpenerExt;
 use super::{Core, Result};
 use crate::{events::Feed, pop_out, startup, summon, summon::Summon, window};
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn read_settings(core: Core<'_>) -> Result<Settings> {
     Ok(core.read_settings())
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn write_settings(
     app: AppHandle,
     core: Core<'_>,
@@ -32,13 +32,13 @@ pub(crate) async fn write_settings(
 }
 
 /// What became of the key that brings the window to the front.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn summon_state(summon: State<'_, Summon>) -> Result<SummonState> {
     Ok(summon.state())
 }
 
 /// The person has said what closing means, and means it.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn close_window(window: WebviewWindow) -> Result<()> {
     window.close().map_err(|error| {
         tracing::warn!(%error, "the window cannot be closed");
@@ -47,7 +47,7 @@ pub(crate) async fn close_window(window: WebviewWindow) -> Result<()> {
 }
 
 /// Shows a conversation in a window of its own.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn open_window(
     app: AppHandle,
     account_id: AccountId,
@@ -62,7 +62,7 @@ pub(crate) async fn open_window(
     asked.map_err(|_| CoreError::NotFound)
 }
 
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn subscribe(
     window: WebviewWindow,
     feed: State<'_, Feed>,
@@ -73,14 +73,14 @@ pub(crate) async fn subscribe(
 }
 
 /// Ends the app, also where closing its window would not.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn quit(app: AppHandle) -> Result<()> {
     app.exit(0);
     Ok(())
 }
 
 /// Opens a link outside. The window shows the host before it asks for this.
-#[tauri::command]
+#[tauri::command(root = "crate")]
 pub(crate) async fn open_link(app: AppHandle, url: String) -> Result<()> {
     let url = outside(&url).ok_or(CoreError::BadAddress {
         reason: BadAddress::Malformed,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { signsOf, wordsOf } from "../../vite.emojiData";
 import { type Emoji, findEmoji, firstSpot, linesOf, readEmoji, step, withTone } from "./emoji";
 
 const emoji = (code: string, more: Partial<Emoji> = {}): Emoji => ({
@@ -89,13 +90,28 @@ test("what has no group or is too new for most fonts is left out; a tone is take
       { ...raw, emoji: "both", tone: [1, 2] },
     ],
   };
-  const [wave, ...others] = readEmoji(
-    [hand, { ...raw, version: 99, emoji: "new" }, { ...raw, group: 2, emoji: "part" }],
-    { "1F44B": ["wave", "hello"] },
-  );
+  const all = [hand, { ...raw, version: 99, emoji: "new" }, { ...raw, group: 2, emoji: "part" }];
+  const signs = signsOf(all, { "1F44B": ["wave", "hello"] });
+  const [wave, ...others] = readEmoji(signs, wordsOf(all, []));
   expect(others).toEqual([]);
   expect(wave).toMatchObject({ code: "wave", tones: ["👋🏻"] });
   expect(withTone(wave!, 1)).toBe("👋🏻");
   expect(withTone(wave!, 0)).toBe("👋");
   expect(withTone(wave!, 3)).toBe("👋");
+});
+
+const raw = (hexcode: string, label: string) => {
+  return { emoji: `<${hexcode}>`, hexcode, label, version: 1, group: 1 };
+};
+
+test("the words of a language go to their signs, in whatever order it tells them; what it lacks is said in English", () => {
+  const all = [raw("A", "cat"), raw("B", "dog"), raw("C", "cow")];
+  const translated = [{ ...raw("B", "Hund"), tags: ["Tier"] }, raw("A", "Katze")];
+  const emojis = readEmoji(signsOf(all, {}), wordsOf(all, translated));
+  expect(emojis.map(({ emoji, label }) => [emoji, label])).toEqual([
+    ["<A>", "Katze"],
+    ["<B>", "Hund"],
+    ["<C>", "cow"],
+  ]);
+  expect(emojis[1]).toMatchObject({ code: "hund", words: ["hund", "tier"] });
 });

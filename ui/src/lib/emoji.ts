@@ -14,34 +14,19 @@ export type Emoji = {
 
 export type Tone = 0 | 1 | 2 | 3 | 4 | 5;
 
-export type RawEmoji = {
-  emoji: string;
-  label: string;
-  hexcode: string;
-  version: number;
-  group?: number;
-  tags?: string[];
-  skins?: RawEmoji[];
-  tone?: number | number[];
-};
+/** What it is in every language: its skin tones from light to dark, and the names that are typed between colons. */
+export type Sign = [emoji: string, group: number, tones: string[], names: string[]];
 
-export type Codes = Record<string, string | string[]>;
+/** What it is in one: its name, and what else it is found by. */
+export type Words = [label: string, ...tags: string[]];
 
-/** Newer ones are empty boxes in the fonts of systems that are still in use. */
-const NEWEST = 15.1;
-/** Skin and hair alone. */
-const COMPONENTS = 2;
-
-const list = (codes: string | string[] | undefined) => (codes === undefined ? [] : [codes].flat());
-
-export function readEmoji(raw: RawEmoji[], codes: Codes): Emoji[] {
-  return raw.flatMap(({ emoji, label, hexcode, version, group, tags, skins }) => {
-    if (group === undefined || group === COMPONENTS || version > NEWEST) return [];
-    const names = list(codes[hexcode]);
-    const tones = (skins ?? []).filter(({ tone }) => typeof tone === "number");
+/** The words stand in the order of the signs. */
+export function readEmoji(signs: Sign[], words: Words[]): Emoji[] {
+  return signs.flatMap(([emoji, group, tones, names], index) => {
+    const [label, ...tags] = words[index] ?? [];
+    if (label === undefined) return [];
     const code = names[0] ?? fold(label).replaceAll(/[^\p{L}\p{N}]+/gu, "_");
-    const words = [...names, label, ...(tags ?? [])].map(fold);
-    return { emoji, label, code, group, words, tones: tones.map((one) => one.emoji) };
+    return { emoji, label, code, group, words: [...names, label, ...tags].map(fold), tones };
   });
 }
 

@@ -21,6 +21,10 @@ const BUNDLES: &[&str] = if cfg!(target_os = "linux") {
     &["dmg"]
 };
 
+/// What the cache asks of SQLite, without the modules that it never does.
+pub(super) const SQLITE: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQLITE_ENABLE_RTREE \
+    -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_SOUNDEX";
+
 pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let bundles = if options.bundles.is_empty() {
         BUNDLES.join(",")
@@ -29,13 +33,18 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
     };
     let began = SystemTime::now();
     let tauri = paths::ui().join("node_modules/.bin/tauri");
-    process::run(
-        process::command(tauri)
-            .args(["build", "--ci", "--bundles", &bundles, "--config"])
-            .arg(changes(options, notices, folder)?.to_string())
-            .args(["--", "--locked", "--profile", "ship"])
-            .env("SQLX_OFFLINE", "true"),
-    )?;
+    let mut build = process::command(tauri);
+    build
+        .args(["build", "--ci", "--bundles", &bundles, "--config"])
+        .arg(changes(options, notices, folder)?.to_string())
+        .args(["--", "--locked", "--profile", "ship"])
+        .env("LIBSQLITE3_FLAGS", SQLITE)
+        .env("SQLX_OFFLINE", "true");
+    if cfg!(target_os = "linux") {
+        // No panic of ours unwinds through C.
+        build.env("CFLAGS", "-fno-asynchronous-unwind-tables");
+    }
+    process::run(&mut build)?;
     let made = bundled(began)?;
     ensure!(!made.is_empty(), "Tauri's tool has bundled nothing");
     let made = made.iter().filter(|file| !is_managed(file));

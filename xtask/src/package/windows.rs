@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::Options;
+use super::{Options, app};
 use crate::{paths, process, programs::cargo};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
@@ -28,14 +28,12 @@ pub(super) fn package(options: &Options, notices: &Path, folder: &Path) -> Resul
     add_target()?;
     let wine = Wine::prepare()?;
     wine.test()?;
-    process::run(cargo().args([
-        "build",
-        "--locked",
-        "--profile=ship",
-        "--package=linnet-desktop",
-        "--target",
-        TARGET,
-    ]))?;
+    process::run(
+        cargo()
+            .args(["build", "--locked", "--profile=ship"])
+            .args(["--package=linnet-desktop", "--target", TARGET])
+            .env("LIBSQLITE3_FLAGS", app::SQLITE),
+    )?;
     let installer = installer(options, notices, folder)?;
     wine.install(&installer)?;
     Ok(installer)

@@ -145,9 +145,13 @@ impl Store {
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         let shared = self.shared.clone();
-        let outcome = tokio::task::spawn_blocking(move || shared.read(job))
-            .await
-            .map_err(|_| CoreError::Store)?;
+        let (reply, done) = oneshot::channel();
+        // Boxed, and answered beside the task: otherwise there is a kind of task for each question.
+        let job: Box<dyn FnOnce() + Send> = Box::new(move || {
+            let _ = reply.send(shared.read(job));
+        });
+        tokio::task::spawn_blocking(job);
+        let outcome = done.await.map_err(|_| CoreError::Store)?;
         if let Some(suspicion) = Suspicion::of(&outcome) {
             // The writer looks for itself, and replaces the file if it agrees.
             let _ = self
@@ -184,6 +188,19 @@ impl Store {
 
 impl Shared {
     fn read<T>(&self, job: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let (mut job, mut value) = (Some(job), None);
+        self.ask(&mut |state| {
+            value = job.take().map(|it| it(state)).transpose()?;
+            Ok(())
+        })?;
+        value.ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+
+    /// Not generic: what stands around a question is there once, and not for each of them.
+    fn ask(
+        &self,
+        job: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
         let generation = self.generation.load(Ordering::SeqCst);
         let idle = self.idle.lock().pop();
         let reader = match idle.filter(|it| it.generation == generation) {
@@ -244,6 +261,19 @@ impl Writer {
         &mut self,
         job: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
+        let (mut job, mut value) = (Some(job), None);
+        self.change(&mut |tx| {
+            value = job.take().map(|it| it(tx)).transpose()?;
+            Ok(())
+        })?;
+        value.ok_or(CoreError::Store)
+    }
+
+    /// Not generic either.
+    fn change(
+        &mut self,
+        job: &mut dyn FnMut(&Transaction<'_>) -> rusqlite::Result<()>,
+    ) -> Result<()> {
         if self.connection.is_none() {
             self.replace();
         }
@@ -251,9 +281,8 @@ impl Writer {
         let outcome = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .and_then(|tx| {
-                let value = job(&tx)?;
-                tx.commit()?;
-                Ok(value)
+                job(&tx)?;
+                tx.commit()
             });
         match Suspicion::of(&outcome) {
             Some(Suspicion::Damage) => self.replace(),

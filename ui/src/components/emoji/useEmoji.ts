@@ -1,17 +1,17 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Emoji, type RawEmoji, readEmoji } from "@/lib/emoji";
+import { type Emoji, readEmoji, type Words } from "@/lib/emoji";
 
-type Data = Promise<{ default: RawEmoji[] }>;
+type Data = Promise<{ default: Words[] }>;
 
 /** Names and words to find them by, in the languages of the window that have them. */
 const languages: Partial<Record<string, () => Data>> = {
-  en: () => import("emojibase-data/en/data.json"),
-  de: () => import("emojibase-data/de/data.json"),
-  es: () => import("emojibase-data/es/data.json"),
-  fr: () => import("emojibase-data/fr/data.json"),
-  ja: () => import("emojibase-data/ja/data.json"),
-  pt: () => import("emojibase-data/pt/data.json"),
+  en: () => import("virtual:emoji/en"),
+  de: () => import("virtual:emoji/de"),
+  es: () => import("virtual:emoji/es"),
+  fr: () => import("virtual:emoji/fr"),
+  ja: () => import("virtual:emoji/ja"),
+  pt: () => import("virtual:emoji/pt"),
 };
 
 const loading = new Map<string, Promise<Emoji[]>>();
@@ -30,11 +30,11 @@ function loadEmoji(language: string): Promise<Emoji[]> {
 }
 
 async function read(name: string): Promise<Emoji[]> {
-  const [{ default: raw }, { default: codes }] = await Promise.all([
+  const [{ default: signs }, { default: words }] = await Promise.all([
+    import("virtual:emoji"),
     (languages[name] ?? languages["en"]!)(),
-    import("emojibase-data/en/shortcodes/github.json"),
   ]);
-  const emojis = readEmoji(raw, codes);
+  const emojis = readEmoji(signs, words);
   loaded.set(name, emojis);
   return emojis;
 }
