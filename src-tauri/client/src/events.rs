@@ -19,6 +19,7 @@ use crate::view::{AccountId, Event, Notice};
 enum Subject {
     Accounts,
     Conversations(AccountId),
+    Draft(AccountId, ConversationId, Option<MessageId>),
     Conversation(AccountId, ConversationId),
     Timeline(AccountId, ConversationId),
     Typing(AccountId, ConversationId),
@@ -39,6 +40,12 @@ const fn subject(event: &Event) -> Subject {
     match event {
         Event::Accounts => Subject::Accounts,
         Event::Conversations { account_id } => Subject::Conversations(*account_id),
+        Event::Draft {
+            account_id,
+            conversation_id,
+            thread_id,
+            ..
+        } => Subject::Draft(*account_id, *conversation_id, *thread_id),
         Event::Conversation {
             account_id,
             conversation_id,

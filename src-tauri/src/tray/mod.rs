@@ -112,7 +112,8 @@ async fn something_changed(events: &mut Events) -> bool {
         let is_shown = |event: &Event| {
             !matches!(
                 event,
-                Event::Typing { .. }
+                Event::Draft { .. }
+                    | Event::Typing { .. }
                     | Event::Presence { .. }
                     | Event::Connection { .. }
                     | Event::Link

@@ -55,6 +55,14 @@ impl World {
         tokio::time::sleep(RESTED).await;
         keys(&window, figures).await;
         changes(&window, figures).await;
+        // Where the next one begins.
+        let back = format!(
+            "document.querySelector('[data-conversation=\"{}\"]').click()",
+            self.longest.0
+        );
+        window.script(&back, &[]).await;
+        window.says(&format!("missed {}", self.half)).await;
+        window.told_its_place().await;
         window.kill().await;
     }
 }

@@ -4,7 +4,7 @@ import type { Anchor } from "./bindings/Anchor";
 import type { ConversationId } from "./bindings/ConversationId";
 import type { Event } from "./bindings/Event";
 import { subscribe } from "./commands";
-import { keys } from "./queries";
+import { conversationsQuery, keys } from "./queries";
 
 export type OnOpen = (
   accountId: AccountId,
@@ -31,6 +31,8 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
         void cache.invalidateQueries({ queryKey });
       }
       return;
+    case "draft":
+      return writes(cache, event);
     case "conversation":
       return again(cache, keys.conversation(event.accountId, event.conversationId));
     case "timeline":
@@ -69,6 +71,19 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     default:
       event satisfies never; // a new event does not compile until the window answers it
   }
+}
+
+/** Every few keys: no list is read again for it. */
+function writes(cache: QueryClient, event: Extract<Event, { type: "draft" }>): void {
+  const { conversationId: id, threadId, body: draft } = event;
+  void cache.invalidateQueries({ queryKey: keys.drafts });
+  if (threadId !== null) return;
+  const { queryKey } = conversationsQuery(event.accountId);
+  // Whatever is being read may be from before.
+  if (cache.isFetching({ queryKey }) > 0) return void cache.invalidateQueries({ queryKey });
+  cache.setQueryData(queryKey, (all) =>
+    all?.map((row) => (row.id === id ? { ...row, draft } : row)),
+  );
 }
 
 /** Whatever is made of the messages of a conversation. */

@@ -221,7 +221,7 @@ fn import_draft(
     tx: &Transaction<'_>,
     conversation_id: ConversationId,
     it: lines::Draft,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<()> {
     let composer = Composer {
         conversation_id,
         thread_id: it.thread_id,
@@ -230,7 +230,7 @@ fn import_draft(
         body: it.body,
         reply_to: it.reply_to,
     };
-    drafts::queries::save(tx, composer, &draft, it.changed_at)
+    drafts::queries::save(tx, composer, &draft, it.changed_at).map(drop)
 }
 
 fn import(tx: &Transaction<'_>, me: UserId, lines: Vec<Line>) -> rusqlite::Result<()> {

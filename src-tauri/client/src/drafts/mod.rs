@@ -4,11 +4,13 @@
 pub(crate) mod queries;
 
 use linnet_protocol::{ErrorCode, WireError};
+use rusqlite::Transaction;
 
+use self::queries::Saved;
 use crate::{
     Client, clock,
     error::Result,
-    view::{AccountId, Composer, Draft, DraftRow},
+    view::{AccountId, Composer, Draft, DraftRow, Event},
 };
 
 /// Far more than a message may have: somebody may be cutting a long text down.
@@ -30,12 +32,18 @@ impl Client {
                 .into());
         }
         let (composer, now) = (composer.into(), clock::now());
-        let has_changed = account
-            .store
-            .write(move |tx| queries::save(tx, composer, &draft, now))
-            .await?;
-        if has_changed {
-            account.tell_conversations();
+        let body = draft.body.clone();
+        let saving = move |tx: &Transaction<'_>| queries::save(tx, composer, &draft, now);
+        match account.store.write(saving).await? {
+            Saved::Same => {}
+            // With every few keys: the list is not read again for it.
+            Saved::Changed => account.events.publish(&Event::Draft {
+                account_id,
+                conversation_id: composer.conversation_id,
+                thread_id: composer.thread_id,
+                body,
+            }),
+            Saved::CameOrWent => account.tell_conversations(),
         }
         Ok(())
     }

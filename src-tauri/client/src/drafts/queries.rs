@@ -28,16 +28,33 @@ pub(crate) fn get(tx: &Connection, composer: Composer) -> rusqlite::Result<Optio
     .optional()
 }
 
-/// Says whether anything changed. An empty one is none.
+/// What saving a draft has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saved {
+    /// It is what was there.
+    Same,
+    /// There was another one.
+    Changed,
+    /// There was none before, or there is none now.
+    CameOrWent,
+}
+
+/// An empty one is none.
 pub(crate) fn save(
     tx: &Transaction<'_>,
     composer: Composer,
     draft: &Draft,
     now: DateTime<Utc>,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<Saved> {
     if draft.is_empty() {
-        return remove(tx, composer);
+        let has_gone = remove(tx, composer)?;
+        return Ok(if has_gone {
+            Saved::CameOrWent
+        } else {
+            Saved::Same
+        });
     }
+    let is_new = get(tx, composer)?.is_none();
     let changed = tx
         .prepare_cached(
             "insert into drafts (conversation_id, thread_id, body, reply_to, changed_at) values (?1, ?2, ?3, ?4, ?5)
@@ -52,7 +69,11 @@ pub(crate) fn save(
             draft.reply_to,
             micros(now),
         ))?;
-    Ok(changed > 0)
+    Ok(match changed {
+        0 => Saved::Same,
+        _ if is_new => Saved::CameOrWent,
+        _ => Saved::Changed,
+    })
 }
 
 pub(crate) fn remove(tx: &Transaction<'_>, composer: Composer) -> rusqlite::Result<bool> {

@@ -4,7 +4,7 @@ use tokio::task::LocalSet;
 use crate::{
     Client,
     testing::{Peer, eventually, open},
-    view::{AccountId, Composer, Connection, Draft, Written},
+    view::{AccountId, Composer, Connection, Draft, Event, Written},
 };
 
 /// A client that is signed in and holds the conversation.
@@ -82,6 +82,36 @@ async fn a_conversation_and_each_of_its_threads_have_a_text_files_and_a_target_o
                     .is_empty()
             );
             client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn other_words_are_told_without_the_list_being_read_again() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account_id) = talking(&peer, dir.path()).await;
+            let save = async |text: &str| {
+                let mut told = client.events();
+                let saved = client.save_draft(account_id, peer.talk, text.into());
+                saved.await.unwrap();
+                let all = told.next_batch().await.unwrap();
+                let is_about_it =
+                    |it: &Event| matches!(it, Event::Draft { .. } | Event::Conversations { .. });
+                all.into_iter().filter(is_about_it).collect::<Vec<_>>()
+            };
+            let list = [Event::Conversations { account_id }];
+            let words = |body: &str| Event::Draft {
+                account_id,
+                conversation_id: peer.talk,
+                thread_id: None,
+                body: body.to_owned(),
+            };
+            assert_eq!(save("on").await, list);
+            assert_eq!(save("on my").await, [words("on my")]);
+            assert_eq!(save("on my way").await, [words("on my way")]);
+            assert_eq!(save("").await, list);
         })
         .await;
 }

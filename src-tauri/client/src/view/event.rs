@@ -51,6 +51,13 @@ pub enum Event {
     Accounts,
     /// The list of conversations (order, unread, drafts, last message).
     Conversations { account_id: AccountId },
+    /// What is being written there has other words. That there is something, or nothing any more, changes the list.
+    Draft {
+        account_id: AccountId,
+        conversation_id: ConversationId,
+        thread_id: Option<MessageId>,
+        body: String,
+    },
     /// Title, members or read place of one.
     Conversation {
         account_id: AccountId,

@@ -37,6 +37,17 @@ test("typing is said before a draft, and a draft before the last message", async
   expect(screen.queryByText("from Maya Chen")).not.toBeInTheDocument();
 });
 
+test("other words of a draft are drawn without the list being read again", async () => {
+  const chat = direct("a");
+  const { core } = open("/", world([chat], { list: [rowOf(chat, { draft: "I can" })] }));
+  await screen.findByText("I can");
+  const about = { accountId: "account", conversationId: "a" } as const;
+  core.emit({ type: "draft", ...about, threadId: "b", body: "In the thread" });
+  core.emit({ type: "draft", ...about, threadId: null, body: "I can come" });
+  expect(await screen.findByText("I can come")).toBeVisible();
+  expect(core.called("list_conversations")).toHaveLength(1);
+});
+
 test("the draft of the open conversation stands in its box and not in the list", async () => {
   const chat = talk("a", [ana, maya], [], { draft: { body: "I can", replyTo: null } });
   open("/c/a", world([chat]));
