@@ -1,5 +1,5 @@
 import i18next from "i18next";
-import { dateTime } from "./locale";
+import { dateTime, locale } from "./locale";
 
 const startOfDay = (time: Date) => new Date(time.getFullYear(), time.getMonth(), time.getDate());
 
@@ -40,14 +40,25 @@ export function short(time: string, now = new Date()): string {
   return dateTime(then, { day: "numeric", month: "numeric", year: "2-digit" });
 }
 
-/** A time that is still to come: its day only where that is another one. */
+/** The same within a sentence, which it does not begin. */
+export function shortWithin(time: string, now = new Date()): string {
+  const words = short(time, now);
+  return daysAgo(new Date(time), now) === 1 ? words.toLocaleLowerCase(locale()) : words;
+}
+
+/** A time that is still to come: its day, and its year, only where that is another one. */
 export function soon(time: string, now = new Date()): string {
   const then = new Date(time);
   const days = -daysAgo(then, now);
   if (days === 0) return clock(time);
   const hours = { hour: "numeric", minute: "2-digit" } as const;
   if (days > 0 && days < 7) return dateTime(then, { weekday: "short", ...hours });
-  return dateTime(then, { day: "numeric", month: "short", ...hours });
+  const isThisYear = then.getFullYear() === now.getFullYear();
+  const date = { day: "numeric", month: "short" } as const;
+  return dateTime(
+    then,
+    isThisYear ? { ...date, ...hours } : { ...date, year: "numeric", ...hours },
+  );
 }
 
 /** The separator between two days. */

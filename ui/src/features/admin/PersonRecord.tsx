@@ -7,7 +7,7 @@ import { Dropdown } from "@/components/Dropdown";
 import type { Account } from "@/core/bindings/Account";
 import type { AccountRecord } from "@/core/bindings/AccountRecord";
 import { avatarUrl } from "@/core/files";
-import { day, full, short } from "@/lib/time";
+import { day, full, shortWithin } from "@/lib/time";
 import { PersonMenu, type Wanted } from "./PersonMenu";
 import { RemoveMessages } from "./RemoveMessages";
 import { ResetCode } from "./ResetCode";
@@ -35,11 +35,12 @@ export function PersonRecord({ account, person }: Props) {
         </b>
         <small>
           <bdi dir="ltr">@{person.username}</bdi>
-          {` · ${t("admin.since", { day: day(person.createdAt) })} · `}
+          {" · "}
           {person.lastSeenAt
-            ? t("sessions.seen", { time: short(person.lastSeenAt) })
+            ? t("sessions.seen", { time: shortWithin(person.lastSeenAt) })
             : t("admin.neverSeen")}
         </small>
+        <small>{t("admin.since", { day: day(person.createdAt) })}</small>
         {suspension && (
           <small>
             {suspension.until

@@ -1,10 +1,11 @@
-import { CircleAlert, Clock } from "lucide-react";
+import { Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
 import type { ErrorCode } from "@/core/bindings/ErrorCode";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { wireSentence } from "@/core/errors";
 import { useNow } from "@/hooks/useNow";
+import { Refused } from "./message/Refused";
 import type { FailedActions } from "./useFailedActions";
 import styles from "./MessageItem.module.css";
 
@@ -28,9 +29,7 @@ export function FailedNote({ row: { id, state, error, retryAt }, actions }: Prop
     );
   }
   return (
-    <div className={styles.refused} role="group" aria-label={t("chat.actions")}>
-      <CircleAlert aria-hidden="true" />
-      <span>{wireSentence(error)}</span>
+    <Refused label={t("chat.actions")} why={wireSentence(error)}>
       <Button look="link" onClick={() => actions.retry(id)}>
         {t("chat.retry")}
       </Button>
@@ -40,7 +39,7 @@ export function FailedNote({ row: { id, state, error, retryAt }, actions }: Prop
       <Button look="link" onClick={() => actions.discard(id)}>
         {t("chat.discard")}
       </Button>
-    </div>
+    </Refused>
   );
 }
 

@@ -3,7 +3,7 @@ import { Select } from "@/components/Select";
 import { Setting } from "@/components/Setting";
 import type { ChangeSettings } from "@/core/bindings/ChangeSettings";
 import type { ConversationSettings } from "@/core/bindings/ConversationSettings";
-import { full } from "@/lib/time";
+import { soon } from "@/lib/time";
 import { mutes, muteUntil } from "./mutes";
 
 type Props = { settings: ConversationSettings; onChange: (change: ChangeSettings) => void };
@@ -14,7 +14,7 @@ const levels = ["all", "mentions", "nothing"] as const;
 export function NotifyChoice({ settings, onChange }: Props) {
   const { t } = useTranslation();
   const { notify, notifyUntil } = settings;
-  const until = notifyUntil === null ? [] : [{ value: "until", label: full(notifyUntil) } as const];
+  const until = notifyUntil === null ? [] : [{ value: "until", label: soon(notifyUntil) } as const];
   return (
     <>
       <Setting title={t("details.notify")}>

@@ -30,7 +30,7 @@ export function PersonCard({ account }: { account: Account }) {
           <Popover.Portal>
             <Popover.Positioner
               className={styles.positioner}
-              anchor={person.anchor}
+              anchor={pictureIn(person.anchor)}
               side="inline-end"
               sideOffset={8}
               collisionPadding={12}
@@ -64,6 +64,9 @@ export function PersonCard({ account }: { account: Account }) {
     </>
   );
 }
+
+/** Beside a row that is as wide as what it is in there would be no room. */
+const pictureIn = (anchor: Element) => anchor.querySelector("[data-initials]") ?? anchor;
 
 const focusable = (anchor: Element) => (anchor instanceof HTMLElement ? anchor : true);
 

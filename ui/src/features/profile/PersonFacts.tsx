@@ -6,7 +6,7 @@ import type { Profile } from "@/core/bindings/Profile";
 import { avatarUrl } from "@/core/files";
 import { presenceQuery } from "@/core/queries";
 import { useNow } from "@/hooks/useNow";
-import { clockIn, full } from "@/lib/time";
+import { clockIn, soon } from "@/lib/time";
 import styles from "./PersonCard.module.css";
 
 type Props = { accountId: string; profile: Profile };
@@ -42,7 +42,7 @@ export function PersonFacts({ accountId, profile }: Props) {
       {status && (
         <p className={styles.status}>
           {status.emoji} <bdi>{status.text}</bdi>
-          {status.until && <small>{t("person.until", { time: full(status.until) })}</small>}
+          {status.until && <small>{t("person.until", { time: soon(status.until) })}</small>}
         </p>
       )}
       {profile.bio && (

@@ -8,7 +8,7 @@ import type { NewStatus } from "@/core/bindings/NewStatus";
 import type { Status } from "@/core/bindings/Status";
 import { sentence } from "@/core/errors";
 import { setStatus } from "@/core/people";
-import { full } from "@/lib/time";
+import { soon } from "@/lib/time";
 import { endOf, type End, ends } from "./ends";
 import { useOwnChange } from "./useMe";
 import styles from "./Profile.module.css";
@@ -37,7 +37,7 @@ export function StatusForm({ accountId, status }: Props) {
     setEnd("never");
     save.mutate({});
   }
-  const kept = status?.until ? [{ value: "kept", label: full(status.until) } as const] : [];
+  const kept = status?.until ? [{ value: "kept", label: soon(status.until) } as const] : [];
   return (
     <SettingPart title={t("status.title")} hint={t("status.hint")}>
       <form onSubmit={submit}>

@@ -8,7 +8,7 @@ import { disturbQuery } from "@/core/ownQueries";
 import { setDoNotDisturb } from "@/core/people";
 import { keys } from "@/core/queries";
 import { useNow } from "@/hooks/useNow";
-import { full } from "@/lib/time";
+import { soon } from "@/lib/time";
 
 const pauses = ["off", "30", "60", "240", "tomorrow"] as const;
 
@@ -35,7 +35,7 @@ export function Disturb({ accountId }: { accountId: string }) {
   return (
     <Setting
       title={t("disturb.title")}
-      hint={until ? t("details.until", { time: full(until) }) : t("disturb.hint")}
+      hint={until ? t("details.until", { time: soon(until) }) : t("disturb.hint")}
     >
       {(named) => (
         <Select<Pause | "on">

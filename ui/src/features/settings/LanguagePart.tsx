@@ -33,11 +33,13 @@ export function LanguagePart() {
           <Radio.Root key={choice} value={choice} className={styles.choice} render={<span />}>
             <span className={styles.names}>
               <b {...(choice !== "system" && { lang: choice, dir: "auto" })}>
-                {choice === "system" ? t("language.system") : languages[choice]}
+                {name(choice) ?? t("language.system")}
               </b>
-              <small>
-                <bdi>{detail(choice)}</bdi>
-              </small>
+              {detail(choice) !== name(choice) && (
+                <small>
+                  <bdi>{detail(choice)}</bdi>
+                </small>
+              )}
             </span>
             <Radio.Indicator className={styles.tick}>
               <Check aria-hidden="true" />
@@ -48,6 +50,8 @@ export function LanguagePart() {
     </>
   );
 }
+
+const name = (choice: Choice) => (choice === "system" ? null : languages[choice]);
 
 const detail = (choice: Choice) =>
   choice === "system" ? languages[fitting(navigator.languages)] : nameOf(choice);

@@ -12,7 +12,7 @@ import { endOtherSessions } from "@/core/accounts";
 import { endSession } from "@/core/commands";
 import { sentence } from "@/core/errors";
 import { sessionsQuery } from "@/core/settingsQueries";
-import { day, short } from "@/lib/time";
+import { day, shortWithin } from "@/lib/time";
 import { useView } from "@/stores/view";
 import styles from "./List.module.css";
 
@@ -63,14 +63,14 @@ function OneSession({ session, onEnd }: { session: Session; onEnd: () => void })
         </b>
         <small>
           {t("sessions.since", { day: day(session.createdAt) })}
-          {!session.current && ` · ${t("sessions.seen", { time: short(session.lastSeenAt) })}`}
-          {session.address && (
-            <>
-              {" · "}
-              <bdi dir="ltr">{session.address}</bdi>
-            </>
-          )}
+          {!session.current &&
+            ` · ${t("sessions.seen", { time: shortWithin(session.lastSeenAt) })}`}
         </small>
+        {session.address && (
+          <small>
+            <bdi dir="ltr">{session.address}</bdi>
+          </small>
+        )}
       </div>
       <Button
         aria-label={session.current ? undefined : t("sessions.endOf", { name: session.deviceName })}

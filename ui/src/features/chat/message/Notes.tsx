@@ -1,4 +1,4 @@
-import { CircleAlert, Clock } from "lucide-react";
+import { Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/components/Button";
 import type { RowChange } from "@/core/bindings/RowChange";
@@ -7,6 +7,7 @@ import { wireSentence } from "@/core/errors";
 import { useNow } from "@/hooks/useNow";
 import { useChat } from "../ChatContext";
 import { FailedNote } from "../FailedNote";
+import { Refused } from "./Refused";
 import styles from "../MessageItem.module.css";
 
 /** What is to be said about a message of one's own that is not simply there. */
@@ -56,11 +57,10 @@ function ChangeNote({ row, change }: { row: TimelineRow; change: RowChange }) {
     );
   }
   return (
-    <div className={styles.refused} role="group" aria-label={t("message.changeRefused")}>
-      <CircleAlert aria-hidden="true" />
-      <span>
-        {t("message.changeRefused")} {wireSentence(change.error)}
-      </span>
+    <Refused
+      label={t("message.changeRefused")}
+      why={`${t("message.changeRefused")} ${wireSentence(change.error)}`}
+    >
       {change.body !== null && (
         <Button look="link" onClick={() => actions.discardChange(row)}>
           {t("message.editAgain")}
@@ -69,6 +69,6 @@ function ChangeNote({ row, change }: { row: TimelineRow; change: RowChange }) {
       <Button look="link" onClick={() => actions.dropChange(row)}>
         {t("chat.discard")}
       </Button>
-    </div>
+    </Refused>
   );
 }
