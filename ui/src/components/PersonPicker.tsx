@@ -35,6 +35,13 @@ export function PersonPicker<T extends Person>(props: Props<T>) {
   const found = people ?? [];
   const at = Math.min(active, found.length - 1);
 
+  function pick(person: T) {
+    onPick(person);
+    // Whoever picks several looks for the next one now.
+    if (!chosen || text === "") return;
+    onText("");
+    setActive(0);
+  }
   function walk(to: number) {
     setActive(to);
     document.getElementById(`${list}-${String(to)}`)?.scrollIntoView?.({ block: "nearest" });
@@ -44,7 +51,7 @@ export function PersonPicker<T extends Person>(props: Props<T>) {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const person = found[at];
     if (by !== undefined) walk((at + by + found.length) % Math.max(found.length, 1));
-    else if (event.key === "Enter" && person && !noteFor?.(person)) onPick(person);
+    else if (event.key === "Enter" && person && !noteFor?.(person)) pick(person);
     else return;
     event.preventDefault();
   }
@@ -93,7 +100,7 @@ export function PersonPicker<T extends Person>(props: Props<T>) {
               chosen={chosen?.includes(person.id)}
               note={noteFor?.(person) ?? null}
               picture={pictureOf(person)}
-              onPick={onPick}
+              onPick={pick}
             />
           ))}
         </div>

@@ -34,6 +34,19 @@ test("arrows walk through the people and around the ends, Enter picks", async ()
   expect(field).toHaveFocus();
 });
 
+test("after each who is chosen one can look for the next at once", async () => {
+  const { person, field, dialog } = await start();
+  await person.type(field, "may");
+  await waitFor(() => expect(dialog.getAllByRole("option")).toHaveLength(1));
+  await person.keyboard("{Enter}");
+  expect(field).toHaveValue("");
+  await person.type(field, "tom");
+  await waitFor(() => expect(active(field)).toHaveTextContent("Tomás Oliveira"));
+  await person.keyboard("{Enter}");
+  expect(dialog.getByRole("button", { name: "Remove Maya Chen" })).toBeVisible();
+  expect(dialog.getByRole("button", { name: "Remove Tomás Oliveira" })).toBeVisible();
+});
+
 test("one who was chosen is let go by a second pick or by the chip", async () => {
   const { person, dialog } = await start();
   await person.click(await dialog.findByRole("option", { name: /Maya/u }));
