@@ -85,7 +85,7 @@ const markdown = () =>
     numbered([
       message(
         maya,
-        "**Release notes**, _second_ try, ~~last~~ one:\n\n1. what an upgrade does to the old cache\n2. the name of `the.new.setting`\n   - and its default\n\n> A message that shows a clock is already on disk.\n> Always.\n\nWhoever wants to know why finds it in [the whole walk](https://docs.example.org/outbox), and the question that all of it began with at https://example.org/a?b=1.",
+        "**Release notes**, _second_ try, ~~last~~ one:\n\n1. what an upgrade does to the old cache\n2. the name of `the.new.setting`\n   - and its default\n\n> A message that shows a clock is already on disk.\n> Always.\n\nSee [the whole walk](https://docs.example.org/outbox) before you publish.\n\nIt began at https://example.org/a?b=1.",
         { createdAt: at("10:21") },
       ),
       message(
