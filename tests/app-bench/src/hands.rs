@@ -55,12 +55,9 @@ impl World {
         tokio::time::sleep(RESTED).await;
         keys(&window, figures).await;
         changes(&window, figures).await;
-        // Where the next one begins.
-        let back = format!(
-            "document.querySelector('[data-conversation=\"{}\"]').click()",
-            self.longest.0
-        );
-        window.script(&back, &[]).await;
+        window.kill().await;
+        // The next one begins where this one stood.
+        let window = self.open_at_longest().await;
         window.says(&format!("missed {}", self.half)).await;
         window.told_its_place().await;
         window.kill().await;
