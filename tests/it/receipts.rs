@@ -1,5 +1,6 @@
-use harness::{Server, eventually_equal};
+use harness::{Server, Wire, eventually_equal};
 use linnet_client::RowState;
+use linnet_protocol::Request;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_message_is_read_when_everybody_has_read_it() {
@@ -44,6 +45,32 @@ async fn what_was_read_offline_is_told_on_return_and_never_goes_back() {
     let laptop = alice.second_device(&server).await;
     laptop.sees(&talk).await;
     eventually_equal(&0, || laptop.unread(&talk)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mark_from_another_device_outlives_what_was_read_here_before() {
+    let (server, alice, bob, talk) = Server::with_two_people_talking().await;
+    bob.send(&talk, "one").await;
+    bob.send(&talk, "two").await;
+    alice.shows(&talk, &["one", "two"]).await;
+    let two = alice.rows(&talk).await.last().and_then(|it| it.seq);
+    alice.network.cut();
+    alice.reads(&talk).await;
+    let phone = Wire::sign_in(&server, "alice").await.unwrap();
+    let mark = Request::MarkUnread {
+        conversation_id: talk.0,
+        seq: two.unwrap(),
+    };
+    let mut socket = phone.socket().await;
+    socket.ask(mark).await.unwrap().unwrap();
+    alice.network.heal();
+    alice.client.retry_now(alice.account).unwrap();
+    bob.message_is(&talk, "one", RowState::Read).await;
+    eventually_equal(&1, || alice.unread(&talk)).await;
+    let read = server.read_place(&talk, alice.user.id).await;
+    assert_eq!(Some(read + 1), two, "the mark is still there");
+    alice.reads(&talk).await;
+    bob.message_is(&talk, "two", RowState::Read).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -309,6 +309,7 @@ impl OpenAccount {
         self.was_live.store(true, Ordering::Relaxed);
         self.link.show(Connection::Live);
         self.history.wanted.notify_one();
+        self.receipts.wake();
         self.refresh_visible();
     }
 

@@ -263,23 +263,26 @@ pub(crate) fn confirm(tx: &Transaction<'_>, position: i64) -> rusqlite::Result<(
     Ok(())
 }
 
-/// A change of that target has come: what was confirmed is over, what is on its way will be with its answer.
+/// A change of that target has come: what was confirmed is over, what is on its way will be with its answer. Says whether it
+/// was one of these.
 pub(crate) fn settle(
     tx: &Transaction<'_>,
     id: ConversationId,
     message: Option<MessageId>,
     target: &str,
-) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "delete from outbox where conversation_id = ?1 and target = ?3 and message_id is ?2 and state = 'done'",
-    )?
-    .execute((id, message, target))?;
-    tx.prepare_cached(
-        "update outbox set is_seen = 1
-         where conversation_id = ?1 and target = ?3 and message_id is ?2 and state = 'sending'",
-    )?
-    .execute((id, message, target))?;
-    Ok(())
+) -> rusqlite::Result<bool> {
+    let over = tx
+        .prepare_cached(
+            "delete from outbox where conversation_id = ?1 and target = ?3 and message_id is ?2 and state = 'done'",
+        )?
+        .execute((id, message, target))?;
+    let seen = tx
+        .prepare_cached(
+            "update outbox set is_seen = 1
+             where conversation_id = ?1 and target = ?3 and message_id is ?2 and state = 'sending'",
+        )?
+        .execute((id, message, target))?;
+    Ok(over + seen > 0)
 }
 
 /// What was on its way when the process ended is sent again; what was done is known from the server.

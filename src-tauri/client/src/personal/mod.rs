@@ -42,9 +42,10 @@ impl OpenAccount {
                 return Err(CoreError::Offline);
             }
             let (more, through) = (page.more, page.through);
+            let me = self.me;
             let due = self
                 .store
-                .write(move |tx| queries::put_page(tx, &page))
+                .write(move |tx| queries::put_page(tx, me, &page))
                 .await?;
             for reminder in due {
                 self.notify_due(reminder).await;

@@ -2,15 +2,19 @@
 
 use linnet_protocol::{
     ConversationId, ConversationSettings, DoNotDisturb, MessageId, NumberedChange, PersonalChange,
-    PersonalPage, Reminder, ReminderState, Saved, Unread,
+    PersonalPage, Reminder, ReminderState, Saved, Unread, UserId,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::later;
-use crate::outbox::{
-    about::{self, PERSON},
-    overlay, queries as outbox,
+use crate::{
+    later,
+    outbox::{
+        about::{self, PERSON},
+        overlay, queries as outbox,
+    },
+    receipts::queries as receipts,
+    sync::queries::own_read,
 };
 
 const SETTINGS: &str = "settings";
@@ -53,42 +57,16 @@ fn place(conversation: ConversationId, message: MessageId) -> String {
 /// The higher rev wins. Says whether this one did.
 pub(crate) fn put(
     tx: &Transaction<'_>,
+    me: UserId,
     rev: i64,
     change: &PersonalChange,
 ) -> rusqlite::Result<bool> {
     let Some(Kept(kind, key, row)) = kept(change) else {
         return Ok(false);
     };
-    match change {
-        PersonalChange::Settings(it) => {
-            outbox::settle(tx, it.conversation_id, None, about::SETTINGS)?;
-        }
-        PersonalChange::Saved(it) => {
-            outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)?;
-        }
-        PersonalChange::Unread(it) => {
-            outbox::settle(tx, it.conversation_id, None, about::UNREAD)?;
-        }
-        PersonalChange::Reminder(it) => {
-            for target in later::reminder_targets(it.id) {
-                outbox::settle(tx, it.conversation_id, None, &target)?;
-            }
-        }
-        PersonalChange::Scheduled(it) => {
-            for target in later::scheduled_targets(it.message.id) {
-                outbox::settle(tx, it.message.conversation_id, None, &target)?;
-            }
-        }
-        PersonalChange::Section(it) => {
-            outbox::settle(tx, PERSON, None, &about::section(it.id))?;
-            outbox::settle(tx, PERSON, None, about::SECTIONS)?;
-        }
-        PersonalChange::DoNotDisturb(_) => {
-            outbox::settle(tx, PERSON, None, about::DO_NOT_DISTURB)?;
-        }
-        PersonalChange::Privacy(_) => outbox::settle(tx, PERSON, None, about::PRIVACY)?,
-        PersonalChange::LinkPreviews(_) => outbox::settle(tx, PERSON, None, about::LINK_PREVIEWS)?,
-        _ => {}
+    let is_own = settle(tx, change)?;
+    if let PersonalChange::Unread(mark) = change {
+        heed(tx, me, rev, mark, is_own)?;
     }
     let row = row.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let changed = tx
@@ -100,9 +78,78 @@ pub(crate) fn put(
     Ok(changed > 0)
 }
 
+/// What waits in the outbox about the same is over with it. Says whether something did.
+fn settle(tx: &Transaction<'_>, change: &PersonalChange) -> rusqlite::Result<bool> {
+    match change {
+        PersonalChange::Settings(it) => {
+            outbox::settle(tx, it.conversation_id, None, about::SETTINGS)
+        }
+        PersonalChange::Saved(it) => {
+            outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)
+        }
+        PersonalChange::Unread(it) => outbox::settle(tx, it.conversation_id, None, about::UNREAD),
+        PersonalChange::Reminder(it) => {
+            settle_all(tx, it.conversation_id, &later::reminder_targets(it.id))
+        }
+        PersonalChange::Scheduled(it) => {
+            let message = &it.message;
+            settle_all(
+                tx,
+                message.conversation_id,
+                &later::scheduled_targets(message.id),
+            )
+        }
+        PersonalChange::Section(it) => {
+            let targets = [about::section(it.id), about::SECTIONS.to_owned()];
+            settle_all(tx, PERSON, &targets)
+        }
+        PersonalChange::DoNotDisturb(_) => outbox::settle(tx, PERSON, None, about::DO_NOT_DISTURB),
+        PersonalChange::Privacy(_) => outbox::settle(tx, PERSON, None, about::PRIVACY),
+        PersonalChange::LinkPreviews(_) => outbox::settle(tx, PERSON, None, about::LINK_PREVIEWS),
+        _ => Ok(false),
+    }
+}
+
+fn settle_all(
+    tx: &Transaction<'_>,
+    id: ConversationId,
+    targets: &[String],
+) -> rusqlite::Result<bool> {
+    let mut is_any = false;
+    for target in targets {
+        is_any |= outbox::settle(tx, id, None, target)?;
+    }
+    Ok(is_any)
+}
+
+/// What was read here gives way to a mark that is new, until that is gone.
+fn heed(
+    tx: &Transaction<'_>,
+    me: UserId,
+    rev: i64,
+    mark: &Unread,
+    is_own: bool,
+) -> rusqlite::Result<()> {
+    let id = mark.conversation_id;
+    let before: Option<Unread> = get(tx, UNREAD, &id.to_string())?;
+    if before.as_ref().is_some_and(|it| it.rev >= rev) {
+        return Ok(());
+    }
+    let read = own_read(tx, id, me)?;
+    let was_marked = before.is_some_and(|it| it.from.is_some());
+    match mark.from {
+        Some(from) if is_own => receipts::enqueue_read(tx, id, read.min(from - 1))?,
+        Some(from) => receipts::hold_read(tx, id, read.min(from - 1))?,
+        None if was_marked => receipts::enqueue_read(tx, id, read)?,
+        None => 0,
+    };
+    Ok(())
+}
+
 /// Says which reminders have come due with it.
 pub(crate) fn put_page(
     tx: &Transaction<'_>,
+    me: UserId,
     page: &PersonalPage,
 ) -> rusqlite::Result<Vec<Reminder>> {
     let mut due = Vec::new();
@@ -113,7 +160,7 @@ pub(crate) fn put_page(
         tx.execute("delete from personal", ())?;
     }
     for NumberedChange { rev, change } in &page.changes {
-        put(tx, *rev, change)?;
+        put(tx, me, *rev, change)?;
     }
     tx.execute("update person set personal = ?1", [page.through])?;
     Ok(due)

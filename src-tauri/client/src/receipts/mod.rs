@@ -42,6 +42,11 @@ pub(crate) struct Receipts {
 impl Receipts {
     pub(crate) fn note_stored(&self, id: ConversationId) {
         self.stored.lock().insert(id);
+        self.wake();
+    }
+
+    /// There may be something to tell.
+    pub(crate) fn wake(&self) {
         self.changed.notify_one();
     }
 
@@ -101,7 +106,10 @@ pub(crate) async fn tell_reads(account: &OpenAccount) -> Result<()> {
 }
 
 async fn tell(account: &OpenAccount) -> Result<()> {
-    tell_reads(account).await?;
+    // Marks of other devices are here by then: what was read before them would take them away.
+    if account.link.is_live() {
+        tell_reads(account).await?;
+    }
     while let Some(id) = account.receipts.take_stored() {
         if let Err(error) = tell_delivered(account, id).await {
             account.receipts.stored.lock().insert(id);
@@ -180,7 +188,7 @@ impl OpenAccount {
     /// The own read place has grown.
     pub(crate) fn has_read(&self, id: ConversationId) {
         self.tell_conversation(id);
-        self.receipts.changed.notify_one();
+        self.receipts.wake();
     }
 }
 
@@ -275,7 +283,8 @@ pub(crate) fn read_up_to(
         outbox::queries::forget_marks(tx, id)?;
     }
     if has_grown || is_read_over {
-        queries::enqueue_read(tx, id, receipt.read)?;
+        // A mark may have held more than that.
+        queries::enqueue_read(tx, id, stored::own_read(tx, id, me)?)?;
     }
     Ok(has_grown || is_read_over)
 }

@@ -55,6 +55,16 @@ pub(crate) fn confirm_read(
     )
 }
 
+/// The server must not hear of more than that yet: a mark of another device would go with it.
+pub(crate) fn hold_read(
+    tx: &Transaction<'_>,
+    id: ConversationId,
+    seq: i64,
+) -> rusqlite::Result<usize> {
+    tx.prepare_cached("insert or replace into reads (conversation_id, seq) values (?1, ?2)")?
+        .execute((id, seq))
+}
+
 /// The newest message of somebody else that the server may not know to be here.
 pub(crate) fn undelivered(
     tx: &Connection,

@@ -160,7 +160,7 @@ impl Door {
     /// next heads ask again.
     async fn pull_personal(&self) -> Result<()> {
         match self.account.pull_personal().await {
-            Ok(true) => self.account.tell_personal(),
+            Ok(true) => self.tell_personal(),
             Ok(false) => {}
             Err(CoreError::Refused { error }) => {
                 tracing::info!(code = ?error.code, "personal rows are fetched later");
@@ -197,6 +197,12 @@ impl Door {
         Ok(())
     }
 
+    /// Settings, blocks and marks decide what is unread; a mark that is gone, what the server may hear.
+    fn tell_personal(&self) {
+        self.account.tell_personal();
+        self.account.receipts.wake();
+    }
+
     fn follow_personal(&mut self, change: &PersonalChange) {
         if !matches!(
             change,
@@ -204,8 +210,7 @@ impl Door {
                 | PersonalChange::Left { .. }
                 | PersonalChange::Read { .. }
         ) {
-            // Settings, blocks and marks decide what is unread.
-            self.account.tell_personal();
+            self.tell_personal();
         }
         if let PersonalChange::Settings(it) = change {
             self.account.tell_conversation(it.conversation_id);

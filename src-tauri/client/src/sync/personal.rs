@@ -28,7 +28,7 @@ pub(super) fn apply(
         }
         // Of the others those that are rows are kept; a snapshot follows a joining.
         _ => {
-            rows::put(tx, rev, change)?;
+            rows::put(tx, me, rev, change)?;
         }
     }
     rows::advance(tx, rev)?;

@@ -105,8 +105,8 @@ impl Scene {
 
     pub(crate) fn keep(&mut self, change: &PersonalChange) {
         self.rev += 1;
-        let rev = self.rev;
-        self.write(|tx| personal::queries::put(tx, rev, change));
+        let (me, rev) = (self.me, self.rev);
+        self.write(|tx| personal::queries::put(tx, me, rev, change));
     }
 
     pub(crate) fn level(
@@ -135,6 +135,21 @@ impl Scene {
             removed,
             rev,
         }));
+    }
+
+    /// As another device made it, or took it away.
+    fn mark(&mut self, conversation_id: ConversationId, from: Option<i64>) {
+        let rev = self.rev + 1;
+        self.keep(&PersonalChange::Unread(Unread {
+            conversation_id,
+            from,
+            rev,
+        }));
+    }
+
+    /// What the server is to hear.
+    fn waiting_reads(&self) -> Vec<(ConversationId, i64)> {
+        receipts::queries::waiting_reads(&self.file).unwrap()
     }
 
     fn read(&mut self, id: ConversationId, seq: i64) -> bool {
@@ -226,19 +241,33 @@ fn a_mark_makes_unread_again_until_it_is_read_over() {
     let last = scene.say(direct, "two");
     assert!(scene.read(direct, last));
     assert_eq!(scene.unread(direct), (0, 0));
-    let rev = scene.rev;
-    scene.keep(&PersonalChange::Unread(Unread {
-        conversation_id: direct,
-        from: Some(last),
-        rev,
-    }));
+    scene.mark(direct, Some(last));
     assert_eq!(scene.unread(direct), (1, 1));
     assert!(!scene.read(direct, first), "what lies below it leaves it");
     assert_eq!(scene.unread(direct), (1, 1));
     assert!(scene.read(direct, last), "the server must hear of it again");
     assert_eq!(scene.unread(direct), (0, 0));
-    let waiting = receipts::queries::waiting_reads(&scene.file).unwrap();
-    assert_eq!(waiting, [(direct, last)]);
+    assert_eq!(scene.waiting_reads(), [(direct, last)]);
+}
+
+#[test]
+fn what_was_read_before_a_mark_came_is_told_once_the_mark_is_gone() {
+    let mut scene = Scene::new();
+    let direct = scene.direct;
+    let first = scene.say(direct, "one");
+    let second = scene.say(direct, "two");
+    let last = scene.say(direct, "three");
+    assert!(scene.read(direct, last));
+    assert_eq!(scene.waiting_reads(), [(direct, last)]);
+    scene.mark(direct, Some(second));
+    assert_eq!(scene.waiting_reads(), [(direct, first)]);
+    assert_eq!(scene.unread(direct), (2, 2));
+    scene.mark(direct, Some(last));
+    assert_eq!(scene.waiting_reads(), [(direct, second)]);
+    assert_eq!(scene.unread(direct), (1, 1));
+    scene.mark(direct, None);
+    assert_eq!(scene.waiting_reads(), [(direct, last)]);
+    assert_eq!(scene.unread(direct), (0, 0));
 }
 
 #[test]

@@ -79,7 +79,8 @@ fn what_is_unread_and_what_is_saved_is_found() {
     };
     let put = |cache: &mut Cache, it: &linnet_protocol::Saved| {
         let change = PersonalChange::Saved(it.clone());
-        cache.write(|tx| personal::put(tx, it.rev, &change));
+        let me = cache.me;
+        cache.write(|tx| personal::put(tx, me, it.rev, &change));
     };
     put(&mut cache, &saved);
     assert_eq!(cache.bodies("is:saved"), ["one"]);
