@@ -1,4 +1,5 @@
-//! Looking through a large file while it is in use: nobody waits for it, and it stops when the file is closed.
+//! Looking through a large file while it is in use: nobody waits for it, it leaves the machine to others for most of the
+//! time, and it stops when the file is closed.
 
 use std::{
     sync::{Weak, mpsc},
@@ -8,8 +9,12 @@ use std::{
 use super::{Job, Shared, Store, Suspicion, open_reader, rebuild::pages_fit};
 use crate::error::Result;
 
-/// Steps of SQLite between two looks at whether anybody still has the file open.
-const STEPS: std::ffi::c_int = 100_000;
+/// Steps of SQLite between two looks at whether anybody still has the file open. Going through a tree of pages, one is a page.
+const STEPS: std::ffi::c_int = 1_000;
+/// So long without a rest: less than anybody notices who types meanwhile.
+const WORK: Duration = Duration::from_millis(4);
+/// A rest is so many times as long as the work before it.
+const REST: u32 = if cfg!(test) { 0 } else { 4 };
 /// The start comes first: it needs the same disk and processors.
 const AFTER: Duration = Duration::from_secs(if cfg!(test) { 0 } else { 15 });
 const STEP_OF_WAIT: Duration = Duration::from_millis(200);
@@ -35,8 +40,12 @@ fn look(file: &Weak<Shared>, jobs: &mpsc::Sender<Job>) {
     }
     let begun = Instant::now();
     let fits = open_reader(&path).and_then(|connection| {
-        let told = file.clone();
-        connection.progress_handler(STEPS, Some(move || told.strong_count() == 0))?;
+        let (told, mut pace) = (file.clone(), Pace::start());
+        let is_over = move || {
+            pace.keep();
+            told.strong_count() == 0
+        };
+        connection.progress_handler(STEPS, Some(is_over))?;
         Ok(pages_fit(&connection))
     });
     let took = begun.elapsed();
@@ -44,5 +53,24 @@ fn look(file: &Weak<Shared>, jobs: &mpsc::Sender<Job>) {
     if matches!(fits, Ok(false)) && file.strong_count() > 0 {
         // The writer looks for itself, and replaces the file if it agrees.
         let _ = jobs.send(Box::new(|writer| writer.check(Suspicion::Damage)));
+    }
+}
+
+struct Pace {
+    working_since: Instant,
+}
+
+impl Pace {
+    fn start() -> Self {
+        let working_since = Instant::now();
+        Self { working_since }
+    }
+
+    fn keep(&mut self) {
+        let worked = self.working_since.elapsed();
+        if worked >= WORK {
+            std::thread::sleep(worked * REST);
+            self.working_since = Instant::now();
+        }
     }
 }
