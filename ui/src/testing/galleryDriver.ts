@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
 
 /** A machine that does other things meanwhile is slow, not wrong. */
 const LONGEST = 120_000;
@@ -13,7 +15,6 @@ export const SETTLED = `
 
 /** WebKitGTK as the app has it, without the app around it. */
 export class Driver {
-  private static nextPort = 4_460 + (process.pid % 500) * 4;
   private width = 0;
 
   private constructor(
@@ -23,7 +24,7 @@ export class Driver {
   ) {}
 
   static async start(binary: string, left: number): Promise<Driver> {
-    const port = Driver.nextPort++;
+    const port = await freePort();
     const child = spawn("WebKitWebDriver", [`--port=${String(port)}`, "--host=127.0.0.1"], {
       stdio: "ignore",
     });
@@ -94,6 +95,17 @@ export class Driver {
     await fetch(this.session, { method: "DELETE" }).catch(() => undefined);
     this.child.kill();
   }
+}
+
+/** The system's choice: a number of our own may be taken, or be one of those that `fetch` refuses to speak to. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port of TCP");
+  return address.port;
 }
 
 async function answers(url: string) {
