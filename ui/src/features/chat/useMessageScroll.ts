@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Anchor } from "@/core/bindings/Anchor";
 import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
@@ -12,6 +12,9 @@ const AT_END = 80;
 const ABOVE = 120;
 /** The head and the composer of the conversation. */
 const BARS = 160;
+/** Rows beyond what is in sight: of a conversation that is being opened, and once it can be read. */
+const [FEW, MANY] = [2, 8];
+const PADDING = { paddingStart: 8, paddingEnd: 6 };
 /** So long rows that have just been drawn may still change their heights. */
 const SETTLED = 1_000;
 
@@ -21,7 +24,14 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
   // Until it is there, what it is passing is neither read nor a reason to fetch more.
   const [isPlaced, setPlaced] = useState(false);
   const above = useAbove(goal, isPlaced);
+  const [opensAt] = useState(() =>
+    entries.findIndex(({ isNew, row }) => (goal ? row.seq === goal.seq : isNew)),
+  );
+  // So that the first rows that are drawn are those that will be seen.
+  const [begins] = useState(() => begin(entries, opensAt, above));
   const virtual = useVirtualizer({
+    ...begins,
+    ...PADDING,
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => guessHeight(entries[index]!),
@@ -30,14 +40,9 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
     followOnAppend: true,
     scrollEndThreshold: AT_END,
     scrollPaddingStart: above,
-    paddingStart: 8,
-    paddingEnd: 6,
-    overscan: 8,
+    overscan: useIsCalm(isPlaced) ? MANY : FEW,
   });
 
-  const [opensAt] = useState(() =>
-    entries.findIndex(({ isNew, row }) => (goal ? row.seq === goal.seq : isNew)),
-  );
   useLayoutEffect(() => {
     if (opensAt === -1) virtual.scrollToEnd();
     else virtual.scrollToIndex(opensAt, { align: "start" });
@@ -93,4 +98,23 @@ function useAbove(goal: Anchor | null, isPlaced: boolean) {
   if (isSettled || goal === null) return ABOVE;
   // What was jumped to stands about a third down.
   return goal.offset ?? Math.round((window.innerHeight - BARS) / 3);
+}
+
+/** Where it opens, as far as it can be known before anything of it has been measured. */
+function begin(entries: Entry[], opensAt: number, above: number) {
+  const initialRect = { width: window.innerWidth, height: Math.max(window.innerHeight - BARS, 0) };
+  const before = opensAt === -1 ? entries : entries.slice(0, opensAt);
+  const top = before.reduce((sum, entry) => sum + guessHeight(entry), PADDING.paddingStart);
+  const away = opensAt === -1 ? initialRect.height - PADDING.paddingEnd : above;
+  return { initialRect, initialOffset: Math.max(top - away, 0) };
+}
+
+/** Only after a picture of it has been made. */
+function useIsCalm(isPlaced: boolean): boolean {
+  const [isCalm, setCalm] = useState(false);
+  useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- in a drawing of its own, which waits for the first
+    if (isPlaced) startTransition(() => setCalm(true));
+  }, [isPlaced]);
+  return isCalm;
 }

@@ -27,6 +27,8 @@ test("a key in the composer draws no message and no line of the sidebar", async 
   const { person } = open("/c/t0", world(talks));
   const box = await screen.findByLabelText("Message");
   await screen.findByRole("article", { name: /m249/u });
+  // Those beyond what is in sight come after it.
+  await screen.findByRole("article", { name: /m233/u });
   expect(drawn.rows).toBeGreaterThan(10);
   const before = drawn.rows;
   await person.type(box, "typing, @ma{Escape} *and* more{Backspace}");
