@@ -2,8 +2,11 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
 import type { Anchor } from "./bindings/Anchor";
 import type { ConversationId } from "./bindings/ConversationId";
+import type { ConversationRow } from "./bindings/ConversationRow";
+import type { DraftRow } from "./bindings/DraftRow";
 import type { Event } from "./bindings/Event";
 import { subscribe } from "./commands";
+import { draftsQuery } from "./listQueries";
 import { conversationsQuery, keys } from "./queries";
 
 export type OnOpen = (
@@ -75,15 +78,24 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
 
 /** Every few keys: no list is read again for it. */
 function writes(cache: QueryClient, event: Extract<Event, { type: "draft" }>): void {
-  const { conversationId: id, threadId, body: draft } = event;
-  void cache.invalidateQueries({ queryKey: keys.drafts });
+  const { accountId, conversationId: id, threadId, body } = event;
+  const isIt = (row: DraftRow) =>
+    row.accountId === accountId && row.conversationId === id && row.threadId === threadId;
+  amend(cache, draftsQuery.queryKey, (row: DraftRow) =>
+    isIt(row) ? { ...row, draft: { ...row.draft, body } } : row,
+  );
+  // Its place in the list hangs on when it was written: whoever looks next reads it again.
+  void cache.invalidateQueries({ queryKey: keys.drafts, refetchType: "none" });
   if (threadId !== null) return;
-  const { queryKey } = conversationsQuery(event.accountId);
+  amend(cache, conversationsQuery(accountId).queryKey, (row: ConversationRow) =>
+    row.id === id ? { ...row, draft: body } : row,
+  );
+}
+
+function amend<Row>(cache: QueryClient, queryKey: QueryKey, change: (row: Row) => Row): void {
   // Whatever is being read may be from before.
   if (cache.isFetching({ queryKey }) > 0) return void cache.invalidateQueries({ queryKey });
-  cache.setQueryData(queryKey, (all) =>
-    all?.map((row) => (row.id === id ? { ...row, draft } : row)),
-  );
+  cache.setQueryData<Row[]>(queryKey, (all) => all?.map(change));
 }
 
 /** Whatever is made of the messages of a conversation. */

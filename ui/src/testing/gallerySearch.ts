@@ -1,7 +1,7 @@
 import type { Coverage } from "@/core/bindings/Coverage";
 import type { Origin } from "@/core/bindings/Origin";
 import type { SearchHit } from "@/core/bindings/SearchHit";
-import type { FakeCore } from "./fakeCore";
+import { type FakeCore, refusal } from "./fakeCore";
 import type { Screen } from "./gallery";
 import { shortcut, type, until } from "./gallerySteps";
 import { at, type World } from "./world";
@@ -97,7 +97,13 @@ export const searchScreens: Record<string, Screen> = {
     steps: [type("release no"), until("[role=option] mark")],
   },
   "search-operators": { at: "/c/maya", dialog: "search", steps: [type("notes before:")] },
-  "search-not-understood": { at: "/c/maya", dialog: "search", steps: [type("before:yesteryear")] },
+  "search-not-understood": {
+    at: "/c/maya",
+    dialog: "search",
+    change: (_, core) =>
+      void core.fails("search", refusal("invalid_query", { field: "query", at: 7, length: 10 })),
+    steps: [type("before:yesteryear"), until("[role=alert]")],
+  },
   "search-nothing": {
     at: "/c/maya",
     dialog: "search",

@@ -46,6 +46,7 @@ test("other words of a draft are drawn without the list being read again", async
   core.emit({ type: "draft", ...about, threadId: null, body: "I can come" });
   expect(await screen.findByText("I can come")).toBeVisible();
   expect(core.called("list_conversations")).toHaveLength(1);
+  expect(core.called("list_drafts")).toHaveLength(1);
 });
 
 test("the draft of the open conversation stands in its box and not in the list", async () => {
