@@ -5,7 +5,7 @@ import { date } from "@/lib/time";
 import styles from "./Palette.module.css";
 
 /** How far what was found reaches: without it nobody could tell "none" from "none here". */
-export function useReach(coverage: Coverage): string {
+function useReach(coverage: Coverage): string {
   const { t } = useTranslation();
   if (coverage.indexing) return t("search.reach.indexing");
   if (coverage.since === null) {

@@ -1,17 +1,15 @@
 import { useTranslation } from "react-i18next";
 import type { Coverage } from "@/core/bindings/Coverage";
 import { sentence } from "@/core/errors";
-import { useReach } from "./Coverage";
 
 type Props = {
   coverage: Coverage;
   servers: { isBusy: boolean; isOffline: boolean; error: Error | null };
 };
 
-/** Never a bare zero: where something could not be looked through, it says so. */
+/** Never a bare zero: where something could not be looked through, it says so. How far that reaches stands above it. */
 export function NothingFound({ coverage, servers }: Props) {
   const { t } = useTranslation();
-  const reach = useReach(coverage);
   if (servers.isBusy) {
     return (
       <>
@@ -33,7 +31,7 @@ export function NothingFound({ coverage, servers }: Props) {
   return (
     <>
       <b>{t("search.nothingHere")}</b>
-      {servers.isOffline || servers.error === null ? reach : sentence(servers.error)}
+      {!servers.isOffline && servers.error !== null && sentence(servers.error)}
     </>
   );
 }
