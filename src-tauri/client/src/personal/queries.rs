@@ -122,6 +122,21 @@ fn settle_all(
     Ok(is_any)
 }
 
+/// Of these only the ones that come again hold what was read.
+fn forget_marks(tx: &Transaction<'_>, me: UserId) -> rusqlite::Result<()> {
+    for Unread {
+        conversation_id: id,
+        from,
+        ..
+    } in all(tx, UNREAD)?
+    {
+        if from.is_some() {
+            receipts::enqueue_read(tx, id, own_read(tx, id, me)?)?;
+        }
+    }
+    Ok(())
+}
+
 /// What was read here gives way to a mark that is new, until that is gone.
 fn heed(
     tx: &Transaction<'_>,
@@ -157,6 +172,7 @@ pub(crate) fn put_page(
         due.extend(comes_due(tx, change)?);
     }
     if page.anew {
+        forget_marks(tx, me)?;
         tx.execute("delete from personal", ())?;
     }
     for NumberedChange { rev, change } in &page.changes {

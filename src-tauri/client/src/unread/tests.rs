@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use linnet_protocol::{
     Block, Conversation, ConversationId, ConversationKind, ConversationSettings, HistoryVisibility,
-    Message, MessageId, NewMessage, NotifyLevel, PersonalChange, Receipt, Unread, UserId,
+    Message, MessageId, NewMessage, NotifyLevel, PersonalChange, PersonalPage, Receipt, Unread,
+    UserId,
 };
 use rusqlite::{Connection, Transaction};
 
@@ -147,6 +148,18 @@ impl Scene {
         }));
     }
 
+    /// The server has kept nothing for the person.
+    fn begin_anew(&mut self) {
+        let (me, through) = (self.me, self.rev);
+        let page = PersonalPage {
+            changes: Vec::new(),
+            through,
+            more: false,
+            anew: true,
+        };
+        self.write(|tx| personal::queries::put_page(tx, me, &page));
+    }
+
     /// What the server is to hear.
     fn waiting_reads(&self) -> Vec<(ConversationId, i64)> {
         receipts::queries::waiting_reads(&self.file).unwrap()
@@ -266,6 +279,12 @@ fn what_was_read_before_a_mark_came_is_told_once_the_mark_is_gone() {
     assert_eq!(scene.waiting_reads(), [(direct, second)]);
     assert_eq!(scene.unread(direct), (1, 1));
     scene.mark(direct, None);
+    assert_eq!(scene.waiting_reads(), [(direct, last)]);
+    assert_eq!(scene.unread(direct), (0, 0));
+
+    scene.mark(direct, Some(second));
+    assert_eq!(scene.waiting_reads(), [(direct, first)]);
+    scene.begin_anew();
     assert_eq!(scene.waiting_reads(), [(direct, last)]);
     assert_eq!(scene.unread(direct), (0, 0));
 }
