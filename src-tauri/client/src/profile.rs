@@ -8,7 +8,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use linnet_protocol::{DeviceId, ServerRole, User};
@@ -20,6 +20,9 @@ use crate::{
     place::Standing,
     view::{AccountId, AccountState, Authority, Settings},
 };
+
+/// Windows removes nothing that somebody has open: a reader that is finishing, or a scanner.
+const LET_GO: Duration = Duration::from_secs(5);
 
 /// Why the core cannot start at all.
 #[derive(Debug, thiserror::Error)]
@@ -168,7 +171,15 @@ impl Profile {
     }
 
     pub(crate) fn remove_account(&self, id: AccountId) -> Result<()> {
-        Ok(std::fs::remove_dir_all(self.account_dir(id))?)
+        let (dir, begun) = (self.account_dir(id), Instant::now());
+        loop {
+            match std::fs::remove_dir_all(&dir) {
+                Err(_) if cfg!(windows) && dir.exists() && begun.elapsed() < LET_GO => {
+                    std::thread::sleep(LET_GO / 100);
+                }
+                removed => return Ok(removed?),
+            }
+        }
     }
 }
 

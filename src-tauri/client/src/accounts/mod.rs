@@ -86,7 +86,7 @@ impl Client {
             .ok_or(CoreError::NotFound)?;
         account.withdraw_all();
         self.inner.last_place.forget(account_id);
-        account.store.flush().await;
+        account.store.close().await;
         let server = account.api.address();
         drop(account);
         let profile = self.inner.around.profile.clone();

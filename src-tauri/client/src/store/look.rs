@@ -43,7 +43,7 @@ fn look(file: &Weak<Shared>, jobs: &mpsc::Sender<Job>) {
         let (told, mut pace) = (file.clone(), Pace::start());
         let is_over = move || {
             pace.keep();
-            told.strong_count() == 0
+            !told.upgrade().is_some_and(|it| *it.is_open.read())
         };
         connection.progress_handler(STEPS, Some(is_over))?;
         Ok(pages_fit(&connection))

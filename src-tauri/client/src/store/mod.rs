@@ -22,7 +22,7 @@ use std::{
     time::Duration,
 };
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{Notify, oneshot};
 
@@ -47,6 +47,8 @@ pub(crate) struct Store {
 
 struct Shared {
     path: PathBuf,
+    /// Held by each reader while it reads. Once it is false, nobody opens the file again.
+    is_open: RwLock<bool>,
     idle: Mutex<Vec<Reader>>,
     /// Counts the files that stood at `path`: a reader of an earlier one is not used again.
     generation: AtomicU64,
@@ -100,6 +102,7 @@ impl Store {
         let opened = rebuild::open_or_rebuild(&path)?;
         let shared = Arc::new(Shared {
             path,
+            is_open: RwLock::new(true),
             idle: Mutex::default(),
             generation: AtomicU64::new(0),
             was_rebuilt: AtomicBool::new(opened.was_rebuilt),
@@ -186,6 +189,21 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Lets go of the file, whoever still holds this: Windows removes no file that somebody has open, and elsewhere it would
+    /// stay on the disk for as long. Waits for what was asked for before; whatever comes later is refused.
+    pub(crate) async fn close(&self) {
+        let (reply, done) = oneshot::channel();
+        let job: Job = Box::new(move |writer| {
+            writer.close();
+            let _ = reply.send(());
+        });
+        if self.jobs.send(job).is_ok() {
+            let _ = done.await;
+        }
+    }
+}
+
 impl Shared {
     fn read<T>(&self, job: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         let (mut job, mut value) = (Some(job), None);
@@ -201,6 +219,10 @@ impl Shared {
         &self,
         job: &mut dyn FnMut(&Connection) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
+        let is_open = self.is_open.read();
+        if !*is_open {
+            return Err(rusqlite::Error::InvalidPath(self.path.clone()));
+        }
         let generation = self.generation.load(Ordering::SeqCst);
         let idle = self.idle.lock().pop();
         let reader = match idle.filter(|it| it.generation == generation) {
@@ -308,8 +330,17 @@ impl Writer {
         }
     }
 
+    fn close(&mut self) {
+        *self.shared.is_open.write() = false;
+        self.shared.idle.lock().clear();
+        self.connection = None;
+    }
+
     fn replace(&mut self) {
         self.connection = None;
+        if !*self.shared.is_open.read() {
+            return;
+        }
         self.shared.generation.fetch_add(1, Ordering::SeqCst);
         self.shared.idle.lock().clear();
         match rebuild::rebuild(&self.shared.path, "damaged") {

@@ -240,10 +240,27 @@ async fn a_file_of_a_newer_version_gives_its_unsent_text() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_closed_is_let_go_of_and_not_opened_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path()).await;
+    let holder = store.clone();
+    store.read(|_| Ok(())).await.unwrap();
+    store.close().await;
+    assert!(!dir.path().join("cache.db-wal").exists(), "nobody is left");
+    std::fs::remove_file(dir.path().join(FILE)).unwrap();
+    assert!(holder.read(|_| Ok(())).await.is_err());
+    assert!(holder.write(|_| Ok(())).await.is_err());
+    holder.close().await;
+    assert!(!dir.path().join(FILE).exists());
+}
+
+#[tokio::test]
 async fn a_replacement_that_was_cut_off_is_finished_at_the_next_start() {
     let dir = tempfile::tempdir().unwrap();
     let message = write_and_crash(dir.path()).await;
     open(dir.path()).await.flush().await;
+    // Whoever has the lock knows that the files are closed.
+    drop(Profile::open(dir.path()).await.unwrap());
     let path = dir.path().join(FILE);
     std::fs::rename(&path, dir.path().join("cache.db.new")).unwrap();
     std::fs::write(dir.path().join("cache.db-wal"), "of the old file").unwrap();
