@@ -11,13 +11,13 @@ runs_on_newer=set_ignore_missing
 newest=$(git -C "$here" log -1 --format=%H --diff-filter=A -- server/migrations)
 commit=$(git -C "$here" rev-parse --verify "${1:-$newest^}^{commit}")
 missing=
-if ! git -C "$here" grep -q "$runs_on_newer" "$commit" -- server/src; then
+if [ $# = 0 ] && ! git -C "$here" grep -q "$runs_on_newer" "$commit" -- server/src; then
     # Then the oldest one that does, without the migration.
     commit=$(git -C "$here" log --format=%H -S"$runs_on_newer" -- server/src | tail -n 1)
     missing=$(git -C "$here" show --format= --name-only --diff-filter=A "$newest" -- server/migrations)
 fi
 target=${CARGO_TARGET_DIR:-$here/target}/older
-program=$target/linnet-server-$commit
+program=$target/linnet-server-$commit${missing:+-without}
 if [ ! -x "$program" ]; then
     source=$(mktemp -d)
     trap 'git -C "$here" worktree remove --force "$source"' EXIT

@@ -15,7 +15,8 @@ use super::{Options, app};
 use crate::{paths, process, programs::cargo};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
-/// Wine makes no chain engine with authorities of one's own, and cannot look whether a certificate was revoked.
+/// Wine refuses an engine with authorities of one's own as an invalid parameter, and says of every certificate that its
+/// revocation cannot be looked up (0x800B010E).
 const NOT_IN_WINE: [&str; 4] = [
     "a_certificate_says_what_is_wrong_with_it",
     "an_authority_that_was_added_is_believed_for_its_server_alone",

@@ -64,9 +64,9 @@ pub(crate) fn put(
     let Some(Kept(kind, key, row)) = kept(change) else {
         return Ok(false);
     };
-    let is_own = settle(tx, change)?;
+    settle(tx, change)?;
     if let PersonalChange::Unread(mark) = change {
-        heed(tx, me, rev, mark, is_own)?;
+        heed(tx, me, rev, mark)?;
     }
     let row = row.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let changed = tx
@@ -78,52 +78,45 @@ pub(crate) fn put(
     Ok(changed > 0)
 }
 
-/// What waits in the outbox about the same is over with it. Says whether something did.
-fn settle(tx: &Transaction<'_>, change: &PersonalChange) -> rusqlite::Result<bool> {
+/// What waits in the outbox about the same is over with it.
+fn settle(tx: &Transaction<'_>, change: &PersonalChange) -> rusqlite::Result<()> {
     match change {
         PersonalChange::Settings(it) => {
-            outbox::settle(tx, it.conversation_id, None, about::SETTINGS)
+            outbox::settle(tx, it.conversation_id, None, about::SETTINGS)?;
         }
         PersonalChange::Saved(it) => {
-            outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)
+            outbox::settle(tx, it.conversation_id, Some(it.message_id), about::SAVE)?;
         }
-        PersonalChange::Unread(it) => outbox::settle(tx, it.conversation_id, None, about::UNREAD),
         PersonalChange::Reminder(it) => {
-            settle_all(tx, it.conversation_id, &later::reminder_targets(it.id))
+            for target in later::reminder_targets(it.id) {
+                outbox::settle(tx, it.conversation_id, None, &target)?;
+            }
         }
         PersonalChange::Scheduled(it) => {
-            let message = &it.message;
-            settle_all(
-                tx,
-                message.conversation_id,
-                &later::scheduled_targets(message.id),
-            )
+            for target in later::scheduled_targets(it.message.id) {
+                outbox::settle(tx, it.message.conversation_id, None, &target)?;
+            }
         }
         PersonalChange::Section(it) => {
-            let targets = [about::section(it.id), about::SECTIONS.to_owned()];
-            settle_all(tx, PERSON, &targets)
+            outbox::settle(tx, PERSON, None, &about::section(it.id))?;
+            outbox::settle(tx, PERSON, None, about::SECTIONS)?;
         }
-        PersonalChange::DoNotDisturb(_) => outbox::settle(tx, PERSON, None, about::DO_NOT_DISTURB),
-        PersonalChange::Privacy(_) => outbox::settle(tx, PERSON, None, about::PRIVACY),
-        PersonalChange::LinkPreviews(_) => outbox::settle(tx, PERSON, None, about::LINK_PREVIEWS),
-        _ => Ok(false),
+        PersonalChange::DoNotDisturb(_) => {
+            outbox::settle(tx, PERSON, None, about::DO_NOT_DISTURB)?;
+        }
+        PersonalChange::Privacy(_) => {
+            outbox::settle(tx, PERSON, None, about::PRIVACY)?;
+        }
+        PersonalChange::LinkPreviews(_) => {
+            outbox::settle(tx, PERSON, None, about::LINK_PREVIEWS)?;
+        }
+        _ => {}
     }
+    Ok(())
 }
 
-fn settle_all(
-    tx: &Transaction<'_>,
-    id: ConversationId,
-    targets: &[String],
-) -> rusqlite::Result<bool> {
-    let mut is_any = false;
-    for target in targets {
-        is_any |= outbox::settle(tx, id, None, target)?;
-    }
-    Ok(is_any)
-}
-
-/// Of these only the ones that come again hold what was read.
-fn forget_marks(tx: &Transaction<'_>, me: UserId) -> rusqlite::Result<()> {
+/// All marks go, and only those that come again hold what was read.
+fn release_reads(tx: &Transaction<'_>, me: UserId) -> rusqlite::Result<()> {
     for Unread {
         conversation_id: id,
         from,
@@ -138,14 +131,9 @@ fn forget_marks(tx: &Transaction<'_>, me: UserId) -> rusqlite::Result<()> {
 }
 
 /// What was read here gives way to a mark that is new, until that is gone.
-fn heed(
-    tx: &Transaction<'_>,
-    me: UserId,
-    rev: i64,
-    mark: &Unread,
-    is_own: bool,
-) -> rusqlite::Result<()> {
+fn heed(tx: &Transaction<'_>, me: UserId, rev: i64, mark: &Unread) -> rusqlite::Result<()> {
     let id = mark.conversation_id;
+    let is_own = outbox::settle(tx, id, None, about::UNREAD)?;
     let before: Option<Unread> = get(tx, UNREAD, &id.to_string())?;
     if before.as_ref().is_some_and(|it| it.rev >= rev) {
         return Ok(());
@@ -172,7 +160,7 @@ pub(crate) fn put_page(
         due.extend(comes_due(tx, change)?);
     }
     if page.anew {
-        forget_marks(tx, me)?;
+        release_reads(tx, me)?;
         tx.execute("delete from personal", ())?;
     }
     for NumberedChange { rev, change } in &page.changes {

@@ -175,27 +175,26 @@ impl Store {
 
     /// Waits for all writes that were asked for before, and leaves the log empty.
     pub(crate) async fn flush(&self) {
-        let (reply, done) = oneshot::channel();
-        let job: Job = Box::new(move |writer| {
+        self.in_turn(|writer| {
             if let Some(connection) = &writer.connection {
                 // Only tidiness: the next start reads the log as well.
                 let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
             }
-            let _ = reply.send(());
-        });
-        if self.jobs.send(job).is_ok() {
-            let _ = done.await;
-        }
+        })
+        .await;
     }
-}
 
-impl Store {
     /// Lets go of the file, whoever still holds this: Windows removes no file that somebody has open, and elsewhere it would
     /// stay on the disk for as long. Waits for what was asked for before; whatever comes later is refused.
     pub(crate) async fn close(&self) {
+        self.in_turn(Writer::close).await;
+    }
+
+    /// Behind all that was asked of the writer before.
+    async fn in_turn(&self, job: impl FnOnce(&mut Writer) + Send + 'static) {
         let (reply, done) = oneshot::channel();
         let job: Job = Box::new(move |writer| {
-            writer.close();
+            job(writer);
             let _ = reply.send(());
         });
         if self.jobs.send(job).is_ok() {

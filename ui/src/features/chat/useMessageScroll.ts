@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { startTransition, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Anchor } from "@/core/bindings/Anchor";
 import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
@@ -23,6 +23,8 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
   const scroller = useRef<HTMLDivElement>(null);
   // Until it is there, what it is passing is neither read nor a reason to fetch more.
   const [isPlaced, setPlaced] = useState(false);
+  // In a drawing of its own, behind the first.
+  const isSeen = useDeferredValue(isPlaced);
   const above = useAbove(goal, isPlaced);
   const [opensAt] = useState(() =>
     entries.findIndex(({ isNew, row }) => (goal ? row.seq === goal.seq : isNew)),
@@ -40,7 +42,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
     followOnAppend: true,
     scrollEndThreshold: AT_END,
     scrollPaddingStart: above,
-    overscan: useIsCalm(isPlaced) ? MANY : FEW,
+    overscan: isSeen ? MANY : FEW,
   });
 
   useLayoutEffect(() => {
@@ -107,14 +109,4 @@ function begin(entries: Entry[], opensAt: number, above: number) {
   const top = before.reduce((sum, entry) => sum + guessHeight(entry), PADDING.paddingStart);
   const away = opensAt === -1 ? initialRect.height - PADDING.paddingEnd : above;
   return { initialRect, initialOffset: Math.max(top - away, 0) };
-}
-
-/** Only after a picture of it has been made. */
-function useIsCalm(isPlaced: boolean): boolean {
-  const [isCalm, setCalm] = useState(false);
-  useEffect(() => {
-    // oxlint-disable-next-line react/set-state-in-effect -- in a drawing of its own, which waits for the first
-    if (isPlaced) startTransition(() => setCalm(true));
-  }, [isPlaced]);
-  return isCalm;
 }
