@@ -23,7 +23,8 @@ pub(crate) fn from_micros(micros: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(micros).unwrap_or_default()
 }
 
-/// Both clocks at once. The monotonic one stands still while a laptop sleeps, the wall clock does not.
+/// Both clocks at once. While a laptop sleeps the monotonic one stands still on some systems; while a program is held, on
+/// none.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moment {
     wall: SystemTime,
@@ -38,12 +39,12 @@ impl Moment {
         }
     }
 
-    /// How long the machine slept between this moment and `later`, if it did. A clock that somebody set forward looks the
-    /// same: a probe too many costs nothing.
+    /// How long the machine slept, or the program was held, between this look and `later`, if it was: the looks are a second
+    /// apart. A clock that somebody set forward looks the same: a probe too many costs nothing.
     pub(crate) fn slept_until(self, later: Self) -> Option<Duration> {
         let wall = later.wall.duration_since(self.wall).unwrap_or_default();
         let steady = later.steady.duration_since(self.steady);
-        let slept = wall.saturating_sub(steady);
+        let slept = wall.max(steady);
         (slept > Duration::from_secs(10)).then_some(slept)
     }
 }
@@ -53,15 +54,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wall_clock_that_jumps_against_the_steady_one_is_a_sleep() {
+    fn a_clock_that_went_on_without_us_is_a_sleep() {
         let before = Moment::now();
         let after = |wall, steady| Moment {
             wall: before.wall + Duration::from_secs(wall),
             steady: before.steady + Duration::from_secs(steady),
         };
-        assert_eq!(before.slept_until(after(30, 30)), None);
-        assert_eq!(before.slept_until(after(0, 60)), None);
-        let slept = Duration::from_secs(3_598);
-        assert_eq!(before.slept_until(after(3_600, 2)), Some(slept));
+        assert_eq!(before.slept_until(after(1, 1)), None);
+        let hour = Some(Duration::from_secs(3_600));
+        assert_eq!(before.slept_until(after(3_600, 2)), hour);
+        assert_eq!(before.slept_until(after(3_600, 3_600)), hour);
+        // Somebody set the clock back meanwhile.
+        assert_eq!(before.slept_until(after(0, 3_600)), hour);
     }
 }

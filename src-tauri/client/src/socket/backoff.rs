@@ -43,6 +43,8 @@ pub(crate) enum End {
     Lost,
     /// Too slow, or the cache was replaced: come back at once.
     Resume,
+    /// Lost, and no wonder: the machine slept, or its network is another one.
+    Woke,
     /// The access token is of no use any more.
     Token,
     /// The server named the wait.

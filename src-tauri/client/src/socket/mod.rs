@@ -57,6 +57,10 @@ pub(crate) async fn run(account: Arc<OpenAccount>, stop: CancellationToken) {
                 return account.end_run(&stop, state).await;
             }
             End::Resume => Duration::ZERO,
+            End::Woke => {
+                backoff.reset();
+                Duration::ZERO
+            }
             End::Wait(wait) => wait,
             End::Unsupported => UNSUPPORTED_WAIT,
             End::Token => {
@@ -94,7 +98,7 @@ async fn why_ended(account: &OpenAccount, told: AccountState) -> AccountState {
     }
 }
 
-/// Timers stand still while the machine sleeps; a wait is over when it wakes, and says how long that was.
+/// A wait is over when the machine wakes, and says how long it slept.
 async fn wait_awake(wait: Duration) -> Option<Duration> {
     let until = Instant::now() + wait;
     let mut seen = Moment::now();

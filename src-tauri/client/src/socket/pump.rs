@@ -106,6 +106,8 @@ pub(super) struct Pump {
     heard: Instant,
     /// A probe was sent; something must be heard by then.
     probe: Option<Instant>,
+    /// When there was a reason to think that the line is dead.
+    doubted: Option<Instant>,
     seen: Moment,
     journal: Arc<Journal>,
     doubt: Arc<Notify>,
@@ -127,6 +129,7 @@ impl Pump {
             last_number: 0,
             heard: Instant::now(),
             probe: None,
+            doubted: None,
             seen: Moment::now(),
             journal: account.journal.clone(),
             doubt: account.link.doubt.clone(),
@@ -157,13 +160,33 @@ impl Pump {
                 () = self.doubt.notified() => self.probe().await,
                 _ = tick.tick() => self.look_around().await,
             };
-            let Err(end) = outcome else { continue };
+            let Err(mut end) = outcome else { continue };
             if end == End::Stopped {
                 // Said, but not insisted on: the server notices a cut as well.
                 let _ = tokio::time::timeout(TICK, self.socket.close(None)).await;
             }
+            if end == End::Lost && self.was_doubted() {
+                end = End::Woke;
+            }
             return end;
         }
+    }
+
+    /// Whether the end comes of a sleep, or of another network: then nobody has to be kept from hammering.
+    fn was_doubted(&mut self) -> bool {
+        // The end may be read before the sleep is noticed.
+        self.look_for_sleep();
+        self.doubted.is_some_and(|it| it.elapsed() <= PROBE + TICK)
+    }
+
+    fn look_for_sleep(&mut self) -> bool {
+        let now = Moment::now();
+        let slept = std::mem::replace(&mut self.seen, now).slept_until(now);
+        if let Some(slept) = slept {
+            self.journal.woke(slept);
+            self.doubted = Some(Instant::now());
+        }
+        slept.is_some()
     }
 
     async fn send(&mut self, ask: Ask) -> Result<(), End> {
@@ -258,8 +281,7 @@ impl Pump {
     }
 
     async fn look_around(&mut self) -> Result<(), End> {
-        let now = Moment::now();
-        let slept = std::mem::replace(&mut self.seen, now).slept_until(now);
+        let has_slept = self.look_for_sleep();
         if let Some((_, since)) = &self.held {
             // Whether there is silence is not known while nobody listens.
             self.probe = None;
@@ -274,10 +296,7 @@ impl Pump {
             tracing::info!("nothing is heard of the server");
             return Err(End::Lost);
         }
-        if let Some(slept) = slept
-            && self.probe.is_none()
-        {
-            self.journal.woke(slept);
+        if has_slept {
             self.probe().await?;
         }
         Ok(())
@@ -285,6 +304,7 @@ impl Pump {
 
     /// Asks whether anybody is there.
     async fn probe(&mut self) -> Result<(), End> {
+        self.doubted = Some(Instant::now());
         if self.probe.is_some() {
             return Ok(());
         }
