@@ -4,7 +4,8 @@ import type { LinkQuestion } from "@/core/bindings/LinkQuestion";
 import { useView } from "@/stores/view";
 import type { Screen } from "./gallery";
 import { click, emit, until } from "./gallerySteps";
-import { account, type World } from "./world";
+import { lively } from "./galleryTalks";
+import { account, rowOf, type World } from "./world";
 
 const connected =
   (connection: Connection): NonNullable<Screen["change"]> =>
@@ -41,15 +42,19 @@ const atLength = (world: World) => {
   here.conversation = { ...here.conversation, title: long, topic: `${long}. `.repeat(4) };
   for (const member of here.members) member.user = { ...member.user, displayName: long };
 };
-/** As many conversations as somebody has after years in a large company. */
+/** As many conversations as somebody has after years in a large company; the lively ones come first. */
 const crowd = (world: World) => {
+  const [maya, tomas, lina] = world.people;
+  if (!maya || !tomas || !lina) return;
+  const talks = ["one", "two", "three", "four"].map((id) => lively(id, { maya, tomas, lina }));
+  for (const one of talks) world.talks[one.details.conversation.id] = one;
   const [row] = world.list.slice(-1);
   if (!row) return;
   const more = Array.from({ length: 2_000 }, (_, n) => {
     const name = `Conversation ${String(n + 1)}`;
     return { ...row, id: `crowd${String(n)}`, name, left: false, unread: n % 7, counted: n % 7 };
   });
-  world.list = [...world.list, ...more];
+  world.list = [...talks.map((one) => rowOf(one)), ...world.list, ...more];
 };
 const second = { id: "second", server: "https://talk.verein.example", serverName: "Verein" };
 

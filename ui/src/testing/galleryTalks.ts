@@ -196,6 +196,35 @@ export function manyPictures({ maya }: People): Talk {
   return talk("many-pictures", [ana, maya], numbered(rows));
 }
 
+const said = [
+  "Agreed.",
+  "**Two things** are left: what an upgrade does to `outbox.db`, and _who_ tells the others.",
+  "Could you read it before we publish? The notes are at https://docs.example.org/outbox",
+  page,
+  "```rust\nlet position = outbox.append(&draft)?;\nsocket.send(position).await;\n```",
+  "1. the old cache\n2. the name of the setting 🎉",
+];
+
+/** Months of a lively group, with a bit of everything that text can have. */
+export function lively(id: string, { maya, tomas, lina }: People): Talk {
+  const length = 900;
+  const rows = Array.from({ length }, (_, index) =>
+    message(
+      [maya, ana, tomas, lina][(index >> 1) % 4]!,
+      said[((index * 5) % 7) % said.length] ?? page,
+      {
+        createdAt: new Date(Date.now() - (length - index) * 400_000).toISOString(),
+        state: "read",
+        reactions: index % 7 === 0 ? [{ emoji: "👀", userIds: [maya.id, lina.id] }] : [],
+      },
+    ),
+  );
+  for (const [index, row] of rows.entries()) {
+    if (index % 11 === 10) row.replyTo = rows[index - 4]?.id ?? null;
+  }
+  return talk(id, [ana, maya, tomas, lina], numbered(rows), { title: `Harbour ${id}` });
+}
+
 /** The long conversation, as if it had been going on for two years. */
 export function overYears({ talks }: World) {
   const long = talks["long"];
