@@ -12,6 +12,7 @@ pub mod admin;
 pub mod auth;
 mod backup;
 pub mod blocks;
+pub mod bus;
 mod certificates;
 pub mod cli;
 pub mod config;
@@ -55,6 +56,7 @@ pub use database::MIGRATOR;
 
 use crate::{
     auth::{passwords::Passwords, tokens::Keys},
+    bus::Bus,
     config::Config,
     jobs::{background::Bell, due::Due},
     mail::Mailer,
@@ -101,12 +103,13 @@ impl App {
     pub async fn start_on(config: Config, db: PgPool) -> Result<Self> {
         metrics::install();
         let (writer, jobs) = Writer::new();
+        let (bus, line) = Bus::open(&config);
         let state = AppState::new(Shared {
             keys: Keys::open(&config.data_dir)?,
             passwords: Passwords::new().context("passwords cannot be hashed")?,
             limits: RateLimits::new(config.rate_scale),
             clock: Clock::default(),
-            hub: Hub::default(),
+            hub: Hub::new(bus),
             writer,
             bell: Bell::default(),
             receipts: ReceiptWriter::default(),
@@ -125,6 +128,7 @@ impl App {
         let listener = middleware::listener::bind(state.config.listen).await?;
         let address = listener.local_addr()?;
         metrics::serve(&state).await?;
+        bus::start(&state, line).await?;
         let writing = state
             .tasks
             .spawn(messages::writer::run(state.clone(), jobs));

@@ -242,6 +242,20 @@ pub async fn rotate(
     .await
 }
 
+/// Those of these that are over, and whether their token was stolen.
+pub async fn over_among(
+    db: impl PgExecutor<'_>,
+    ids: &[SessionId],
+) -> sqlx::Result<Vec<(SessionId, bool)>> {
+    let rows = sqlx::query!(
+        "select id, stolen from sessions where id = any($1) and ended_at is not null",
+        ids as _
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.stolen)).collect())
+}
+
 pub async fn end_session(
     db: impl PgExecutor<'_>,
     id: SessionId,

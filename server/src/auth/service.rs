@@ -237,6 +237,20 @@ async fn close_session(state: &AppState, id: SessionId, why: ErrorCode) -> Resul
     Ok(())
 }
 
+/// Sessions that ended at another node end here too, where nobody said so.
+pub async fn end_where_over(state: &AppState) -> Result<()> {
+    let here: Vec<_> = state.hub.sessions().into_iter().collect();
+    for (id, is_stolen) in queries::over_among(&state.db, &here).await? {
+        let why = if is_stolen {
+            ErrorCode::SessionStolen
+        } else {
+            ErrorCode::SessionEnded
+        };
+        state.hub.end_session_here(id, why);
+    }
+    Ok(())
+}
+
 fn check_not_ended(session: &SessionRow) -> Result<()> {
     match (session.ended_at, session.stolen) {
         (None, _) => Ok(()),

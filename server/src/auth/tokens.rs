@@ -173,6 +173,15 @@ impl Keys {
         BASE64.encode(&self.mac("code", &[id.0.as_bytes()])[..16])
     }
 
+    /// What only a node of this server can have said.
+    pub fn seal(&self, said: &[u8]) -> [u8; 32] {
+        self.mac("bus", &[said])
+    }
+
+    pub fn is_sealed(&self, said: &[u8], seal: &[u8]) -> bool {
+        self.seal(said).ct_eq(seal).into()
+    }
+
     fn mark(&self, session_id: SessionId, secret: &[u8; 32]) -> [u8; 16] {
         let mac = self.mac("mark", &[session_id.0.as_bytes(), secret]);
         mac.first_chunk().copied().expect("an HMAC has 32 bytes")

@@ -17,6 +17,7 @@ use linnet_protocol::Registration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use crate::bus;
 use values::{data_dir, domains, masked, networks, ports};
 
 const PREFIX: &str = "LINNET_";
@@ -48,6 +49,10 @@ pub struct Config {
     /// A PostgreSQL of one's own. Without it a private one is started in the data folder.
     #[serde(serialize_with = "masked")]
     pub database_url: Option<SecretString>,
+    /// Where this server has several nodes: the NATS servers over which they tell each other what is new, as in
+    /// `nats://name:password@bus.example.org:4222`; several are separated by commas.
+    #[serde(serialize_with = "masked")]
+    pub bus_url: Option<SecretString>,
     /// The npm archive with the programs of the private PostgreSQL, for where none are installed and npm cannot fetch it.
     pub postgres_archive: Option<PathBuf>,
     /// Serves `/metrics`, to nobody unless set.
@@ -120,6 +125,7 @@ impl Default for Config {
             acme_authority: None,
             data_dir: data_dir(),
             database_url: None,
+            bus_url: None,
             postgres_archive: None,
             metrics_listen: None,
             registration: Registration::Invite,
@@ -230,6 +236,12 @@ impl Config {
                 bail!("`database_url` must begin with postgres://");
             }
         }
+        if let Some(url) = &self.bus_url {
+            bus::check_url(url.expose_secret())?;
+            if self.database_url.is_none() {
+                bail!("`bus_url` is for several nodes, and they need one `database_url`");
+            }
+        }
         if self.link_preview_ports.is_empty() || self.link_preview_ports.contains(&0) {
             bail!("`link_preview_ports` must name the ports that links may have");
         }
@@ -270,9 +282,10 @@ impl Config {
 
 /// A key is a setting if the type has it; asking the type keeps the list from being written twice.
 fn is_setting(key: &str) -> bool {
-    const UNSET_BY_DEFAULT: [&str; 11] = [
+    const UNSET_BY_DEFAULT: [&str; 12] = [
         "acme_authority",
         "acme_email",
+        "bus_url",
         "database_url",
         "mail_from",
         "metrics_listen",

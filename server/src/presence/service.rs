@@ -9,7 +9,8 @@ use linnet_protocol::{
 
 use super::queries;
 use crate::{
-    error::Result, middleware::rate_limit::Bucket, socket::link::Connection, state::AppState,
+    bus::Hint, error::Result, middleware::rate_limit::Bucket, socket::link::Connection,
+    state::AppState,
 };
 
 /// Replaces what a device looks at, and tells how those people are now. Whom it may not see, it hears nothing of.
@@ -55,26 +56,55 @@ async fn tell(
     }
 }
 
-/// Somebody withholds whether they are there, or no longer does, or blocks somebody, or no longer does: whoever asked for them, and whom they asked for, is
-/// decided anew.
-pub async fn look_again(state: &AppState, user: UserId) -> Result<()> {
+/// Somebody withholds whether they are there, or no longer does, or blocks somebody, or no longer does: whoever asked for
+/// them, and whom they asked for, is decided anew.
+pub async fn look_again(state: &AppState, user_id: UserId) -> Result<()> {
+    state.hub.bus.tell(|| Hint::Sight { user_id });
+    look_again_here(state, user_id).await
+}
+
+pub async fn look_again_here(state: &AppState, user: UserId) -> Result<()> {
     for connection in state.hub.asking_for_or_of(user) {
-        let asked = connection.asked();
-        let users: Vec<_> = asked.iter().copied().collect();
-        let seen = queries::acquainted(&state.db, connection.user.user_id, &users).await?;
-        let seen = seen.into_iter().collect();
-        // Who asks for others meanwhile is answered anew anyway.
-        let Some((gone, come)) = state.hub.see(&connection, &asked, seen) else {
-            continue;
-        };
-        tell(&connection, gone, |_| Presence::Unknown).await;
-        tell(&connection, come, |it| state.hub.presence(it)).await;
+        look_again_at(state, &connection).await?;
     }
     Ok(())
 }
 
-pub async fn typing(state: &AppState, user: UserId, id: ConversationId) -> Result<()> {
-    state.limits.check(Bucket::Typing, &user)?;
+/// What was decided elsewhere meanwhile is not known: everybody who looks at somebody is asked about.
+pub async fn look_again_at_all(state: &AppState) -> Result<()> {
+    for connection in state.hub.looking() {
+        look_again_at(state, &connection).await?;
+        narrow(state, &connection).await?;
+    }
+    Ok(())
+}
+
+async fn look_again_at(state: &AppState, connection: &Connection) -> Result<()> {
+    let asked = connection.asked();
+    let users: Vec<_> = asked.iter().copied().collect();
+    let seen = queries::acquainted(&state.db, connection.user.user_id, &users).await?;
+    let seen = seen.into_iter().collect();
+    // Who asks for others meanwhile is answered anew anyway.
+    if let Some((gone, come)) = state.hub.see(connection, &asked, seen) {
+        tell(connection, gone, |_| Presence::Unknown).await;
+        tell(connection, come, |it| state.hub.presence(it)).await;
+    }
+    Ok(())
+}
+
+pub async fn typing(state: &AppState, user_id: UserId, id: ConversationId) -> Result<()> {
+    state.limits.check(Bucket::Typing, &user_id)?;
+    typing_here(state, user_id, id).await?;
+    let conversation_id = id;
+    state.hub.bus.tell(|| Hint::Typing {
+        conversation_id,
+        user_id,
+    });
+    Ok(())
+}
+
+/// Asked at each node: who may be told is known here alone of those who look.
+pub async fn typing_here(state: &AppState, user: UserId, id: ConversationId) -> Result<()> {
     let mut asked = state.hub.viewers(id);
     asked.insert(user);
     let asked: Vec<_> = asked.into_iter().collect();
@@ -93,7 +123,12 @@ pub async fn typing(state: &AppState, user: UserId, id: ConversationId) -> Resul
 }
 
 /// Somebody has left a conversation: whoever looked at them, or they at, only through it looks no more.
-pub async fn recheck(state: &AppState, user: UserId) -> Result<()> {
+pub async fn recheck(state: &AppState, user_id: UserId) -> Result<()> {
+    state.hub.bus.tell(|| Hint::Left { user_id });
+    recheck_here(state, user_id).await
+}
+
+pub async fn recheck_here(state: &AppState, user: UserId) -> Result<()> {
     for connection in state.hub.looking_at_or_from(user) {
         narrow(state, &connection).await?;
     }

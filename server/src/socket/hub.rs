@@ -17,15 +17,20 @@ use parking_lot::RwLock;
 use tokio::sync::mpsc;
 
 use super::{
+    elsewhere::Elsewhere,
     frames,
     link::{Close, Connection, Waiting, Watch},
 };
-use crate::auth::CurrentUser;
+use crate::{
+    auth::CurrentUser,
+    bus::{Bus, Hint},
+};
 
 #[derive(Default)]
 pub struct Hub {
     next_id: AtomicU64,
     pub(super) inner: RwLock<Inner>,
+    pub(crate) bus: Bus,
 }
 
 pub(super) type Connections = HashMap<u64, Arc<Connection>>;
@@ -37,9 +42,18 @@ pub(super) struct Inner {
     pub(super) watchers: HashMap<UserId, Connections>,
     /// Who has this conversation open.
     viewers: HashMap<ConversationId, Connections>,
+    /// Who is connected to other nodes.
+    pub(super) elsewhere: Elsewhere,
 }
 
 impl Hub {
+    pub fn new(bus: Bus) -> Self {
+        Self {
+            bus,
+            ..Self::default()
+        }
+    }
+
     /// A connection that is told everything from now on; its presence counts too.
     pub fn register(&self, user: CurrentUser) -> (Arc<Connection>, mpsc::Receiver<Waiting>) {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
@@ -114,6 +128,21 @@ impl Hub {
     }
 
     fn push_to(&self, users: &[UserId], frames: &[Utf8Bytes]) {
+        self.push_at_this_node(users, frames);
+        if self.bus.has_others() {
+            for hint in Hint::push(users, frames) {
+                self.bus.tell(|| hint);
+            }
+        }
+    }
+
+    /// What another node pushes.
+    pub fn push_here(&self, users: &[UserId], frames: Vec<String>) {
+        let frames: Vec<_> = frames.into_iter().map(Utf8Bytes::from).collect();
+        self.push_at_this_node(users, &frames);
+    }
+
+    fn push_at_this_node(&self, users: &[UserId], frames: &[Utf8Bytes]) {
         let inner = self.inner.read();
         let connections = users
             .iter()
@@ -146,7 +175,12 @@ impl Hub {
     }
 
     /// Whatever this session is connected with. The reason says whether its token was stolen: the person has to know.
-    pub fn end_session(&self, session: SessionId, why: ErrorCode) {
+    pub fn end_session(&self, session_id: SessionId, why: ErrorCode) {
+        self.end_session_here(session_id, why);
+        self.bus.tell(|| Hint::SessionEnded { session_id, why });
+    }
+
+    pub fn end_session_here(&self, session: SessionId, why: ErrorCode) {
         for connection in self.inner.read().people.values().flat_map(HashMap::values) {
             if connection.user.session_id == session {
                 connection.close(Close::session_ended(why));
@@ -155,7 +189,16 @@ impl Hub {
     }
 
     /// Whatever this person is connected with, but for one session.
-    pub fn end_all(&self, user: UserId, except: Option<SessionId>, why: ErrorCode) {
+    pub fn end_all(&self, user_id: UserId, except: Option<SessionId>, why: ErrorCode) {
+        self.end_all_here(user_id, except, why);
+        self.bus.tell(|| Hint::SessionsEnded {
+            user_id,
+            except,
+            why,
+        });
+    }
+
+    pub fn end_all_here(&self, user: UserId, except: Option<SessionId>, why: ErrorCode) {
         let inner = self.inner.read();
         let connections = inner
             .people
@@ -165,6 +208,13 @@ impl Hub {
         for connection in connections.filter(|it| Some(it.user.session_id) != except) {
             connection.close(Close::session_ended(why));
         }
+    }
+
+    /// The sessions that are connected here.
+    pub fn sessions(&self) -> HashSet<SessionId> {
+        let inner = self.inner.read();
+        let connections = inner.people.values().flat_map(HashMap::values);
+        connections.map(|it| it.user.session_id).collect()
     }
 
     /// Everybody, each with a reason of their own.
@@ -181,7 +231,7 @@ impl Hub {
     }
 
     pub fn presence(&self, user: UserId) -> Presence {
-        presence(&self.inner.read(), user)
+        self.inner.read().presence(user)
     }
 
     /// Replaces what this connection looks at.
@@ -289,28 +339,53 @@ impl Hub {
         }
     }
 
-    /// Tells those who look at the person, if the change is one for them.
+    /// Tells those who look at the person, and the other nodes, if the change is one for them.
     fn change_presence(&self, user: UserId, change: impl FnOnce(&mut Inner)) {
         let mut inner = self.inner.write();
-        let before = presence(&inner, user);
-        change(&mut inner);
-        let after = presence(&inner, user);
-        if before == after {
+        let before = inner.presence_here(user);
+        inner.change_presence(user, change);
+        let after = inner.presence_here(user);
+        if before != after {
+            let people = vec![(user, after)];
+            // Under the lock: the other nodes hear of it in this order.
+            self.bus.tell(|| Hint::Presence { people });
+        }
+    }
+}
+
+impl Inner {
+    /// Tells those who look at the person here.
+    pub(super) fn change_presence(&mut self, user: UserId, change: impl FnOnce(&mut Self)) {
+        let before = self.presence(user);
+        change(self);
+        let presence = self.presence(user);
+        if before == presence {
             return;
         }
         let passing = Passing::Presence {
             user_id: user,
-            presence: after,
+            presence,
         };
         let text = frames::text(&ServerFrame::Passing { passing });
-        for watcher in inner
-            .watchers
-            .get(&user)
-            .into_iter()
-            .flat_map(HashMap::values)
-        {
+        let watchers = self.watchers.get(&user).into_iter();
+        for watcher in watchers.flat_map(HashMap::values) {
             watcher.push_passing(&text);
         }
+    }
+
+    pub(super) fn presence(&self, user: UserId) -> Presence {
+        let here = self.presence_here(user);
+        together(self.elsewhere.of(user).chain([here]))
+    }
+
+    pub(super) fn presence_here(&self, user: UserId) -> Presence {
+        let connections = self.people.get(&user).into_iter();
+        let devices = connections.flat_map(HashMap::values);
+        together(devices.map(|it| match *it.activity.lock() {
+            Activity::Active => Presence::Online,
+            Activity::Unknown => Presence::Unknown,
+            Activity::Idle => Presence::Away,
+        }))
     }
 }
 
@@ -324,16 +399,13 @@ pub(super) fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>,
 }
 
 /// Online if any device is active; away if all are known to be idle; else nobody can tell.
-fn presence(inner: &Inner, user: UserId) -> Presence {
-    let Some(connections) = inner.people.get(&user) else {
-        return Presence::Offline;
+fn together(devices: impl Iterator<Item = Presence>) -> Presence {
+    let sure = |presence| match presence {
+        Presence::Online => 3,
+        Presence::Unknown => 2,
+        Presence::Away => 1,
+        Presence::Offline => 0,
     };
-    let activities: Vec<_> = connections.values().map(|it| *it.activity.lock()).collect();
-    if activities.contains(&Activity::Active) {
-        Presence::Online
-    } else if activities.contains(&Activity::Unknown) {
-        Presence::Unknown
-    } else {
-        Presence::Away
-    }
+    let devices = devices.max_by_key(|it| sure(*it));
+    devices.unwrap_or(Presence::Offline)
 }

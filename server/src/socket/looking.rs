@@ -27,6 +27,17 @@ impl Hub {
         concerned.cloned().collect()
     }
 
+    /// The devices that look at anybody or have a conversation open.
+    pub fn looking(&self) -> Vec<Arc<Connection>> {
+        let inner = self.inner.read();
+        let all = inner.people.values().flat_map(|it| it.values());
+        let looking = all.filter(|it| {
+            let watch = it.watch.lock();
+            !watch.asked.is_empty() || !watch.conversations.is_empty()
+        });
+        looking.cloned().collect()
+    }
+
     /// From now on the device sees these of those it asked for. Answers who is out of sight and who came into it; nothing,
     /// where it has asked for others meanwhile or is gone.
     pub fn see(

@@ -3,6 +3,7 @@
 pub mod beat;
 mod connection;
 pub(crate) mod dispatch;
+mod elsewhere;
 pub mod frames;
 mod hello;
 pub mod hub;

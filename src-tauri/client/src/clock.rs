@@ -61,7 +61,7 @@ mod tests {
             steady: before.steady + Duration::from_secs(steady),
         };
         assert_eq!(before.slept_until(after(1, 1)), None);
-        let hour = Some(Duration::from_secs(3_600));
+        let hour = Some(Duration::from_hours(1));
         assert_eq!(before.slept_until(after(3_600, 2)), hour);
         assert_eq!(before.slept_until(after(3_600, 3_600)), hour);
         // Somebody set the clock back meanwhile.
