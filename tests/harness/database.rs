@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 
 /// Dropped with the cluster, which lives as long as the test run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Database {
     pub(crate) url: String,
 }

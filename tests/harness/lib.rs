@@ -22,6 +22,7 @@ mod keyboard;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod liar;
+mod nats;
 mod network;
 mod notifications;
 mod person;
@@ -51,6 +52,7 @@ pub use database::{cycles, is_long, seed, setting, took};
 #[cfg(target_os = "linux")]
 pub use keyring::Keyring;
 pub use liar::{Liar, Lie};
+pub use nats::Nats;
 pub use network::Network;
 pub use notifications::Notifications;
 pub use person::{Closed, PASSWORD, Person, Talk};

@@ -21,7 +21,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use crate::eventually;
+use crate::{Server, eventually};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
@@ -80,6 +80,7 @@ struct Carried {
 #[derive(Debug, Clone)]
 pub struct Network {
     address: SocketAddr,
+    server: Arc<Mutex<SocketAddr>>,
     link: watch::Sender<State>,
     carried: Arc<Carried>,
     _relay: Arc<Relay>,
@@ -104,8 +105,9 @@ impl Network {
             cuts: 0,
         });
         let carried = Arc::<Carried>::default();
+        let server = Arc::new(Mutex::new(server));
         let cable = Cable {
-            server,
+            server: Arc::clone(&server),
             link: watched,
             carried: carried.clone(),
         };
@@ -114,6 +116,7 @@ impl Network {
         tasks.detach_all();
         Ok(Self {
             address,
+            server,
             link,
             carried,
             _relay: Arc::new(Relay(relay)),
@@ -122,6 +125,11 @@ impl Network {
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Connections that are made from now on lead elsewhere; as with a proxy before several nodes.
+    pub fn leads_to(&self, server: &Server) {
+        *self.server.lock() = server.address();
     }
 
     pub fn cut(&self) {
@@ -205,7 +213,7 @@ impl Network {
 
 #[derive(Clone)]
 struct Cable {
-    server: SocketAddr,
+    server: Arc<Mutex<SocketAddr>>,
     link: watch::Receiver<State>,
     carried: Arc<Carried>,
 }
@@ -223,7 +231,8 @@ async fn accept(listener: TcpListener, cable: Cable) {
 
 async fn relay(near: TcpStream, cable: Cable) {
     let cuts = cable.link.borrow().cuts;
-    let Ok(far) = TcpStream::connect(cable.server).await else {
+    let server = *cable.server.lock();
+    let Ok(far) = TcpStream::connect(server).await else {
         return;
     };
     // The cable itself adds no waiting.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use rustix::process::Signal;
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::{
@@ -53,10 +54,23 @@ struct Program {
 #[derive(Debug)]
 struct Home {
     database: Database,
-    data: TempDir,
+    /// Secrets and files. The nodes of a server share it.
+    data: Arc<TempDir>,
     metrics: SocketAddr,
     has_limits: bool,
     settings: Vec<(&'static str, String)>,
+}
+
+impl Home {
+    fn of_another(&self, settings: Vec<(&'static str, String)>) -> Self {
+        Self {
+            database: self.database.clone(),
+            data: Arc::clone(&self.data),
+            metrics: free_address().expect("a port is free"),
+            has_limits: self.has_limits,
+            settings,
+        }
+    }
 }
 
 impl Server {
@@ -95,11 +109,22 @@ impl Server {
         crate::start();
         let home = Home {
             database: Database::create().await?,
-            data: tempfile::tempdir()?,
+            data: Arc::new(tempfile::tempdir()?),
             metrics: free_address()?,
             has_limits,
             settings,
         };
+        Self::run(home, listen).await
+    }
+
+    /// Another node of this server, with these settings of its own.
+    pub async fn another_node(&self, settings: Vec<(&'static str, String)>) -> Self {
+        let home = self.program.lock().await.home.of_another(settings);
+        let node = Self::run(home, ANYWHERE).await;
+        node.expect("the node starts")
+    }
+
+    async fn run(home: Home, listen: SocketAddr) -> Result<Self> {
         let (child, address) = launch(&home, listen).await?;
         let program = Program { child, home };
         Ok(Self {
@@ -120,6 +145,14 @@ impl Server {
     pub async fn kill(&self) {
         let mut program = self.program.lock().await;
         program.child.kill().await.expect("the server was running");
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub async fn stop(&self) {
+        let mut program = self.program.lock().await;
+        let id = program.child.id().expect("the server is running");
+        crate::processes::send(id, Signal::TERM);
+        program.child.wait().await.expect("it ends");
     }
 
     /// Starts the killed program again, at the same address and with the same data.

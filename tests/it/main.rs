@@ -15,6 +15,8 @@ mod history;
 mod later;
 mod media;
 mod messages;
+#[cfg(target_os = "linux")]
+mod nodes;
 mod notifications;
 mod offline;
 mod people;

@@ -135,6 +135,11 @@ const TEST: &[Need] = &[
         "signs certificates for tests",
     ),
     need(
+        Seen::File("/usr/sbin/nats-server"),
+        "nats-server",
+        "is the bus between the nodes of a server",
+    ),
+    need(
         Seen::PythonVenv,
         "python3-venv",
         "holds the spelling checker",

@@ -23,6 +23,8 @@ use crate::{error::Chain, presence, state::AppState};
 const SUBJECT: &str = "linnet.v1";
 /// A line on which nothing passes is looked for this often.
 const PING: Duration = Duration::from_secs(5);
+/// A lost line is tried again after this time.
+const AGAIN: Duration = Duration::from_millis(500);
 /// How often the other nodes are told of everybody who is here, should they have missed it.
 const ANNOUNCE: Duration = Duration::from_secs(10);
 /// How often silence is looked for.
@@ -43,7 +45,9 @@ pub(super) async fn start(state: &AppState, hints: mpsc::Receiver<(u64, Hint)>) 
         .name("linnet-server")
         .ping_interval(PING)
         .retry_on_initial_connect()
-        .event_callback(async |event| tracing::info!(%event, "the bus"))
+        .reconnect_delay_callback(|attempt| if attempt > 1 { AGAIN } else { Duration::ZERO })
+        // What matters of it, silence says.
+        .event_callback(async |event| tracing::debug!(%event, "the bus"))
         .connect(servers)
         .await
         .context("the bus cannot be used")?;

@@ -57,6 +57,7 @@ function Bar({
     <div
       role="search"
       className={styles.bar}
+      data-find-bar
       aria-label={t("find.label")}
       data-region="find"
       onKeyDown={onKeyDown}
