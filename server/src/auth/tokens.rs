@@ -217,34 +217,83 @@ pub(crate) fn create_private_folder(path: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("{} cannot be made", path.display()))
 }
 
-/// A power cut in the middle leaves either no key or the whole one.
+/// A power cut in the middle leaves either no key or the whole one, and of two nodes that start at once on one folder both
+/// have the same.
 fn read_or_make(path: &Path) -> anyhow::Result<[u8; 32]> {
-    match fs::read(path) {
-        Ok(key) => match key.try_into() {
-            Ok(key) => return Ok(key),
-            Err(_) => bail!("{} is not a key", path.display()),
-        },
-        Err(error) if error.kind() == ErrorKind::NotFound => {}
-        Err(error) => {
-            return Err(error).with_context(|| format!("{} cannot be read", path.display()));
-        }
+    if let Some(key) = read_key(path)? {
+        return Ok(key);
     }
     let key: [u8; 32] = rand::random();
-    let new = path.with_extension("new");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(&new)
-        .with_context(|| format!("{} cannot be written", new.display()))?;
-    file.write_all(&key)?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
+    let new = path.with_extension(format!("{:016x}", rand::random::<u64>()));
+    write_key(&new, &key).with_context(|| format!("{} cannot be written", new.display()))?;
+    // Unlike a rename it writes over nothing.
+    let linked = fs::hard_link(&new, path);
+    if linked.is_err() && !path.exists() {
+        // There are disks without such links.
+        fs::rename(&new, path)?;
+    } else {
+        fs::remove_file(&new)?;
+    }
     if let Some(folder) = path.parent()
         && cfg!(unix)
     {
         File::open(folder)?.sync_all()?;
     }
-    Ok(key)
+    read_key(path)?.with_context(|| format!("{} is gone", path.display()))
+}
+
+fn read_key(path: &Path) -> anyhow::Result<Option<[u8; 32]>> {
+    match fs::read(path) {
+        Ok(key) => match key.try_into() {
+            Ok(key) => Ok(Some(key)),
+            Err(_) => bail!("{} is not a key", path.display()),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+fn write_key(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(key)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn nodes_that_start_at_once_have_the_same_secrets() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let starts = [(); 8].map(|()| {
+                let folder = folder.path().to_owned();
+                thread::spawn(move || Keys::open(&folder).unwrap())
+            });
+            let nodes = starts.map(|it| it.join().unwrap());
+            let said = b"what one of them says";
+            let seal = nodes[0].seal(said);
+            assert!(nodes.iter().all(|it| it.is_sealed(said, &seal)));
+            let left = fs::read_dir(folder.path().join("secrets")).unwrap();
+            assert_eq!(left.count(), 2);
+        }
+    }
+
+    #[test]
+    fn what_others_say_is_not_believed() {
+        let [one, other] = [(); 2].map(|()| {
+            let folder = tempfile::tempdir().unwrap();
+            Keys::open(folder.path()).unwrap()
+        });
+        let seal = other.seal(b"let everybody in");
+        assert!(!one.is_sealed(b"let everybody in", &seal));
+        assert!(!one.is_sealed(b"let everybody out", &one.seal(b"let everybody in")));
+    }
 }

@@ -63,12 +63,16 @@ pub(super) async fn start(state: &AppState, hints: mpsc::Receiver<(u64, Hint)>) 
     Ok(())
 }
 
-/// `nats://name:password@one.example.org:4222,nats://two.example.org`
+/// `nats://name:password@one.example.org:4222,tls://two.example.org`
 pub(super) fn servers(url: &str) -> Result<Vec<ServerAddr>> {
-    let servers = url.split(',').map(|it| it.trim().parse());
-    servers
-        .collect::<Result<_, _>>()
-        .context("`bus_url` must name NATS servers, as in nats://bus.example.org:4222")
+    let server = |it: &str| {
+        let it = it.trim();
+        let is_nats = it.starts_with("nats://") || it.starts_with("tls://");
+        let server: ServerAddr = it.parse().ok()?;
+        (is_nats && !server.host().is_empty()).then_some(server)
+    };
+    let servers = url.split(',').map(server).collect::<Option<_>>();
+    servers.context("`bus_url` must name NATS servers, as in nats://bus.example.org:4222")
 }
 
 #[derive(Clone)]

@@ -239,3 +239,23 @@ fn a_dump_shows_no_secret() {
         "{dump}"
     );
 }
+
+#[test]
+fn a_bus_is_a_list_of_nats_servers_and_needs_a_database_that_all_nodes_have() {
+    let load = |bus: &str, database: &str| {
+        let set = [("LINNET_BUS_URL", bus), ("LINNET_DATABASE_URL", database)];
+        Config::from_parts(&Flags::default(), &environment(&set))
+    };
+    let database = "postgres://linnet@db.example.org/linnet";
+    let both = "nats://linnet:secret@one.example.org:4222, nats://two.example.org";
+    let config = load(both, database).unwrap().config;
+    assert!(!config.dump().unwrap().contains("secret"));
+    for (bus, database, wrong) in [
+        ("http://bus.example.org", database, "`bus_url` must name"),
+        ("nats://", database, "`bus_url` must name"),
+        (both, "", "one `database_url`"),
+    ] {
+        let error = format!("{:#}", load(bus, database).unwrap_err());
+        assert!(error.contains(wrong), "{error}");
+    }
+}
