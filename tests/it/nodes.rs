@@ -6,16 +6,16 @@ use harness::{
     Nats, Network, Person, Server, Talk, Wire, cycles, eventually, eventually_equal, took,
 };
 use linnet_client::{AccountState, RowState};
-use linnet_protocol::{Activity, MessageId, NewMessage, Presence};
+use linnet_protocol::{Activity, Message, MessageId, NewMessage, Presence};
 
 /// As long as a message may take to people at another node while the bus is down.
 const SWEPT: Duration = Duration::from_millis(2_500);
 
 /// Alice is connected to the one node, Bob to the other; they see each other.
-struct Two {
+struct Nodes {
     bus: Nats,
-    one: Server,
-    two: Server,
+    first: Server,
+    second: Server,
     /// From each node to the bus.
     cables: [Network; 2],
     alice: Person,
@@ -23,15 +23,15 @@ struct Two {
     talk: Talk,
 }
 
-impl Two {
+impl Nodes {
     async fn start() -> Self {
         let bus = Nats::start().await;
-        let (first, settings) = bus.cable().await;
-        let one = Server::start_with(settings).await;
-        let (second, settings) = bus.cable().await;
-        let two = one.another_node(settings).await;
-        let alice = one.user("alice").await;
-        let bob = two.user("bob").await;
+        let (first_cable, settings) = bus.cable().await;
+        let first = Server::start_with(settings).await;
+        let (second_cable, settings) = bus.cable().await;
+        let second = first.another_node(settings).await;
+        let alice = first.user("alice").await;
+        let bob = second.user("bob").await;
         let talk = alice.direct(&bob).await;
         bob.sees(&talk).await;
         alice.looks_at(&talk, bob.user.id);
@@ -39,17 +39,17 @@ impl Two {
         for person in [&alice, &bob] {
             person.client.set_activity(Activity::Active);
         }
-        let two = Self {
+        let nodes = Self {
             bus,
-            one,
-            two,
-            cables: [first, second],
+            first,
+            second,
+            cables: [first_cable, second_cable],
             alice,
             bob,
             talk,
         };
-        two.both_are(Presence::Online).await;
-        two
+        nodes.both_are(Presence::Online).await;
+        nodes
     }
 
     async fn both_are(&self, presence: Presence) {
@@ -70,9 +70,9 @@ impl Two {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_at_two_nodes_are_together() {
-    let two = Two::start().await;
-    let (alice, bob, talk) = (&two.alice, &two.bob, &two.talk);
-    two.talk("hello").await;
+    let nodes = Nodes::start().await;
+    let (alice, bob, talk) = (&nodes.alice, &nodes.bob, &nodes.talk);
+    nodes.talk("hello").await;
     bob.reads(talk).await;
     alice.message_is(talk, "alice: hello", RowState::Read).await;
     let typing = || async { alice.client.typing_now(alice.account, talk.0).unwrap() };
@@ -83,7 +83,7 @@ async fn people_at_two_nodes_are_together() {
     .await;
     bob.client.set_activity(Activity::Idle);
     alice.finds_present(bob.user.id, Presence::Away).await;
-    let laptop = bob.second_device(&two.one).await;
+    let laptop = bob.second_device(&nodes.first).await;
     laptop.client.set_activity(Activity::Active);
     alice.finds_present(bob.user.id, Presence::Online).await;
     laptop.ends_other_sessions().await;
@@ -95,79 +95,85 @@ async fn people_at_two_nodes_are_together() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_bus_all_goes_on_and_with_it_again_at_once() {
-    let two = Two::start().await;
-    two.bus.kill().await;
+    let nodes = Nodes::start().await;
+    nodes.bus.kill().await;
     let mut slowest = Duration::ZERO;
     for n in 0..cycles(1) {
         let begun = Instant::now();
         let body = format!("nobody carries this {n}");
-        two.alice.send(&two.talk, &body).await;
-        two.bob.message_is(&two.talk, &body, RowState::Sent).await;
+        nodes.alice.send(&nodes.talk, &body).await;
+        nodes
+            .bob
+            .message_is(&nodes.talk, &body, RowState::Sent)
+            .await;
         slowest = slowest.max(begun.elapsed());
     }
     took("told without the bus", slowest, SWEPT);
-    two.both_are(Presence::Unknown).await;
-    two.bus.start_again().await;
-    two.both_are(Presence::Online).await;
-    two.talk("somebody does again").await;
-    eventually_equal(&1, || two.one.counter("linnet_bus_up")).await;
+    nodes.both_are(Presence::Unknown).await;
+    nodes.bus.start_again().await;
+    nodes.both_are(Presence::Online).await;
+    nodes.talk("somebody does again").await;
+    eventually_equal(&1, || nodes.first.counter("linnet_bus_up")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_whose_line_to_the_bus_is_dead_notices_and_misses_nothing() {
-    let two = Two::start().await;
+    let nodes = Nodes::start().await;
     // It stays open, and nothing passes.
-    two.cables[1].silence();
-    two.talk("into the silence").await;
-    let (alice, bob) = (&two.alice, &two.bob);
+    nodes.cables[1].silence();
+    nodes.talk("into the silence").await;
+    let (alice, bob) = (&nodes.alice, &nodes.bob);
     bob.finds_present(alice.user.id, Presence::Unknown).await;
     // Whoever can hear itself takes who is silent for gone.
     alice.finds_present(bob.user.id, Presence::Offline).await;
-    two.cables[1].heal();
-    two.both_are(Presence::Online).await;
+    nodes.cables[1].heal();
+    nodes.both_are(Presence::Online).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_people_of_a_node_that_dies_are_gone_until_they_come_to_another() {
-    let two = Two::start().await;
-    two.two.kill().await;
-    two.alice
-        .finds_present(two.bob.user.id, Presence::Offline)
+    let nodes = Nodes::start().await;
+    nodes.second.kill().await;
+    nodes
+        .alice
+        .finds_present(nodes.bob.user.id, Presence::Offline)
         .await;
-    two.bob.network.leads_to(&two.one);
-    two.bob.client.retry_now(two.bob.account).unwrap();
-    two.bob.is_live().await;
-    two.both_are(Presence::Online).await;
-    two.talk("here again").await;
+    nodes.bob.network.leads_to(&nodes.first);
+    nodes.bob.client.retry_now(nodes.bob.account).unwrap();
+    nodes.bob.is_live().await;
+    nodes.both_are(Presence::Online).await;
+    nodes.talk("here again").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_stops_says_goodbye() {
-    let two = Two::start().await;
-    let heard = two.one.counter("linnet_bus_nodes").await;
+    let nodes = Nodes::start().await;
+    let heard = nodes.first.counter("linnet_bus_nodes").await;
     assert_eq!(heard, 2);
-    two.two.stop().await;
-    eventually_equal(&1, || two.one.counter("linnet_bus_nodes")).await;
+    nodes.second.stop().await;
+    eventually_equal(&1, || nodes.first.counter("linnet_bus_nodes")).await;
+}
+
+async fn sent(wire: &Wire, new: &NewMessage) -> Message {
+    let sent = wire.send(&mut wire.socket().await, new).await;
+    sent.expect("it is taken")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_message_sent_to_both_nodes_at_once_is_one_message() {
-    let two = Two::start().await;
+    let nodes = Nodes::start().await;
     let wires = [
-        Wire::sign_in(&two.one, "alice").await.unwrap(),
-        Wire::sign_in(&two.two, "alice").await.unwrap(),
+        Wire::sign_in(&nodes.first, "alice").await.unwrap(),
+        Wire::sign_in(&nodes.second, "alice").await.unwrap(),
     ];
     for round in 0..8 {
         let (id, body) = (MessageId::generate(), format!("round {round}"));
-        let new = NewMessage::text(id, two.talk.0, body);
-        let sending = (0..16).map(|n| {
-            let (wire, new) = (&wires[n % 2], &new);
-            async move { wire.send(&mut wire.socket().await, new).await.unwrap() }
-        });
+        let new = NewMessage::text(id, nodes.talk.0, body);
+        let sending = (0..16).map(|n| sent(&wires[n % 2], &new));
         let sent = futures_util::future::join_all(sending).await;
         assert!(sent.iter().all(|it| it.seq == sent[0].seq), "{sent:?}");
     }
-    let truth = two.one.timeline(&two.talk).await;
+    let truth = nodes.first.timeline(&nodes.talk).await;
     assert_eq!(truth.len(), 8);
     let seqs: Vec<_> = truth.iter().map(|it| it.seq).collect();
     assert_eq!(seqs, (seqs[0]..seqs[0] + 8).collect::<Vec<_>>());
