@@ -182,7 +182,7 @@ async fn whoever_was_removed_is_told_so_and_a_search_says_how_far_it_reaches() {
 
     ana.press("Control+Shift+f").await;
     ana.write("zeppelin").await;
-    ana.says("No message fits").await;
+    ana.says("No messages found").await;
     ana.says("Everything is on this computer and was searched.")
         .await;
     ana.screenshot("state-nothing-found").await;

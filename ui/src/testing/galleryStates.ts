@@ -25,6 +25,8 @@ const ended =
     world.connection = { type: "signedOut" };
   };
 const spins = until("[data-loading] .lucide-loader-circle");
+/** Trouble is told once it has lasted. */
+const says = (connection: Connection["type"]) => until(`[data-connection="${connection}"]`);
 const never = () => new Promise(() => undefined);
 const asked = (question: LinkQuestion): Screen => ({
   at: "/c/maya",
@@ -75,10 +77,18 @@ export const stateScreens: Record<string, Screen> = {
     change: (_, core) => void core.fails("read_timeline", { type: "store" }),
   },
   gone: { at: "/c/nowhere" },
-  connecting: { at: "/c/maya", change: connected({ type: "connecting" }) },
-  "catching-up": { at: "/c/maya", change: connected({ type: "catchingUp", conversations: 12 }) },
-  "group-offline": { at: "/c/design", change: offline },
-  "home-offline": { change: offline },
+  connecting: {
+    at: "/c/maya",
+    change: connected({ type: "connecting" }),
+    steps: [says("connecting")],
+  },
+  "catching-up": {
+    at: "/c/maya",
+    change: connected({ type: "catchingUp", conversations: 12 }),
+    steps: [says("catchingUp")],
+  },
+  "group-offline": { at: "/c/design", change: offline, steps: [says("offline")] },
+  "home-offline": { change: offline, steps: [says("offline")] },
   unsupported: { at: "/c/maya", change: connected({ type: "unsupported" }) },
   expired: { at: "/c/maya", change: ended("expired") },
   stolen: { at: "/c/maya", change: ended("stolen") },

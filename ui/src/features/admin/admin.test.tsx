@@ -79,8 +79,8 @@ test("a code for a new password is shown once it is made", async () => {
 test("a report is taken, and done with a note", async () => {
   const { core, person } = visit("reports");
   expect(await screen.findByText("Buy now")).toBeVisible();
-  await person.click(screen.getByRole("button", { name: "I look at it" }));
-  expect(await screen.findByText("Nothing is open.")).toBeVisible();
+  await person.click(screen.getByRole("button", { name: "Take this on" }));
+  expect(await screen.findByText("There are no open reports.")).toBeVisible();
   await person.click(screen.getByRole("radio", { name: "Being looked at" }));
   const done = await screen.findByRole("button", { name: "Done" });
   expect(done).toBeDisabled();

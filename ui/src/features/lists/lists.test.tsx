@@ -93,7 +93,7 @@ test("what is scheduled gets another text, and what is not to be sent is back wh
   await person.click(await screen.findByRole("button", { name: "Do not send" }));
   const sure = await screen.findByRole("dialog", { name: "Do not send this message?" });
   await person.click(within(sure).getByRole("button", { name: "Do not send" }));
-  expect(await screen.findByText("Nothing is waiting for its time.")).toBeVisible();
+  expect(await screen.findByText("Nothing is scheduled.")).toBeVisible();
   await person.keyboard("{Escape}");
   expect(await screen.findByLabelText("Message")).toHaveValue("for the morning");
 });

@@ -118,7 +118,7 @@ test("nothing found is never a bare zero while something could not be looked thr
   expect(
     screen.getAllByText(/what is older is on the server, which cannot be reached/u).length,
   ).toBeGreaterThan(0);
-  expect(screen.queryByText("No message fits")).toBeNull();
+  expect(screen.queryByText("No messages found")).toBeNull();
 });
 
 test("operators are offered while typing, and Tab takes one", async () => {
@@ -143,6 +143,6 @@ test("what is not understood is named", async () => {
 
 test("an answer that a later letter made useless is not shown as nothing", async () => {
   await searching("no", (fake) => void fake.on("search", () => null));
-  await waitFor(() => expect(screen.queryByText("No message fits")).toBeNull());
+  await waitFor(() => expect(screen.queryByText("No messages found")).toBeNull());
   expect(screen.queryByText("Nothing on this computer")).toBeNull();
 });

@@ -26,9 +26,9 @@ test("a wrong password is said at the old one, and how good the new one is besid
   expect(fresh).toHaveAccessibleDescription("Easy to guess. Make it longer.");
   await person.type(fresh, " and Then 9 more");
   expect(fresh).toHaveAccessibleDescription("Strong.");
-  await person.type(screen.getByLabelText("Password so far"), "wrong");
+  await person.type(screen.getByLabelText("Current password"), "wrong");
   await person.click(screen.getByRole("button", { name: "Change password" }));
-  await waitFor(() => expect(screen.getByLabelText("Password so far")).toBeInvalid());
+  await waitFor(() => expect(screen.getByLabelText("Current password")).toBeInvalid());
   expect(fresh).toHaveValue("abcdefgh and Then 9 more");
 });
 
@@ -92,7 +92,7 @@ test("a status is set until its end, and taken away", async () => {
   await person.click(screen.getByRole("button", { name: "Set status" }));
   await waitFor(() => expect(core.world.serverSide.me.status?.text).toBe("Tea"));
   expect(core.world.serverSide.me.status?.until).not.toBeNull();
-  await person.click(await screen.findByRole("button", { name: "Take it away" }));
+  await person.click(await screen.findByRole("button", { name: "Clear status" }));
   await waitFor(() => expect(core.world.serverSide.me.status).toBeNull());
 });
 

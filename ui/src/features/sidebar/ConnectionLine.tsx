@@ -17,7 +17,7 @@ export function ConnectionLine({ account }: { account: Account }) {
     retryNow(account.id).catch((error: unknown) => showToast(sentence(error)));
   };
   return (
-    <small className={styles.connection}>
+    <small className={styles.connection} data-connection={connection.type}>
       <span className={styles.text} role="status">
         <Words connection={connection} server={account.server} />
       </span>

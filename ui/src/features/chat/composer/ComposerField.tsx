@@ -43,7 +43,7 @@ export function ComposerField(props: BoxProps) {
       <textarea
         ref={field}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- one opens a conversation to read and to write
-        autoFocus
+        autoFocus={!isCovered()}
         rows={1}
         spellCheck
         aria-label={words.label}
@@ -70,6 +70,9 @@ export function ComposerField(props: BoxProps) {
     </>
   );
 }
+
+/** Whoever is in a dialog stays in it. */
+const isCovered = () => document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 
 /** What it is called and what stands in it while it is empty: looked up once, not for each key. */
 function useWords({ isEdit, isOffline, place, name }: BoxProps) {

@@ -55,14 +55,17 @@ export function ForwardDialog({ rows, onClose }: Props) {
       onClose={onClose}
       initialFocus={field}
       actions={
-        <Button
-          look="primary"
-          busy={send.isPending}
-          aria-disabled={chosen.size === 0}
-          onClick={() => chosen.size > 0 && send.mutate()}
-        >
-          {t("message.forward")}
-        </Button>
+        <>
+          <Button onClick={onClose}>{t("app.cancel")}</Button>
+          <Button
+            look="primary"
+            busy={send.isPending}
+            aria-disabled={chosen.size === 0}
+            onClick={() => chosen.size > 0 && send.mutate()}
+          >
+            {t("message.forward")}
+          </Button>
+        </>
       }
     >
       <Input

@@ -31,18 +31,18 @@ export function SelectionBar({ rows }: { rows: TimelineRow[] }) {
         onClick={done(() => chosen.length > 0 && copyText(chosen, details))}
       >
         <Copy aria-hidden="true" />
-        {t("message.copy")}
+        <span className={styles.words}>{t("message.copy")}</span>
       </Button>
       {all("forward") && (
         <Button onClick={done(() => actions.forward(chosen))}>
           <Forward aria-hidden="true" />
-          {t("message.forward")}
+          <span className={styles.words}>{t("message.forward")}</span>
         </Button>
       )}
       {all("remove") && (
         <Button look="danger" onClick={done(() => actions.remove(chosen))}>
           <Trash2 aria-hidden="true" />
-          {t("message.delete")}
+          <span className={styles.words}>{t("message.delete")}</span>
         </Button>
       )}
       <IconButton label={t("message.endSelection")} onClick={() => unselect(list)}>
