@@ -46,7 +46,7 @@ test("all unread messages are listed with their rule, and open at their place", 
     expect.stringContaining("Mentions you"),
     expect.stringContaining("New"),
   ]);
-  expect(screen.getByText("One of them counts on the badge of the app.")).toBeVisible();
+  expect(screen.getByText("One of them counts towards the badge of the app.")).toBeVisible();
   await person.click(lines[1]!);
   await waitFor(() => expect(router.state.location.pathname).toBe("/c/design"));
   await waitFor(() =>
