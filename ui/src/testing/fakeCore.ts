@@ -35,14 +35,16 @@ const draftKey = ({ conversationId, threadId }: Args) =>
 
 const now = () => new Date().toISOString();
 
-/** What the rows answer, as far as the world has it. */
-const quotedBy = (rows: TimelineRow[]): Quoted[] =>
-  rows
-    .filter(({ id }) => rows.some(({ replyTo }) => replyTo === id))
+/** What these rows answer, as far as it is among all. */
+function quotedBy(rows: TimelineRow[], all: TimelineRow[]): Quoted[] {
+  const wanted = new Set(rows.map(({ replyTo }) => replyTo));
+  return all
+    .filter(({ id }) => wanted.has(id))
     .map(({ id, seq, senderId, body, deleted, files }) => {
       const senderName = [ana, maya, tomas].find((one) => one.id === senderId)?.displayName ?? "";
       return { id, seq, senderId, senderName, body, deleted, files: files.length };
     });
+}
 
 /** With this reaction of hers, or without it. */
 function reacted(row: TimelineRow, emoji: string, mine: string[]): TimelineRow {
@@ -131,10 +133,11 @@ export class FakeCore {
       (middle === -1 ? rows.length : middle) + (place.type === "newest" ? 0 : WINDOW / 2),
     );
     const start = Math.max(0, end - WINDOW);
+    const shown = rows.slice(start, end);
     return structuredClone({
-      rows: rows.slice(start, end),
+      rows: shown,
       people: details.members.map(({ user }) => user),
-      quoted: quotedBy(rows),
+      quoted: quotedBy(shown, rows),
       older: start > 0 ? "here" : older,
       newer: end < rows.length ? "here" : "nothing",
       read: details.read,
@@ -174,7 +177,7 @@ export class FakeCore {
   private apart(args: Args, isShown: (row: TimelineRow) => boolean): MessageRows {
     const { rows, details } = this.talk(args);
     const people = details.members.map(({ user }) => user);
-    return structuredClone({ rows: rows.filter(isShown), people, quoted: quotedBy(rows) });
+    return structuredClone({ rows: rows.filter(isShown), people, quoted: quotedBy(rows, rows) });
   }
 
   private thread(args: Args, threadId: string): Thread {

@@ -44,11 +44,12 @@ const atLength = (world: World) => {
   here.conversation = { ...here.conversation, title: long, topic: `${long}. `.repeat(4) };
   for (const member of here.members) member.user = { ...member.user, displayName: long };
 };
+const lots = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 /** As many conversations as somebody has after years in a large company; the lively ones come first. */
 const crowd = (world: World) => {
   const [maya, tomas, lina] = world.people;
   if (!maya || !tomas || !lina) return;
-  const talks = ["one", "two", "three", "four"].map((id) => lively(id, { maya, tomas, lina }));
+  const talks = lots.map((id) => lively(id, { maya, tomas, lina }));
   for (const one of talks) world.talks[one.details.conversation.id] = one;
   const [row] = world.list.slice(-1);
   if (!row) return;

@@ -13,6 +13,7 @@ import { MessageDialogs } from "./dialogs/MessageDialogs";
 import { MessageMenu } from "./message/MessageMenu";
 import { SelectionBar } from "./message/SelectionBar";
 import { useMessageKeys } from "./message/useMessageKeys";
+import { isNearEnd } from "./nearEnd";
 import { OlderNotice } from "./OlderNotice";
 import { RowList } from "./RowList";
 import { type Stands, useStanding } from "./scrubber/standing";
@@ -54,7 +55,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent, 
   useGoingToEnd(sent, toEnd, clear);
   useListKeys({ accountId: account.id, id, entries, virtual, toEnd: () => toEnd() });
   const flashed = useFlash(goal);
-  const isBelow = !virtual.isAtEnd(240) || !isWhole;
+  const isBelow = !isNearEnd(virtual, 240) || !isWhole;
 
   return (
     <ChatContext value={chat}>

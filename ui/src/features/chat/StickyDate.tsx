@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useState } from "react";
 import { day } from "@/lib/time";
 import type { Entry } from "./entries";
+import { isNearEnd } from "./nearEnd";
 import styles from "./MessageList.module.css";
 
 /** So long after the last turn of the wheel it stays. */
@@ -22,7 +23,7 @@ export function StickyDate({ entries, virtual, now }: Props) {
   const top = virtual.scrollOffset ?? 0;
   const first = virtual.getVirtualItems().find(({ end }) => end > top + 4);
   const entry = first && entries[first.index];
-  if (!isRecent || !first || !entry || virtual.isAtEnd(4)) return null;
+  if (!isRecent || !first || !entry || isNearEnd(virtual, 4)) return null;
   if (entry.startsDay && first.start > top - 24) return null;
   return (
     <div aria-hidden="true" className={styles.sticky}>

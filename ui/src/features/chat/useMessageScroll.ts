@@ -3,6 +3,7 @@ import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "
 import type { Anchor } from "@/core/bindings/Anchor";
 import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
+import { isNearEnd } from "./nearEnd";
 import type { Messages } from "./useMessages";
 import { useReportedAnchor } from "./useReportedAnchor";
 
@@ -51,7 +52,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
   }, [opensAt, virtual]);
   const { startIndex = Infinity, endIndex = -1 } = virtual.range ?? {};
   const isThere =
-    opensAt === -1 ? virtual.isAtEnd(AT_END) : startIndex <= opensAt && opensAt <= endIndex;
+    opensAt === -1 ? isNearEnd(virtual, AT_END) : startIndex <= opensAt && opensAt <= endIndex;
   useEffect(() => {
     // oxlint-disable-next-line react/set-state-in-effect -- known only once it has been drawn
     if (isThere && endIndex !== -1) setPlaced(true);
@@ -74,7 +75,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
   // The box below grows with its text: who was at the end stays there.
   const wasAtEnd = useRef(true);
   useEffect(() => {
-    wasAtEnd.current = virtual.isAtEnd(AT_END);
+    wasAtEnd.current = isNearEnd(virtual, AT_END);
   });
   useEffect(() => {
     let isFirst = true; // it reports the size that it begins with

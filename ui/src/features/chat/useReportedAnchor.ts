@@ -2,6 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect } from "react";
 import { useView } from "@/stores/view";
 import type { Entry } from "./entries";
+import { isNearEnd } from "./nearEnd";
 
 /** A place that is passed is none. */
 const PAUSE = 200;
@@ -22,7 +23,7 @@ export function useReportedAnchor(
         .getVirtualItems()
         .find(({ index, end }) => end > top && typeof entries[index]?.row.seq === "number");
       const seq = first && entries[first.index]?.row.seq;
-      const isSomewhere = first !== undefined && typeof seq === "number" && !virtual.isAtEnd();
+      const isSomewhere = first !== undefined && typeof seq === "number" && !isNearEnd(virtual, 1);
       stand(isSomewhere ? { seq, offset: Math.round(first.start - top) } : null);
     }, PAUSE);
     return () => clearTimeout(timer);
