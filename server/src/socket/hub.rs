@@ -1,4 +1,4 @@
-//! Who is connected, and the way to them: who is told what, who looks at whom, and who is there.
+//! Who is connected, and the way to them.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -10,8 +10,8 @@ use std::{
 
 use axum::extract::ws::Utf8Bytes;
 use linnet_protocol::{
-    Activity, Change, ConversationId, Digest, ErrorCode, Passing, PersonalChange, Presence,
-    Receipt, ServerFrame, SessionId, UserId,
+    Change, ConversationId, Digest, ErrorCode, PersonalChange, Receipt, ServerFrame, SessionId,
+    UserId,
 };
 use parking_lot::RwLock;
 use tokio::sync::mpsc;
@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use super::{
     elsewhere::Elsewhere,
     frames,
-    link::{Close, Connection, Waiting, Watch},
+    link::{Close, Connection, Waiting},
 };
 use crate::{
     auth::CurrentUser,
@@ -41,7 +41,7 @@ pub(super) struct Inner {
     /// Who looks at this person.
     pub(super) watchers: HashMap<UserId, Connections>,
     /// Who has this conversation open.
-    viewers: HashMap<ConversationId, Connections>,
+    pub(super) viewers: HashMap<ConversationId, Connections>,
     /// Who is connected to other nodes.
     pub(super) elsewhere: Elsewhere,
 }
@@ -223,170 +223,6 @@ impl Hub {
             connection.close(close());
         }
     }
-
-    pub fn set_activity(&self, connection: &Connection, activity: Activity) {
-        self.change_presence(connection.user.user_id, |_| {
-            *connection.activity.lock() = activity;
-        });
-    }
-
-    pub fn presence(&self, user: UserId) -> Presence {
-        self.inner.read().presence(user)
-    }
-
-    /// Replaces what this connection looks at.
-    pub fn watch(
-        &self,
-        connection: &Connection,
-        users: HashSet<UserId>,
-        conversations: HashSet<ConversationId>,
-    ) {
-        let mut inner = self.inner.write();
-        let own = inner
-            .people
-            .get(&connection.user.user_id)
-            .and_then(|it| it.get(&connection.id))
-            .cloned();
-        let mut now = connection.watch.lock();
-        let new = Watch {
-            asked: std::mem::take(&mut now.asked),
-            users,
-            conversations,
-        };
-        for user in &now.users {
-            remove(&mut inner.watchers, user, connection.id);
-        }
-        for conversation in &now.conversations {
-            remove(&mut inner.viewers, conversation, connection.id);
-        }
-        let Some(own) = own else { return };
-        for user in &new.users {
-            inner
-                .watchers
-                .entry(*user)
-                .or_default()
-                .insert(connection.id, Arc::clone(&own));
-        }
-        for conversation in &new.conversations {
-            inner
-                .viewers
-                .entry(*conversation)
-                .or_default()
-                .insert(connection.id, Arc::clone(&own));
-        }
-        *now = new;
-    }
-
-    /// Whose devices have this conversation open.
-    pub fn viewers(&self, conversation: ConversationId) -> HashSet<UserId> {
-        let inner = self.inner.read();
-        let viewers = inner
-            .viewers
-            .get(&conversation)
-            .into_iter()
-            .flat_map(HashMap::values);
-        viewers.map(|it| it.user.user_id).collect()
-    }
-
-    pub fn push_typing(
-        &self,
-        allowed: &HashSet<UserId>,
-        conversation_id: ConversationId,
-        user_id: UserId,
-    ) {
-        let passing = Passing::Typing {
-            conversation_id,
-            user_id,
-        };
-        let text = frames::text(&ServerFrame::Passing { passing });
-        let inner = self.inner.read();
-        for viewer in inner
-            .viewers
-            .get(&conversation_id)
-            .into_iter()
-            .flat_map(HashMap::values)
-        {
-            if allowed.contains(&viewer.user.user_id) {
-                viewer.push_passing(&text);
-            }
-        }
-    }
-
-    /// The connections whose view may have become forbidden because this person left a conversation.
-    pub fn looking_at_or_from(&self, user: UserId) -> Vec<Arc<Connection>> {
-        let inner = self.inner.read();
-        let maps = [inner.people.get(&user), inner.watchers.get(&user)];
-        let connections = maps.into_iter().flatten().flat_map(HashMap::values);
-        connections.cloned().collect()
-    }
-
-    /// Takes these out of what this connection looks at.
-    pub fn unwatch(
-        &self,
-        connection: &Connection,
-        users: &HashSet<UserId>,
-        conversations: &HashSet<ConversationId>,
-    ) {
-        let mut inner = self.inner.write();
-        let mut now = connection.watch.lock();
-        for user in users {
-            now.users.remove(user);
-            remove(&mut inner.watchers, user, connection.id);
-        }
-        for conversation in conversations {
-            now.conversations.remove(conversation);
-            remove(&mut inner.viewers, conversation, connection.id);
-        }
-    }
-
-    /// Tells those who look at the person, and the other nodes, if the change is one for them.
-    fn change_presence(&self, user: UserId, change: impl FnOnce(&mut Inner)) {
-        let mut inner = self.inner.write();
-        let before = inner.presence_here(user);
-        inner.change_presence(user, change);
-        let after = inner.presence_here(user);
-        if before != after {
-            let people = vec![(user, after)];
-            // Under the lock: the other nodes hear of it in this order.
-            self.bus.tell(|| Hint::Presence { people });
-        }
-    }
-}
-
-impl Inner {
-    /// Tells those who look at the person here.
-    pub(super) fn change_presence(&mut self, user: UserId, change: impl FnOnce(&mut Self)) {
-        let before = self.presence(user);
-        change(self);
-        let presence = self.presence(user);
-        if before == presence {
-            return;
-        }
-        let passing = Passing::Presence {
-            user_id: user,
-            presence,
-        };
-        let text = frames::text(&ServerFrame::Passing { passing });
-        let watchers = self.watchers.get(&user).into_iter();
-        for watcher in watchers.flat_map(HashMap::values) {
-            watcher.push_passing(&text);
-        }
-    }
-
-    pub(super) fn presence(&self, user: UserId) -> Presence {
-        let here = self.presence_here(user);
-        together(self.elsewhere.of(user).chain([here]))
-    }
-
-    pub(super) fn presence_here(&self, user: UserId) -> Presence {
-        let connections = self.people.get(&user).into_iter();
-        let devices = connections.flat_map(HashMap::values);
-        together(devices.map(|it| match *it.activity.lock() {
-            Activity::Active => Presence::Online,
-            Activity::Unknown => Presence::Unknown,
-            Activity::Idle => Presence::Away,
-        }))
-    }
 }
 
 pub(super) fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>, key: &K, id: u64) {
@@ -396,16 +232,4 @@ pub(super) fn remove<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Connections>,
             map.remove(key);
         }
     }
-}
-
-/// Online if any device is active; away if all are known to be idle; else nobody can tell.
-fn together(devices: impl Iterator<Item = Presence>) -> Presence {
-    let sure = |presence| match presence {
-        Presence::Online => 3,
-        Presence::Unknown => 2,
-        Presence::Away => 1,
-        Presence::Offline => 0,
-    };
-    let devices = devices.max_by_key(|it| sure(*it));
-    devices.unwrap_or(Presence::Offline)
 }

@@ -10,6 +10,7 @@ pub mod hub;
 pub mod link;
 mod looking;
 mod outgoing;
+mod presence;
 
 pub(crate) use hello::restart;
 

@@ -26,7 +26,7 @@ use crate::{
     account::OpenAccount,
     api::streams::Part,
     error::{CoreError, Result},
-    outbox::queries::Entry,
+    outbox::entry::Entry,
     view::{FileProblem, UploadState},
 };
 

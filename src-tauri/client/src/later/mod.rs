@@ -15,8 +15,8 @@ use crate::{
     error::Result,
     outbox::{
         about::About,
-        put,
-        queries::{self as outbox, Entry, State},
+        entry::{Entry, State},
+        put, queries as outbox,
     },
 };
 

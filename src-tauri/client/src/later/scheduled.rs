@@ -13,8 +13,8 @@ use crate::{
     error::{CoreError, Result},
     files::{self, queries::Upload},
     outbox::{
-        put,
-        queries::{self as outbox, Entry, State},
+        entry::{Entry, State},
+        put, queries as outbox,
     },
     personal::queries as personal,
     view::{AccountId, RowState, ScheduledRow, Written},

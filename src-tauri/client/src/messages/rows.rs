@@ -11,8 +11,9 @@ use crate::{
     clock,
     files::{self, queries::Upload},
     outbox::{
+        entry::{Entry, State},
         overlay::{self, Look},
-        queries::{self as outbox, Entry, State},
+        queries as outbox,
     },
     personal::queries as personal,
     sync::queries as stored,

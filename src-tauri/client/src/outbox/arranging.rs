@@ -10,8 +10,9 @@ use linnet_protocol::Request;
 
 use super::{
     about::About,
+    entry::{Entry, State},
     put::put,
-    queries::{self, Entry, State},
+    queries,
 };
 use crate::{
     account::OpenAccount,

@@ -3,7 +3,10 @@
 use linnet_protocol::{ConversationId, MessageId};
 use rusqlite::Transaction;
 
-use super::queries::{self, Entry, State};
+use super::{
+    entry::{Entry, State},
+    queries,
+};
 use crate::{
     Client,
     account::OpenAccount,

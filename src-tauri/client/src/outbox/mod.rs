@@ -13,6 +13,7 @@
 
 pub(crate) mod about;
 mod arranging;
+pub(crate) mod entry;
 mod giving_up;
 mod operations;
 pub(crate) mod overlay;
@@ -40,7 +41,7 @@ use crate::{
 };
 
 use self::{
-    queries::{Entry, State},
+    entry::{Entry, State},
     rules::Verdict,
 };
 

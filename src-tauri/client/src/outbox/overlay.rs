@@ -8,7 +8,10 @@ use linnet_protocol::{
 };
 use rusqlite::Connection;
 
-use super::queries::{self, Entry, State};
+use super::{
+    entry::{Entry, State},
+    queries,
+};
 use crate::{sync::queries as stored, view::RowReaction};
 
 /// A message as it looks here.

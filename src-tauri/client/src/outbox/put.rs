@@ -9,7 +9,8 @@ use rusqlite::Transaction;
 
 use super::{
     about::About,
-    queries::{self, Entry, State},
+    entry::{Entry, State},
+    queries,
 };
 use crate::files::local::Looked;
 

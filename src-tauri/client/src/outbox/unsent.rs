@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use linnet_protocol::{MessageRef, Request, UserId};
 use rusqlite::Connection;
 
-use super::queries::{self, Entry, State};
+use super::{
+    entry::{Entry, State},
+    queries,
+};
 use crate::{
     Client, clock, conversations,
     error::{CoreError, Result},

@@ -5,7 +5,7 @@ use linnet_protocol::{
     Change, ConversationId, HistoryPage, Message, Page, Reaction, Snapshot, UserId,
 };
 
-use crate::outbox::queries::Entry;
+use crate::outbox::entry::Entry;
 
 pub(crate) fn changes(id: ConversationId, changes: &[Change]) -> bool {
     let is_ours = changes

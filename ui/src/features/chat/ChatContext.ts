@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { createContext, useContext, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { type StoreApi, useStore } from "zustand";
 import type { Account } from "@/core/bindings/Account";
 import type { AppState } from "@/core/bindings/AppState";
@@ -31,6 +33,8 @@ export type Chat = {
   /** A line for each message, which begins with its author. */
   isCompact: boolean;
   list: StoreApi<ListState>;
+  /** The words of the window: asking for them is not for nothing, and a list is some hundred parts. */
+  t: TFunction;
 };
 
 export const ChatContext = createContext<Chat | null>(null);
@@ -60,6 +64,7 @@ export function useChatValue(
   const quotes = useMemo(() => new Map(quoted.map((it) => [it.id, it])), [quoted]);
   const actions = useMessageActions(account, steady, threadId);
   const [list] = useState(createListState);
+  const { t } = useTranslation();
   const { data: isCompact = false } = useQuery({ ...appQuery, select: isDense });
   return useMemo(
     () => ({
@@ -71,8 +76,9 @@ export function useChatValue(
       actions,
       isCompact,
       list,
+      t,
     }),
-    [account, steady, people, quotes, threadId, actions, isCompact, list],
+    [account, steady, people, quotes, threadId, actions, isCompact, list, t],
   );
 }
 

@@ -1,8 +1,7 @@
 import clsx from "clsx";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { isJumbo } from "@/lib/emojiText";
-import { useListState } from "./ChatContext";
+import { useChat, useListState } from "./ChatContext";
 import type { Entry } from "./entries";
 import { DayLine } from "./DayLine";
 import { Bubble } from "./message/Bubble";
@@ -21,7 +20,7 @@ type Props = Entry & { author: string; isGroup: boolean; isFlashed: boolean };
 
 export const MessageItem = memo(function MessageItem(props: Props) {
   const { row, isFirst, startsDay, isNew, showsState, author, isGroup, isFlashed } = props;
-  const { t } = useTranslation();
+  const { t } = useChat();
   const { own, state } = row;
   const pointed = usePointed(row);
   const isSelecting = useListState(({ selected }) => selected !== null);

@@ -1,6 +1,5 @@
 import clsx from "clsx";
 import { Forward, Trash2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { full } from "@/lib/time";
 import { MessageBody } from "../body/MessageBody";
@@ -16,7 +15,7 @@ type Props = { row: TimelineRow; author: string; isBare: boolean; showsState: bo
 
 /** What was said, and what belongs to it. */
 export function Bubble({ row, author, isBare, showsState }: Props) {
-  const { t } = useTranslation();
+  const { t } = useChat();
   if (row.deleted) {
     return (
       <div className={clsx(styles.bubble, styles.gone)}>
@@ -61,8 +60,7 @@ type HeadProps = { row: TimelineRow; forwarded: NonNullable<TimelineRow["forward
 
 /** Whose words these are. */
 function ForwardedHead({ forwarded }: HeadProps) {
-  const { t } = useTranslation();
-  const { people } = useChat();
+  const { people, t } = useChat();
   const name = people.get(forwarded.senderId)?.displayName ?? t("chat.someone");
   return (
     <p className={styles.forwarded} title={full(forwarded.createdAt)}>

@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import { Avatar } from "@/components/Avatar";
 import { avatarUrl } from "@/core/files";
 import { useView } from "@/stores/view";
@@ -7,8 +6,7 @@ import styles from "./PersonButton.module.css";
 
 /** The picture of whoever wrote, which opens their card. */
 export function PersonButton({ userId, name }: { userId: string; name: string }) {
-  const { t } = useTranslation();
-  const { account, people } = useChat();
+  const { account, people, t } = useChat();
   const showPerson = useView((view) => view.showPerson);
   const avatar = people.get(userId)?.avatar ?? null;
   return (

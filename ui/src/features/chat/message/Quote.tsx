@@ -1,5 +1,4 @@
 import { Reply } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { EmojiText } from "@/components/Emoji";
 import { parseMarkdown, plainText } from "@/lib/markdown";
 import { oneLine } from "@/lib/text";
@@ -8,8 +7,7 @@ import styles from "./Message.module.css";
 
 /** What it answers, by reference: it changes and goes with the original. A press leads there. */
 export function Quote({ messageId }: { messageId: string }) {
-  const { t } = useTranslation();
-  const { quoted, actions } = useChat();
+  const { quoted, actions, t } = useChat();
   const original = quoted.get(messageId);
   if (!original || original.deleted) {
     return (

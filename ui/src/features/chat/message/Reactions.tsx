@@ -1,6 +1,5 @@
 import { SmilePlus } from "lucide-react";
 import { type MouseEvent } from "react";
-import { useTranslation } from "react-i18next";
 import { Emoji } from "@/components/Emoji";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { list as joined } from "@/lib/locale";
@@ -13,12 +12,14 @@ const NAMED = 8;
 
 /** Who put which emoji on it. A press adds one's own or takes it away, the other mouse button lists everybody. */
 export function Reactions({ row }: { row: TimelineRow }) {
-  const { t } = useTranslation();
-  const { account, details, actions, list } = useChat();
+  return row.reactions.length > 0 && <Some row={row} />;
+}
+
+function Some({ row }: { row: TimelineRow }) {
+  const { account, details, actions, list, t } = useChat();
   const names = useNames();
   const me = account.user.id;
   const canReact = may(details, row).react;
-  if (row.reactions.length === 0) return null;
 
   function showAll(event: MouseEvent) {
     event.preventDefault();
@@ -62,8 +63,7 @@ export function Reactions({ row }: { row: TimelineRow }) {
 }
 
 function useNames() {
-  const { t } = useTranslation();
-  const { account, people } = useChat();
+  const { account, people, t } = useChat();
   return (ids: string[]) => {
     const named = ids
       .slice(0, NAMED)

@@ -1,5 +1,5 @@
+import i18next from "i18next";
 import { BellOff, Bookmark, Pin } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { clock, full } from "@/lib/time";
 import { useChat } from "../ChatContext";
@@ -10,8 +10,7 @@ type Props = { row: TimelineRow; showsState: boolean };
 
 /** The quiet end of a message: what was done with it, when it was written, how far it got. */
 export function Status({ row, showsState }: Props) {
-  const { t, i18n } = useTranslation();
-  const { actions, people } = useChat();
+  const { actions, people, t } = useChat();
   const { pinned, saved, silent, editedAt, createdAt, own, state } = row;
   const by = pinned ? (people.get(pinned.by)?.displayName ?? t("chat.someone")) : "";
   return (
@@ -30,7 +29,7 @@ export function Status({ row, showsState }: Props) {
         </button>
       )}
       {/* Also in a message that runs the other way. */}
-      <time dateTime={createdAt} dir={i18n.dir()} title={full(createdAt)}>
+      <time dateTime={createdAt} dir={i18next.dir()} title={full(createdAt)}>
         {clock(createdAt)}
       </time>
       {own && showsState && <StateMark state={state} />}

@@ -1,13 +1,11 @@
 import { MessagesSquare } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { useChat } from "../ChatContext";
 import styles from "./Message.module.css";
 
 /** How many answers stand beside it. */
 export function ThreadLine({ row }: { row: TimelineRow }) {
-  const { t } = useTranslation();
-  const { actions, threadId } = useChat();
+  const { actions, threadId, t } = useChat();
   if (row.thread === null || row.thread.replies === 0 || threadId !== null) return null;
   return (
     <button type="button" className={styles.thread} onClick={() => actions.openThread(row)}>
