@@ -56,7 +56,7 @@ pub use database::MIGRATOR;
 
 use crate::{
     auth::{passwords::Passwords, tokens::Keys},
-    bus::Bus,
+    bus::{Bus, Speaker},
     config::Config,
     jobs::{background::Bell, due::Due},
     mail::Mailer,
@@ -79,6 +79,7 @@ pub struct App {
     pub state: AppState,
     pub address: SocketAddr,
     serving: JoinHandle<()>,
+    speaker: Option<Speaker>,
     postgres: Option<Postgres>,
 }
 
@@ -128,7 +129,7 @@ impl App {
         let listener = middleware::listener::bind(state.config.listen).await?;
         let address = listener.local_addr()?;
         metrics::serve(&state).await?;
-        bus::start(&state, line).await?;
+        let speaker = bus::start(&state, line).await?;
         let writing = state
             .tasks
             .spawn(messages::writer::run(state.clone(), jobs));
@@ -150,6 +151,7 @@ impl App {
             state,
             address,
             serving,
+            speaker,
             postgres: None,
         })
     }
@@ -159,6 +161,7 @@ impl App {
         let Self {
             state,
             serving,
+            speaker,
             postgres,
             ..
         } = self;
@@ -168,6 +171,9 @@ impl App {
         if timeout(STOP, state.tasks.wait()).await.is_err() {
             tracing::warn!("some requests did not end in time");
             serving.abort();
+        }
+        if let Some(speaker) = speaker {
+            speaker.stop().await;
         }
         // Connections that are still out cannot hold up the end either.
         drop(timeout(Duration::from_millis(500), state.db.close()).await);

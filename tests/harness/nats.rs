@@ -42,13 +42,14 @@ impl Nats {
     /// A cable for one node, and what that node is told of it.
     pub async fn cable(&self) -> (Network, Vec<(&'static str, String)>) {
         let network = Network::to(self.address).await.expect("a cable");
-        let url = network.url().replace("http://", "nats://");
+        let url = network.url().replace("http://", "nats://linnet:a%20word@");
         (network, vec![("LINNET_BUS_URL", url)])
     }
 }
 
 async fn launch(address: SocketAddr) -> Child {
     let child = Command::new(PROGRAM)
+        .args(["--user", "linnet", "--pass", "a word"])
         .args(["--addr", &address.ip().to_string()])
         .args(["--port", &address.port().to_string()])
         .stdout(Stdio::null())

@@ -242,13 +242,15 @@ pub async fn rotate(
     .await
 }
 
-/// Those of these that are over, and whether their token was stolen.
+/// Those of these that are over or gone with their account, and whether their token was stolen.
 pub async fn over_among(
     db: impl PgExecutor<'_>,
     ids: &[SessionId],
 ) -> sqlx::Result<Vec<(SessionId, bool)>> {
     let rows = sqlx::query!(
-        "select id, stolen from sessions where id = any($1) and ended_at is not null",
+        r#"select given.id as "id!: SessionId", coalesce(it.stolen, false) as "stolen!"
+           from unnest($1::uuid[]) as given (id) left join sessions it on it.id = given.id
+           where it.id is null or it.ended_at is not null"#,
         ids as _
     )
     .fetch_all(db)

@@ -237,10 +237,9 @@ async fn close_session(state: &AppState, id: SessionId, why: ErrorCode) -> Resul
     Ok(())
 }
 
-/// Sessions that ended at another node end here too, where nobody said so.
-pub async fn end_where_over(state: &AppState) -> Result<()> {
-    let here: Vec<_> = state.hub.sessions().into_iter().collect();
-    for (id, is_stolen) in queries::over_among(&state.db, &here).await? {
+/// Those of these sessions that ended at another node end here too.
+pub async fn end_where_over(state: &AppState, ids: &[SessionId]) -> Result<()> {
+    for (id, is_stolen) in queries::over_among(&state.db, ids).await? {
         let why = if is_stolen {
             ErrorCode::SessionStolen
         } else {

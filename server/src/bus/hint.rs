@@ -2,7 +2,7 @@
 //! does not understand counts as missed.
 
 use axum::extract::ws::Utf8Bytes;
-use linnet_protocol::{ConversationId, ErrorCode, Presence, SessionId, UserId};
+use linnet_protocol::{ConversationId, Presence, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::Node;
@@ -24,26 +24,29 @@ pub enum Hint {
         users: Vec<UserId>,
         frames: Vec<String>,
     },
+    /// Which of these are over, PostgreSQL is asked: said again, it must not end what began since.
     SessionEnded {
         session_id: SessionId,
-        why: ErrorCode,
     },
-    /// All sessions of a person, but for one.
     SessionsEnded {
         user_id: UserId,
-        except: Option<SessionId>,
-        why: ErrorCode,
     },
     Typing {
         conversation_id: ConversationId,
         user_id: UserId,
     },
     /// How these people are at the node that says it.
-    Presence { people: Vec<(UserId, Presence)> },
+    Presence {
+        people: Vec<(UserId, Presence)>,
+    },
     /// Who may see whether this person is there has changed.
-    Sight { user_id: UserId },
+    Sight {
+        user_id: UserId,
+    },
     /// This person has left a conversation.
-    Left { user_id: UserId },
+    Left {
+        user_id: UserId,
+    },
 }
 
 impl Hint {

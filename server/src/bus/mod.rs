@@ -3,14 +3,17 @@
 //! The truth is PostgreSQL alone, and a change is committed there before anybody hears of it. Over the bus (NATS, at most
 //! once) go hints, so that people at the other nodes hear of it at once: frames to push, sessions that ended, who types
 //! and who is there. Every node numbers its hints and says each second how far it has come ([`peers`]). Whoever misses one,
-//! hears a new node or hears nothing, its own words included, asks PostgreSQL what its people have missed ([`repair`]):
-//! so a hint may be lost, doubled or late, and delivery only becomes slower. Without `bus_url` a server is one node,
-//! and nothing of this runs.
+//! hears a new node, hears nothing, its own words included, or does not hear a node that PostgreSQL says is there
+//! ([`roll`]), asks PostgreSQL what its people have missed ([`repair`]): so a hint may be lost, doubled or late, and
+//! delivery only becomes slower. Without `bus_url` a server is one node, and nothing of this runs.
 
+mod ears;
 mod hint;
 mod nats;
 mod peers;
 mod repair;
+mod roll;
+mod speaker;
 
 use std::sync::Arc;
 
@@ -20,11 +23,13 @@ use tokio::sync::{Notify, mpsc};
 use uuid::Uuid;
 
 pub use hint::Hint;
+pub use nats::check_url;
+pub use speaker::Speaker;
 
 use crate::{config::Config, state::AppState};
 
 /// Hints that wait for the line. What does not fit is missed by its number.
-const QUEUE: usize = 4_096;
+const QUEUE: usize = 1_024;
 
 /// The way to the other nodes, if there may be any.
 #[derive(Default)]
@@ -34,11 +39,19 @@ struct Outgoing {
     /// How far this node has come.
     last: Mutex<u64>,
     queue: mpsc::Sender<(u64, Hint)>,
-    /// Something was missed.
-    missed: Arc<Notify>,
+    missed: Arc<Missed>,
 }
 
-/// The other end of the bus, until it [runs](run).
+/// What calls for a look at PostgreSQL.
+#[derive(Default)]
+struct Missed {
+    /// Something new, or the end of a session.
+    change: Notify,
+    /// Perhaps also who may look at whom.
+    sight: Notify,
+}
+
+/// The other end of the bus, until it is started.
 pub struct Line(mpsc::Receiver<(u64, Hint)>);
 
 /// A run of a node: after a restart it is another one, and its numbers begin anew.
@@ -79,28 +92,41 @@ impl Bus {
         self.0.is_some()
     }
 
-    fn last(&self) -> u64 {
-        self.0.as_ref().map_or(0, |it| *it.last.lock())
+    /// How far this node has come: `said`, while hints still wait to be said; else also past those that found no room.
+    fn come_to(&self, said: u64, waiting: &mpsc::Receiver<(u64, Hint)>) -> u64 {
+        let Some(outgoing) = &self.0 else { return said };
+        let last = outgoing.last.lock();
+        if waiting.is_empty() { *last } else { said }
     }
 
+    /// What is new, and who was signed out, has to be asked for.
     fn miss(&self) {
         if let Some(outgoing) = &self.0 {
-            outgoing.missed.notify_one();
+            outgoing.missed.change.notify_one();
+        }
+    }
+
+    /// And who may look at whom.
+    fn miss_all(&self) {
+        self.miss();
+        if let Some(outgoing) = &self.0 {
+            outgoing.missed.sight.notify_one();
         }
     }
 }
 
-pub fn check_url(url: &str) -> Result<()> {
-    nats::servers(url).map(drop)
-}
-
-/// Starts what a server with several nodes needs.
-pub async fn start(state: &AppState, line: Option<Line>) -> Result<()> {
+/// Starts what a server with several nodes needs. Who speaks does so until everything else has ended.
+pub async fn start(state: &AppState, line: Option<Line>) -> Result<Option<Speaker>> {
     let (Some(line), Some(outgoing)) = (line, &state.hub.bus.0) else {
-        return Ok(());
+        return Ok(None);
     };
     let missed = Arc::clone(&outgoing.missed);
-    nats::start(state, line.0).await?;
-    state.tasks.spawn(repair::run(state.clone(), missed));
-    Ok(())
+    let (client, heard) = nats::connect(&state.config).await?;
+    let me = Node::new();
+    state.tasks.spawn(ears::listen(state.clone(), me, heard));
+    state
+        .tasks
+        .spawn(repair::changes(state.clone(), Arc::clone(&missed)));
+    state.tasks.spawn(repair::sight(state.clone(), missed));
+    Ok(Some(Speaker::start(state.clone(), me, (client, line.0))))
 }

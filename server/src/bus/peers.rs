@@ -11,8 +11,6 @@ use super::Node;
 pub(super) const BEAT: Duration = Duration::from_secs(1);
 /// Nothing heard for so long is a line that is cut, or a node that is.
 const SILENCE: Duration = Duration::from_millis(1_750);
-/// A node that was silent for so long is gone, and its people with it. Presence is right again within 30 seconds.
-const GONE: Duration = Duration::from_secs(20);
 
 pub(super) struct Peers {
     me: Node,
@@ -41,15 +39,20 @@ pub(super) enum Heard {
     },
 }
 
-/// What silence says.
+/// What fell silent since the last look.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Silence {
-    /// Nothing comes, not even one's own voice.
-    pub(super) is_cut: bool,
-    /// Since this look.
+    /// Everything, one's own voice too.
     pub(super) was_cut: bool,
-    /// A node fell silent: what it committed last may not have been told.
-    pub(super) missed: bool,
+    /// What these committed last may not have been told.
+    pub(super) fell_silent: Vec<Node>,
+}
+
+/// What is heard, held against who is there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Roll {
+    /// A node that goes on serving its people.
+    pub(super) is_any_unheard: bool,
     pub(super) gone: Vec<Node>,
 }
 
@@ -67,9 +70,13 @@ impl Peers {
         self.is_cut
     }
 
-    /// The other nodes.
+    pub(super) fn hears(&self, node: Node) -> bool {
+        !self.is_cut && self.others.get(&node).is_some_and(|it| !it.is_silent)
+    }
+
+    /// The other nodes that are heard.
     pub(super) fn count(&self) -> usize {
-        self.others.len()
+        self.others.keys().filter(|it| self.hears(**it)).count()
     }
 
     /// `is_hint`: the number belongs to what was said; else it is how far the node has come.
@@ -100,42 +107,39 @@ impl Peers {
         }
     }
 
-    /// It said goodbye, or its silence did.
+    /// It said goodbye, or is known to be gone.
     pub(super) fn forget(&mut self, node: Node) {
         self.others.remove(&node);
     }
 
     pub(super) fn look(&mut self, now: Instant) -> Silence {
         let was_cut = self.is_cut;
-        if now.duration_since(self.heard_myself) > SILENCE {
-            self.is_cut = true;
-        }
+        self.is_cut |= now.duration_since(self.heard_myself) > SILENCE;
         let mut silence = Silence {
-            is_cut: self.is_cut,
             was_cut: self.is_cut && !was_cut,
             ..Silence::default()
         };
-        if self.is_cut {
-            // Whether the others are there is not known while nobody is heard.
-            for peer in self.others.values_mut() {
-                peer.heard = now;
-            }
-            return silence;
-        }
         for (node, peer) in &mut self.others {
-            let quiet = now.duration_since(peer.heard);
-            if quiet > SILENCE && !peer.is_silent {
+            if now.duration_since(peer.heard) > SILENCE && !peer.is_silent {
                 peer.is_silent = true;
-                silence.missed = true;
+                silence.fell_silent.push(*node);
             }
-            if quiet > GONE {
-                silence.gone.push(*node);
-            }
-        }
-        for node in &silence.gone {
-            self.others.remove(node);
         }
         silence
+    }
+
+    /// `there`: the other nodes, as PostgreSQL knows them.
+    pub(super) fn compare(&mut self, there: &[Node]) -> Roll {
+        let silent = self.others.iter().filter(|(_, peer)| peer.is_silent);
+        let gone = silent.map(|(node, _)| *node);
+        let gone: Vec<_> = gone.filter(|it| !there.contains(it)).collect();
+        for node in &gone {
+            self.forget(*node);
+        }
+        Roll {
+            is_any_unheard: there.iter().any(|it| !self.hears(*it)),
+            gone,
+        }
     }
 }
 
@@ -169,33 +173,50 @@ mod tests {
     }
 
     #[test]
-    fn a_node_that_falls_silent_is_missed_once_and_gone_later() {
+    fn a_node_that_falls_silent_is_asked_after_until_it_is_gone_or_speaks() {
         let (mut peers, me, other, now) = two();
-        let at = |seconds: u64, peers: &mut Peers| {
+        let mut at = |seconds: u64| {
             let then = now + Duration::from_secs(seconds);
             peers.hear(me, 0, false, then);
-            peers.look(then)
+            (peers.look(then).fell_silent, peers.compare(&[other]))
         };
-        assert_eq!(at(1, &mut peers), Silence::default());
-        assert!(at(2, &mut peers).missed);
-        assert_eq!(at(3, &mut peers), Silence::default());
-        assert_eq!(at(19, &mut peers).gone, []);
-        assert_eq!(at(21, &mut peers).gone, [other]);
+        let roll = |is_any_unheard| Roll {
+            is_any_unheard,
+            gone: vec![],
+        };
+        assert_eq!(at(1), (vec![], roll(false)));
+        assert_eq!(at(2), (vec![other], roll(true)));
+        assert_eq!(at(300), (vec![], roll(true)));
+        let then = now + Duration::from_secs(301);
+        assert_eq!(peers.hear(other, 4, false, then), Heard::InOrder);
+        assert_eq!(peers.compare(&[other]), roll(false));
+        peers.look(then + SILENCE * 2);
+        let gone = Roll {
+            is_any_unheard: false,
+            gone: vec![other],
+        };
+        assert_eq!(peers.compare(&[]), gone);
         assert_eq!(peers.count(), 0);
     }
 
     #[test]
-    fn whoever_does_not_hear_itself_is_cut_off_and_takes_nobody_for_gone() {
+    fn a_node_that_was_never_heard_is_asked_after_too() {
+        let (mut peers, ..) = two();
+        let stranger = Node::new();
+        assert!(peers.compare(&[stranger]).is_any_unheard);
+    }
+
+    #[test]
+    fn whoever_does_not_hear_itself_is_cut_off_until_it_does() {
         let (mut peers, me, other, now) = two();
         let after = |seconds| now + Duration::from_secs(seconds);
-        let cut = peers.look(after(2));
-        assert!(cut.is_cut && cut.was_cut && !cut.missed);
-        let still = peers.look(after(60));
-        assert!(still.is_cut && !still.was_cut);
-        assert_eq!(still.gone, []);
+        assert!(peers.look(after(2)).was_cut);
+        assert!(!peers.look(after(60)).was_cut && peers.is_cut());
+        // What comes through all the same is no proof.
+        peers.hear(other, 4, false, after(60));
+        assert!(peers.compare(&[other]).is_any_unheard);
         let again = Heard::Myself { again: true };
         assert_eq!(peers.hear(me, 0, false, after(60)), again);
-        assert_eq!(peers.look(after(60)), Silence::default());
-        assert_eq!(peers.hear(other, 4, false, after(60)), Heard::InOrder);
+        assert!(!peers.compare(&[other]).is_any_unheard);
     }
 }

@@ -141,7 +141,8 @@ pub async fn run(arguments: Arguments) -> Result<()> {
 
 /// On standard error: standard output is for what other programs read.
 fn start_log(config: &Config) -> Result<()> {
-    let filter = EnvFilter::try_new(&config.log)?;
+    // The library of the bus says the same twice a second; what matters of it, `bus` says.
+    let filter = EnvFilter::try_new(format!("async_nats=off,{}", config.log))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         // A journal shows the signs that a terminal turns into colours.

@@ -6,7 +6,11 @@ use std::time::Duration;
 use linnet_protocol::limits;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::{error::Chain, state::AppState, sync};
+use crate::{
+    error::{Chain, Result},
+    state::AppState,
+    sync,
+};
 
 /// Bounds the statement, not the number of connections.
 const PEOPLE_PER_STATEMENT: usize = 20_000;
@@ -16,21 +20,23 @@ pub async fn run(state: AppState) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = ticks.tick() => beat(&state).await,
+            _ = ticks.tick() => {}
             () = state.stopping.cancelled() => return,
+        }
+        if let Err(error) = beat(&state).await {
+            // Silence is the honest answer: after 25 seconds of it the clients look for a server that knows.
+            tracing::error!(error = %Chain(&error), "a beat could not be read");
         }
         state.limits.forget_quiet();
     }
 }
 
-pub async fn beat(state: &AppState) {
+pub async fn beat(state: &AppState) -> Result<()> {
     let people = state.hub.connected_people();
     metrics::gauge!("linnet_connected_people").set(u32::try_from(people.len()).unwrap_or(u32::MAX));
     for part in people.chunks(PEOPLE_PER_STATEMENT) {
-        match sync::queries::digests(&state.db, part).await {
-            Ok(digests) => state.hub.beat(&digests),
-            // Silence is the honest answer: after 25 seconds of it the clients look for a server that knows.
-            Err(error) => tracing::error!(error = %Chain(&error), "a beat could not be read"),
-        }
+        let digests = sync::queries::digests(&state.db, part).await?;
+        state.hub.beat(&digests);
     }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use std::{
 use linnet_protocol::{Presence, UserId};
 
 use super::hub::Hub;
-use crate::bus::Node;
+use crate::bus::{Hint, Node};
 
 /// Every node repeats what it says of its people every ten seconds; what is not repeated is no longer so.
 const STALE: Duration = Duration::from_secs(20);
@@ -47,9 +47,9 @@ impl Elsewhere {
         }
     }
 
-    fn doubt(&mut self, user: UserId) {
-        let nodes = self.0.get_mut(&user).into_iter();
-        for seen in nodes.flat_map(HashMap::values_mut) {
+    fn doubt(&mut self, user: UserId, is_silent: impl Fn(Node) -> bool) {
+        let nodes = self.0.get_mut(&user).into_iter().flatten();
+        for (_, seen) in nodes.filter(|(node, _)| is_silent(**node)) {
             seen.presence = Presence::Unknown;
         }
     }
@@ -60,13 +60,17 @@ impl Elsewhere {
 }
 
 impl Hub {
-    /// How the people at this node are, for the other nodes.
-    pub fn presences(&self) -> Vec<(UserId, Presence)> {
+    /// Tells the other nodes how the people at this one are.
+    pub fn announce(&self) {
+        // Under the lock, or a change could be told before what it changed.
         let inner = self.inner.read();
         let people = inner.people.keys();
-        people
+        let people: Vec<_> = people
             .map(|user| (*user, inner.presence_here(*user)))
-            .collect()
+            .collect();
+        for hint in Hint::presence(&people) {
+            self.bus.tell(|| hint);
+        }
     }
 
     /// How these people are at another node.
@@ -82,8 +86,9 @@ impl Hub {
         self.keep_elsewhere(|it, _| it != node);
     }
 
-    pub fn forget_stale(&self) {
-        self.keep_elsewhere(|_, seen| seen.heard.elapsed() < STALE);
+    /// Who is no longer said to be at a node that can be heard.
+    pub fn forget_stale(&self, is_heard: impl Fn(Node) -> bool) {
+        self.keep_elsewhere(|node, seen| seen.heard.elapsed() < STALE || !is_heard(node));
     }
 
     fn keep_elsewhere(&self, keep: impl Fn(Node, &Seen) -> bool) {
@@ -93,11 +98,11 @@ impl Hub {
         }
     }
 
-    /// The other nodes cannot be heard: how their people are, nobody can tell.
-    pub fn doubt_elsewhere(&self) {
+    /// These nodes cannot be heard: how their people are, nobody can tell.
+    pub fn doubt_elsewhere(&self, is_silent: impl Fn(Node) -> bool) {
         let mut inner = self.inner.write();
         for user in inner.elsewhere.people() {
-            inner.change_presence(user, |it| it.elsewhere.doubt(user));
+            inner.change_presence(user, |it| it.elsewhere.doubt(user, &is_silent));
         }
     }
 

@@ -177,7 +177,7 @@ impl Hub {
     /// Whatever this session is connected with. The reason says whether its token was stolen: the person has to know.
     pub fn end_session(&self, session_id: SessionId, why: ErrorCode) {
         self.end_session_here(session_id, why);
-        self.bus.tell(|| Hint::SessionEnded { session_id, why });
+        self.bus.tell(|| Hint::SessionEnded { session_id });
     }
 
     pub fn end_session_here(&self, session: SessionId, why: ErrorCode) {
@@ -190,24 +190,24 @@ impl Hub {
 
     /// Whatever this person is connected with, but for one session.
     pub fn end_all(&self, user_id: UserId, except: Option<SessionId>, why: ErrorCode) {
-        self.end_all_here(user_id, except, why);
-        self.bus.tell(|| Hint::SessionsEnded {
-            user_id,
-            except,
-            why,
-        });
-    }
-
-    pub fn end_all_here(&self, user: UserId, except: Option<SessionId>, why: ErrorCode) {
+        self.bus.tell(|| Hint::SessionsEnded { user_id });
         let inner = self.inner.read();
         let connections = inner
             .people
-            .get(&user)
+            .get(&user_id)
             .into_iter()
             .flat_map(HashMap::values);
         for connection in connections.filter(|it| Some(it.user.session_id) != except) {
             connection.close(Close::session_ended(why));
         }
+    }
+
+    /// The sessions of a person that are connected here.
+    pub fn sessions_of(&self, user: UserId) -> Vec<SessionId> {
+        let inner = self.inner.read();
+        let connections = inner.people.get(&user).into_iter();
+        let sessions = connections.flat_map(HashMap::values);
+        sessions.map(|it| it.user.session_id).collect()
     }
 
     /// The sessions that are connected here.

@@ -313,7 +313,7 @@ async fn a_beat_carries_the_digest(db: PgPool) {
     );
     let mut socket = Socket::live(&server, &alice).await;
     direct(server.state(), alice.user.id, bob.user.id).await;
-    beat(server.state()).await;
+    beat(server.state()).await.unwrap();
     let expected = Digest {
         rev: 1,
         conversations: 1,

@@ -1,6 +1,7 @@
 //! Files in a folder. What is named is whole and on the disk: it was written under another name, flushed and renamed.
 
 use std::{
+    fs::TryLockError,
     io::{ErrorKind, SeekFrom},
     ops::Range,
     path::{Path, PathBuf},
@@ -67,7 +68,7 @@ impl Local {
         if is_new {
             create_parent(path).await?;
         }
-        let file = options.open(path).await?;
+        let file = locked(options.open(path).await?).await?;
         if is_new {
             sync_parent(path).await?;
         }
@@ -79,8 +80,8 @@ impl Local {
         if bytes == 0 {
             return self.put(&object(id, ""), Bytes::new()).await;
         }
-        let written = match fs::metadata(&from).await {
-            Ok(written) => written,
+        let file = match File::options().write(true).open(&from).await {
+            Ok(file) => locked(file).await?,
             // An earlier try went so far and was not counted.
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let whole = fs::metadata(&to).await?.len() == bytes;
@@ -90,9 +91,9 @@ impl Local {
             }
             Err(error) => return Err(error.into()),
         };
+        let written = file.metadata().await?;
         if written.len() > bytes {
             // A part that was cut off and never counted.
-            let file = File::options().write(true).open(&from).await?;
             file.set_len(bytes).await?;
             file.sync_all().await?;
         }
@@ -143,6 +144,20 @@ async fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     file.flush().await?;
     file.sync_all().await?;
     Ok(())
+}
+
+/// Nobody else writes to it until it is closed. At one node turns see to that; several nodes on one folder know nothing of
+/// each other's.
+async fn locked(file: File) -> Result<File> {
+    let file = file.into_std().await;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Error::unavailable()),
+        // There are disks without locks.
+        Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => {
+            Err(error.into())
+        }
+        _ => Ok(File::from_std(file)),
+    }
 }
 
 async fn create_parent(path: &Path) -> Result<()> {

@@ -176,7 +176,8 @@ impl Pump {
     fn was_doubted(&mut self) -> bool {
         // The end may be read before the sleep is noticed.
         self.look_for_sleep();
-        self.doubted.is_some_and(|it| it.elapsed() <= PROBE + TICK)
+        self.doubted
+            .is_some_and(|it| it.elapsed() <= PROBE + 2 * TICK)
     }
 
     fn look_for_sleep(&mut self) -> bool {
@@ -205,7 +206,12 @@ impl Pump {
         let writing = self.socket.send(Message::text(text));
         match tokio::time::timeout(WRITE_LIMIT, writing).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Lost),
+            Ok(Err(_)) => Err(End::Lost),
+            Err(_) => {
+                // So long nobody looked, and nobody slept.
+                self.seen = Moment::now();
+                Err(End::Lost)
+            }
         }
     }
 

@@ -136,7 +136,10 @@ impl Door {
             }
             ServerFrame::Beat { digest } => {
                 if self.phase == Phase::Live {
-                    self.beat = Some((digest, Instant::now() + BEAT_WAIT));
+                    // Beats that come close together do not put the look off.
+                    let due = self.beat.map(|(_, due)| due);
+                    let due = due.unwrap_or_else(|| Instant::now() + BEAT_WAIT);
+                    self.beat = Some((digest, due));
                 }
                 Ok(())
             }
