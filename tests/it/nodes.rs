@@ -168,8 +168,7 @@ async fn the_people_of_a_node_that_dies_are_gone_until_they_come_to_another() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_stops_says_goodbye() {
     let nodes = Nodes::start().await;
-    let heard = nodes.first.counter("linnet_bus_nodes").await;
-    assert_eq!(heard, 2);
+    eventually_equal(&2, || nodes.first.counter("linnet_bus_nodes")).await;
     nodes.second.stop().await;
     before_the_beat(eventually_equal(&1, || {
         nodes.first.counter("linnet_bus_nodes")

@@ -22,12 +22,13 @@ use crate::{
 };
 
 /// Secrets and what is under way, and what can be made again.
-const WITHHELD: [&str; 10] = [
+const WITHHELD: [&str; 11] = [
     "codes",
     "invites",
     "link_pages",
     "mails",
     "message_search",
+    "nodes",
     "preview_jobs",
     "retired_usernames",
     "search_progress",
