@@ -28,6 +28,13 @@ test("Alt and an arrow open the next conversation, with Shift the next unread on
   await at("c");
 });
 
+test("what lies beside the open conversation is read before a key asks for it", async () => {
+  const { core } = open("/c/b", three());
+  await screen.findByRole("article", { name: /two/u });
+  const read = () => core.called("read_timeline").map(({ conversationId }) => conversationId);
+  await waitFor(() => expect(read()).toEqual(expect.arrayContaining(["a", "b", "c"])));
+});
+
 test("no shortcut fires while a text is being composed or a dialog is open", async () => {
   const { person, router } = open("/c/a", three());
   const box = await screen.findByLabelText("Message");

@@ -1,12 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { useEffect, useEffectEvent } from "react";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
-import { appQuery, conversationsQuery } from "@/core/queries";
+import { appQuery, conversationsQuery, prepareConversation } from "@/core/queries";
 import { popOut } from "@/features/chat/popOut";
 import { useAction } from "@/keys/useAction";
 import { useView } from "@/stores/view";
 import { focusComposer } from "./regions";
+
+/** After a conversation was opened, until those beside it are read ahead. */
+const REST = 400;
 
 /** Without a conversation there is nothing beside the list that it could give room to. */
 function toggleList(conversationId: ConversationId | null) {
@@ -27,14 +31,27 @@ export function useGoing(accountId: AccountId, conversationId: ConversationId | 
   const to = (id: ConversationId) =>
     void router.navigate({ to: "/c/$conversationId", params: { conversationId: id } });
 
-  function go(by: 1 | -1, unreadOnly: boolean) {
+  function beside(by: 1 | -1, unreadOnly: boolean) {
     const rows = list();
     const at = rows.findIndex(({ id }) => id === conversationId);
     const ahead = by === 1 ? rows.slice(at + 1) : rows.slice(0, Math.max(at, 0)).toReversed();
-    const next = ahead.find((row) => !unreadOnly || row.unread > 0);
+    return ahead.find((row) => !unreadOnly || row.unread > 0);
+  }
+  function go(by: 1 | -1, unreadOnly: boolean) {
+    const next = beside(by, unreadOnly);
     if (next) to(next.id);
   }
   const isMain = !useView((view) => view.alone);
+  const onRest = useEffectEvent(() => {
+    for (const row of [beside(1, false), beside(-1, false), beside(1, true)]) {
+      if (row) prepareConversation(cache, accountId, row.id);
+    }
+  });
+  // Where the keys lead from here is read before anybody presses one.
+  useEffect(() => {
+    const timer = isMain && conversationId !== null ? setTimeout(() => onRest(), REST) : undefined;
+    return () => clearTimeout(timer);
+  }, [isMain, conversationId]);
   useAction("previous", () => go(-1, false), isMain);
   useAction("next", () => go(1, false), isMain);
   useAction("previousUnread", () => go(-1, true), isMain);
