@@ -10,7 +10,7 @@ use super::{
     Node,
     hint::{Hint, Said, What},
     peers::{Heard, Peers},
-    roll,
+    queries,
 };
 use crate::{auth, error::Chain, presence, state::AppState};
 
@@ -157,7 +157,7 @@ impl Ears {
     }
 
     async fn call_the_roll(&mut self) {
-        let there = match roll::call(&self.state.db, self.me).await {
+        let there = match queries::call_roll(&self.state.db, self.me).await {
             Ok(there) => there,
             Err(error) => {
                 tracing::debug!(error = %Chain(&error), "the roll cannot be called");

@@ -2,17 +2,17 @@
 //!
 //! The truth is PostgreSQL alone, and a change is committed there before anybody hears of it. Over the bus (NATS, at most
 //! once) go hints, so that people at the other nodes hear of it at once: frames to push, sessions that ended, who types
-//! and who is there. Every node numbers its hints and says each second how far it has come ([`peers`]). Whoever misses one,
+//! and who is there. Every node numbers its hints and says each second how far it has come (`peers`). Whoever misses one,
 //! hears a new node, hears nothing, its own words included, or does not hear a node that PostgreSQL says is there
-//! ([`roll`]), asks PostgreSQL what its people have missed ([`repair`]): so a hint may be lost, doubled or late, and
+//! (`queries`), asks PostgreSQL what its people have missed (`repair`): so a hint may be lost, doubled or late, and
 //! delivery only becomes slower. Without `bus_url` a server is one node, and nothing of this runs.
 
 mod ears;
 mod hint;
 mod nats;
 mod peers;
+mod queries;
 mod repair;
-mod roll;
 mod speaker;
 
 use std::sync::Arc;

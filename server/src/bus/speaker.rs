@@ -15,7 +15,7 @@ use super::{
     hint::{Hint, Said, What},
     nats::SUBJECT,
     peers::BEAT,
-    roll,
+    queries,
 };
 use crate::{error::Chain, state::AppState};
 
@@ -80,7 +80,7 @@ impl Voice {
         }
         self.say(self.said, What::Leaving).await;
         drop(timeout(SAYING, self.client.flush()).await);
-        if let Err(error) = roll::leave(&self.state.db, self.me).await {
+        if let Err(error) = queries::leave(&self.state.db, self.me).await {
             tracing::debug!(error = %Chain(&error), "the others will notice that this node is gone");
         }
     }

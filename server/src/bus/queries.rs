@@ -1,12 +1,12 @@
-//! Which nodes there are, as PostgreSQL knows it: a node that is silent on the bus is gone, or cut off and goes on serving
-//! its people. The clock is PostgreSQL's, so those of the nodes may be apart.
+//! Which nodes there are, in SQL: one that is silent on the bus is gone, or cut off and goes on serving its people. The clock
+//! is PostgreSQL's, so those of the nodes may be apart.
 
 use sqlx::PgPool;
 
 use super::Node;
 
 /// Says that this node is here, and answers with the others that are.
-pub(super) async fn call(db: &PgPool, me: Node) -> sqlx::Result<Vec<Node>> {
+pub(super) async fn call_roll(db: &PgPool, me: Node) -> sqlx::Result<Vec<Node>> {
     sqlx::query!(
         "insert into nodes (id, seen_at) values ($1, now()) on conflict (id) do update set seen_at = now()",
         me.0
