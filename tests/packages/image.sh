@@ -11,15 +11,26 @@ archive=${1:?the image}
 export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
 fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 
+# Everything that came of a process.
+family() {
+    local child
+    for child in $(pgrep -P "$1"); do
+        echo "$child"
+        family "$child"
+    done
+}
+
 kept=$(mktemp -d)
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 container=$(buildah from "docker-archive:$archive")
 end() {
-    [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+    [ -z "${server:-}" ] || kill $(family "$server") 2>/dev/null || true
+    [ -z "${server:-}" ] || wait "$server" 2>/dev/null || true
     buildah rm "$container" >/dev/null
     rm -rf "$kept"
 }
 trap end EXIT
-inside() { buildah run --user linnet --volume "$kept:/var/lib/linnet" --env LINNET_LISTEN=127.0.0.1:18420 "$container" -- "$@"; }
+inside() { buildah run --user linnet --volume "$kept:/var/lib/linnet" --env "LINNET_LISTEN=127.0.0.1:$port" "$container" -- "$@"; }
 
 echo "== what is inside"
 buildah run "$container" -- dpkg-query --show --showformat '${Installed-Size}\t${Package} ${Version}\n' | sort -rn
@@ -32,26 +43,18 @@ start() {
     inside /usr/bin/linnet-server serve 2>"$kept.log" >&2 &
     server=$!
     for _ in $(seq 300); do
-        inside /usr/bin/linnet-server ready 2>/dev/null && return
         kill -0 "$server" 2>/dev/null || break
+        inside /usr/bin/linnet-server ready >/dev/null 2>&1 && return
         sleep 0.2
     done
     cat "$kept.log" >&2
     fail "it does not become ready"
 }
-# Everything that came of a process.
-family() {
-    local child
-    for child in $(pgrep -P "$1"); do
-        echo "$child"
-        family "$child"
-    done
-}
 stop() {
     local all it
     all=$(family "$server")
     for it in $all; do
-        [ "$(cat "/proc/$it/comm")" != linnet-server ] || kill -TERM "$it"
+        [ "$(cat "/proc/$it/comm" 2>/dev/null)" != linnet-server ] || kill -TERM "$it"
     done
     wait "$server" || true
     server=
@@ -63,7 +66,7 @@ stop() {
 echo "== started, with a PostgreSQL of its own"
 start
 inside /usr/bin/linnet-server invite | tee "$kept.invite"
-grep -q 'invite/' "$kept.invite" || fail "no invitation"
+grep -qE '^[A-Za-z0-9_-]{20,}$' "$kept.invite" || fail "no invitation"
 echo "== stopped, and started on what it kept"
 stop
 start
