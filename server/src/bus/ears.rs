@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use async_nats::{Message, Subscriber};
 use futures_util::StreamExt;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
 
 use super::{
     Node,
@@ -27,7 +30,6 @@ const SEAL: usize = 32;
 
 struct Ears {
     state: AppState,
-    me: Node,
     peers: Peers,
     complained: Option<Instant>,
 }
@@ -37,13 +39,14 @@ pub(super) async fn listen(state: AppState, me: Node, mut heard: Subscriber) {
     let mut ears = Ears {
         peers: Peers::new(me, Instant::now()),
         state,
-        me,
         complained: None,
     };
     let stopping = ears.state.stopping.clone();
     let mut looks = interval(LOOK);
-    let mut rolls = interval(ROLL);
-    rolls.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (called, mut rolls) = mpsc::channel(1);
+    ears.state
+        .tasks
+        .spawn(call_the_roll(ears.state.clone(), me, called));
     let mut announcements = interval(ANNOUNCE);
     let mut is_open = true;
     loop {
@@ -54,7 +57,7 @@ pub(super) async fn listen(state: AppState, me: Node, mut heard: Subscriber) {
                 None => is_open = false,
             },
             _ = looks.tick() => ears.look(),
-            _ = rolls.tick() => ears.call_the_roll().await,
+            Some(there) = rolls.recv() => ears.compare(&there),
             _ = announcements.tick() => ears.freshen(),
             () = stopping.cancelled() => return,
         }
@@ -156,15 +159,8 @@ impl Ears {
         }
     }
 
-    async fn call_the_roll(&mut self) {
-        let there = match queries::call_roll(&self.state.db, self.me).await {
-            Ok(there) => there,
-            Err(error) => {
-                tracing::debug!(error = %Chain(&error), "the roll cannot be called");
-                return;
-            }
-        };
-        let roll = self.peers.compare(&there);
+    fn compare(&mut self, there: &[Node]) {
+        let roll = self.peers.compare(there);
         for node in roll.gone {
             tracing::warn!("a node of this server is gone");
             self.state.hub.forget_node(node);
@@ -178,6 +174,25 @@ impl Ears {
     fn freshen(&self) {
         self.state.hub.announce();
         self.state.hub.forget_stale(|it| self.peers.hears(it));
+    }
+}
+
+/// Beside: while PostgreSQL is slow, the other nodes are heard all the same.
+async fn call_the_roll(state: AppState, me: Node, called: mpsc::Sender<Vec<Node>>) {
+    let mut rolls = interval(ROLL);
+    rolls.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = rolls.tick() => {}
+            () = called.closed() => return,
+        }
+        match queries::call_roll(&state.db, me).await {
+            // Who no longer listens stops.
+            Ok(there) => drop(called.send(there).await),
+            Err(error) => {
+                tracing::debug!(error = %Chain(&error), "the roll cannot be called");
+            }
+        }
     }
 }
 

@@ -42,7 +42,6 @@ pub(super) async fn connect(config: &Config) -> Result<(Client, Subscriber)> {
         options = options.user_and_password(name, password);
     }
     let said = Mutex::new(String::new());
-    let said = std::sync::Arc::new(said);
     let options = options.event_callback(move |event| {
         report(&mut said.lock(), &event);
         std::future::ready(())

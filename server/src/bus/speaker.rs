@@ -78,7 +78,9 @@ impl Voice {
         while let Ok(hint) = self.hints.try_recv() {
             self.say_next(Some(hint)).await;
         }
-        self.say(self.said, What::Leaving).await;
+        // Past those that found no room, too.
+        let last = self.state.hub.bus.come_to(self.said, &self.hints);
+        self.say(last, What::Leaving).await;
         drop(timeout(SAYING, self.client.flush()).await);
         if let Err(error) = queries::leave(&self.state.db, self.me).await {
             tracing::debug!(error = %Chain(&error), "the others will notice that this node is gone");

@@ -63,7 +63,7 @@ test("who may not change the group is offered nothing of it", async () => {
 test("how one keeps a conversation is chosen beside it", async () => {
   const { core, person } = await pane();
   await person.click(screen.getByRole("combobox", { name: "Notify me" }));
-  await person.click(await screen.findByRole("option", { name: "Of nothing" }));
+  await person.click(await screen.findByRole("option", { name: "About nothing" }));
   await person.click(await screen.findByRole("combobox", { name: "For how long" }));
   await person.click(await screen.findByRole("option", { name: "1 week" }));
   await person.click(screen.getByRole("switch", { name: "Favourite" }));
