@@ -1,5 +1,7 @@
 //! Messages as rows: what the server has, and what waits on top of it.
 
+use std::collections::HashMap;
+
 use linnet_protocol::{ConversationId, Message, MessageId, NewMessage, Request, UserId};
 use rusqlite::Connection;
 
@@ -42,7 +44,10 @@ pub(crate) struct Drawing<'a> {
     me: UserId,
     id: ConversationId,
     others: Others,
+    /// What waits, in the order of writing.
     entries: Vec<Entry>,
+    /// Which of it is about a message, with the message itself.
+    about: HashMap<MessageId, Vec<usize>>,
 }
 
 impl<'a> Drawing<'a> {
@@ -51,13 +56,26 @@ impl<'a> Drawing<'a> {
         me: UserId,
         id: ConversationId,
     ) -> rusqlite::Result<Self> {
+        let entries = outbox::entries(tx, id)?;
+        let mut about: HashMap<_, Vec<_>> = HashMap::new();
+        for (at, it) in entries.iter().enumerate() {
+            if let Some(message) = it.message_id {
+                about.entry(message).or_default().push(at);
+            }
+        }
         Ok(Self {
             tx,
             me,
             id,
             others: Others::load(tx, me, id)?,
-            entries: outbox::entries(tx, id)?,
+            entries,
+            about,
         })
+    }
+
+    fn about(&self, message: MessageId) -> impl Iterator<Item = &Entry> {
+        let places = self.about.get(&message);
+        places.into_iter().flatten().map(|&at| &self.entries[at])
     }
 
     pub(crate) fn numbered(&self, messages: Vec<Message>) -> rusqlite::Result<Vec<TimelineRow>> {
@@ -124,7 +142,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn row(&self, mut look: Look, state: RowState) -> TimelineRow {
-        for it in &self.entries {
+        for it in self.about(look.message.id) {
             look.apply(self.me, it);
         }
         let change = self.change(&look.message);
@@ -160,12 +178,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn change(&self, message: &Message) -> Option<RowChange> {
-        let about = |it: &&Entry| {
-            it.message_id == Some(message.id)
-                && it.new_message().is_none()
-                && it.state != State::Done
-        };
-        let mut found: Vec<_> = self.entries.iter().filter(about).collect();
+        let is_open = |it: &&Entry| it.new_message().is_none() && it.state != State::Done;
+        let mut found: Vec<_> = self.about(message.id).filter(is_open).collect();
         found.sort_by_key(|it| it.state != State::Failed);
         let first = found.first()?;
         Some(RowChange {

@@ -8,12 +8,7 @@ use std::{sync::Arc, time::Duration};
 
 use linnet_protocol::Request;
 
-use super::{
-    about::About,
-    entry::{Entry, State},
-    put::put,
-    queries,
-};
+use super::{about::About, entry::State, put::put, queries};
 use crate::{
     account::OpenAccount,
     clock,
@@ -67,8 +62,10 @@ impl OpenAccount {
             return Ok(false);
         };
         let id = about.conversation_id;
-        let before = self.store.read(move |tx| queries::entries(tx, id)).await?;
-        let is_like_it = |it: &Entry| it.message_id.is_none() && it.state != State::Done;
-        Ok(!before.iter().any(is_like_it))
+        let before = self
+            .store
+            .read(move |tx| queries::about(tx, id, None))
+            .await?;
+        Ok(before.iter().all(|it| it.state == State::Done))
     }
 }

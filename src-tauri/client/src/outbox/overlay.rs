@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
-    ConversationId, ConversationSettings, Forwarded, Message, MessageId, MessageRef, NewMessage,
-    Pin, Request, UserId,
+    ConversationId, ConversationSettings, Forwarded, Message, MessageRef, NewMessage, Pin, Request,
+    UserId,
 };
 use rusqlite::Connection;
 
@@ -87,11 +87,11 @@ pub(crate) fn message(
     place: MessageRef,
 ) -> rusqlite::Result<Option<Message>> {
     let id = place.conversation_id;
-    let entries = queries::entries(tx, id)?;
+    let entries = queries::about(tx, id, Some(place.message_id))?;
     let stored = stored::get_message(tx, id, place.message_id)?;
     let found = match stored {
         Some(it) => Some(it),
-        None => unsent(tx, me, (&entries, place.message_id))?,
+        None => unsent(tx, me, &entries)?,
     };
     Ok(found.map(|message| {
         let mut look = Look {
@@ -106,13 +106,8 @@ pub(crate) fn message(
     }))
 }
 
-fn unsent(
-    tx: &Connection,
-    me: UserId,
-    (entries, id): (&[Entry], MessageId),
-) -> rusqlite::Result<Option<Message>> {
-    let mut sends = entries.iter();
-    let send = sends.find_map(|it| Some((it.new_message().filter(|new| new.id == id)?, it)));
+fn unsent(tx: &Connection, me: UserId, entries: &[Entry]) -> rusqlite::Result<Option<Message>> {
+    let send = entries.iter().find_map(|it| Some((it.new_message()?, it)));
     send.map(|(new, it)| born(tx, me, (new, it.created_at)))
         .transpose()
 }
@@ -138,8 +133,9 @@ pub(crate) fn born(
     Ok(born)
 }
 
+/// What is about the conversation itself.
 pub(crate) fn waiting(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Request>> {
-    let entries = queries::entries(tx, id)?.into_iter();
+    let entries = queries::about(tx, id, None)?.into_iter();
     let waiting = entries.filter(|it| it.state != State::Failed);
     Ok(waiting.map(|it| it.request).collect())
 }

@@ -87,7 +87,9 @@ const READY: &str =
 /// Where something waits.
 pub(crate) fn waiting(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
     tx.prepare_cached(&format!(
-        "select conversation_id from outbox o where {READY} group by 1 order by min(position)"
+        "select id from (select distinct conversation_id as id from outbox)
+         where exists (select 1 from outbox o where conversation_id = id and {READY})
+         order by (select min(position) from outbox where conversation_id = id)"
     ))?
     .query_map((), |row| row.get(0))?
     .collect()
@@ -185,6 +187,21 @@ pub(crate) fn entries(tx: &Connection, id: ConversationId) -> rusqlite::Result<V
     let found = tx
         .prepare_cached("select * from outbox where conversation_id = ?1 order by position")?
         .query_map([id], entry)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// What is about a message, with the message itself, or about the conversation and no message of it.
+pub(crate) fn about(
+    tx: &Connection,
+    id: ConversationId,
+    message: Option<MessageId>,
+) -> rusqlite::Result<Vec<Entry>> {
+    let found = tx
+        .prepare_cached(
+            "select * from outbox where conversation_id = ?1 and message_id is ?2 order by position",
+        )?
+        .query_map((id, message), entry)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(found.into_iter().flatten().collect())
 }

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// In order; the number of them is the version of the file.
-const STEPS: [&str; 13] = [
+const STEPS: [&str; 14] = [
     include_str!("../../migrations/0001_start.sql"),
     include_str!("../../migrations/0002_changes.sql"),
     include_str!("../../migrations/0003_personal.sql"),
@@ -36,6 +36,7 @@ const STEPS: [&str; 13] = [
     include_str!("../../migrations/0011_status.sql"),
     include_str!("../../migrations/0012_composers.sql"),
     include_str!("../../migrations/0013_plans.sql"),
+    include_str!("../../migrations/0014_outbox_order.sql"),
 ];
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).into()));

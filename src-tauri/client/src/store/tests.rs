@@ -1,4 +1,10 @@
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use linnet_protocol::{ConversationId, MessageId, NewMessage, UserId};
 
@@ -393,4 +399,48 @@ async fn a_file_that_has_lost_its_end_gives_what_stands_before_it() {
     let store = open(dir.path()).await;
     assert!(store.was_rebuilt());
     assert_unsent_text(&store, message).await;
+}
+
+/// However much waits: what goes next, and what is about a message or about the conversation itself, takes as many steps of
+/// SQLite as where little waits.
+#[test]
+fn what_waits_is_found_without_looking_at_all_of_it() {
+    let few = steps_with_waiting(10);
+    assert_eq!(steps_with_waiting(2_000), few);
+}
+
+fn steps_with_waiting(messages: usize) -> [usize; 3] {
+    let mut cache = rebuild::in_memory();
+    let tx = cache.transaction().unwrap();
+    let id = ConversationId::generate();
+    let mut last = None;
+    for n in 0..messages {
+        let new = NewMessage::text(MessageId::generate(), id, n.to_string());
+        outbox::queries::insert_message(&tx, &new, (clock::now(), None)).unwrap();
+        last = Some(new.id);
+    }
+    [
+        steps(&tx, |tx| {
+            outbox::queries::next(tx, id).unwrap().unwrap();
+        }),
+        steps(&tx, |tx| {
+            assert_eq!(outbox::queries::about(tx, id, last).unwrap().len(), 1);
+        }),
+        steps(&tx, |tx| {
+            assert!(outbox::queries::about(tx, id, None).unwrap().is_empty());
+        }),
+    ]
+}
+
+fn steps(tx: &Connection, ask: impl Fn(&Connection)) -> usize {
+    let counted = Arc::new(AtomicUsize::new(0));
+    let count = counted.clone();
+    let step = move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        false
+    };
+    tx.progress_handler(1, Some(step)).unwrap();
+    ask(tx);
+    tx.progress_handler(1, None::<fn() -> bool>).unwrap();
+    counted.load(Ordering::Relaxed)
 }
