@@ -42,13 +42,14 @@ export function ChatContainer({ account, conversationId }: Props) {
 function Chat({ account, details }: { account: Account; details: ConversationDetails }) {
   const connection = useConnection(account.id);
   const [sent, setSent] = useState(0);
+  const [isNoted, setNoted] = useState(false);
   const [standing] = useState(createStanding);
   const goal = useView((view) => view.goal);
   const isHere = goal?.conversationId === details.conversation.id;
   return (
     <>
       <ChatHeader account={account} details={details} connection={connection} />
-      <div className={styles.middle}>
+      <div className={styles.middle} data-noted={isNoted}>
         <MessageList
           key={isHere ? goal.count : 0}
           account={account}
@@ -74,6 +75,7 @@ function Chat({ account, details }: { account: Account; details: ConversationDet
           connection={connection}
           threadId={null}
           onSent={() => setSent((count) => count + 1)}
+          onNote={setNoted}
         />
       </footer>
       {!details.left && <DropOverlay name={details.name} />}

@@ -10,7 +10,7 @@ export function LengthNote({ id, length, problem }: Props) {
   const { left, tooLong, tooLarge } = length ?? { left: 0, tooLong: false, tooLarge: false };
   if (problem || tooLong || tooLarge) {
     return (
-      <p id={id} role="alert" data-note className={styles.problem}>
+      <p id={id} role="alert" className={styles.problem}>
         {tooLong && t("chat.tooLong", { count: -left, max: MESSAGE_CHARS })}
         {!tooLong && tooLarge && t("chat.tooManyBytes")}
         {!tooLong && !tooLarge && problem}
@@ -19,7 +19,7 @@ export function LengthNote({ id, length, problem }: Props) {
   }
   if (length === null) return null;
   return (
-    <p id={id} data-note className={styles.remaining}>
+    <p id={id} className={styles.remaining}>
       {t("chat.remaining", { count: left })}
     </p>
   );

@@ -16,6 +16,8 @@ export type MessageInputProps = {
   /** The thread that is answered; `null`: the conversation itself. */
   threadId: MessageId | null;
   onSent: () => void;
+  /** Whether a note lies over the box. */
+  onNote?: (isThere: boolean) => void;
 };
 
 /** Where one writes, or why one cannot. One of its own for each conversation and each thread. */

@@ -1,6 +1,7 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useState } from "react";
 import { day } from "@/lib/time";
+import { useListState } from "./ChatContext";
 import type { Entry } from "./entries";
 import { isNearEnd } from "./nearEnd";
 import styles from "./MessageList.module.css";
@@ -20,9 +21,13 @@ export function StickyDate({ entries, virtual, now }: Props) {
     const timer = isScrolling ? undefined : setTimeout(() => setRecent(false), STAYS);
     return () => clearTimeout(timer);
   }, [isScrolling]);
+  const pointed = useListState((list) => list.pointed);
   const top = virtual.scrollOffset ?? 0;
   const first = virtual.getVirtualItems().find(({ end }) => end > top + 4);
   const entry = first && entries[first.index];
+  // The tools of these lie where it would be.
+  const below = entries[(first?.index ?? 0) + 1];
+  if (pointed !== null && [entry?.row.id, below?.row.id].includes(pointed)) return null;
   if (!isRecent || !first || !entry || isNearEnd(virtual, 4)) return null;
   if (entry.startsDay && first.start > top - 24) return null;
   return (

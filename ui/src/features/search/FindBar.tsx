@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/Button";
 import type { AccountId } from "@/core/bindings/AccountId";
@@ -32,6 +32,14 @@ function Bar({
   const [text, setText] = useState("");
   const { at, count, isMore, isBusy, error, go } = useFind(accountId, conversationId, text);
   useHighlights(text);
+  // What lies along the messages makes room for it.
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset.finding = "true";
+    return () => {
+      delete dataset.finding;
+    };
+  }, []);
   // Asked for again, the field is ready for another word.
   useEffect(() => {
     if (asked > 0) field.current?.select();
@@ -57,7 +65,6 @@ function Bar({
     <div
       role="search"
       className={styles.bar}
-      data-find-bar
       aria-label={t("find.label")}
       data-region="find"
       onKeyDown={onKeyDown}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Draft } from "@/core/bindings/Draft";
 import { sentence } from "@/core/errors";
 import { appQuery } from "@/core/queries";
@@ -36,7 +36,7 @@ type Props = MessageInputProps & {
 
 /** All that is written in one place. Its state is its own: a key in it draws no list. */
 export function Composer(props: Props) {
-  const { account, details, connection, threadId, draft, onSent } = props;
+  const { account, details, connection, threadId, draft, onSent, onNote } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const accountId = account.id;
   const { id } = details.conversation;
@@ -75,6 +75,8 @@ export function Composer(props: Props) {
   });
   const length = measure(writing.text);
   const said = problem ?? sending.note;
+  const isNoted = length !== null || said !== null;
+  useEffect(() => onNote?.(isNoted), [isNoted, onNote]);
   return (
     <div className={styles.composer} data-region="composer">
       <LengthNote id={`${id}-note`} length={length} problem={said} />
@@ -93,7 +95,7 @@ export function Composer(props: Props) {
         writing={{ ...writing, send }}
         isEdit={mode.edit !== null}
         typing={typing}
-        note={length || said ? `${id}-note` : undefined}
+        note={isNoted ? `${id}-note` : undefined}
         isInvalid={said !== null || !!length?.tooLong || !!length?.tooLarge}
         suggestions={suggestions}
         paste={paste}

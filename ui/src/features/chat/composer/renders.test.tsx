@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { open } from "@/testing/render";
 import { ana, maya, message, numbered, talk, world } from "@/testing/world";
@@ -29,6 +29,9 @@ test("a key in the composer draws no message and no line of the sidebar", async 
   await screen.findByRole("article", { name: /m249/u });
   // Those beyond what is in sight come after it.
   await screen.findByRole("article", { name: /m233/u });
+  // The way through time is drawn once more when it goes, a moment after the list has come to rest.
+  const track = screen.getByRole("slider").parentElement;
+  await waitFor(() => expect(track?.className).not.toMatch(/shown/u), { timeout: 10_000 });
   expect(drawn.rows).toBeGreaterThan(10);
   const before = drawn.rows;
   await person.type(box, "typing, @ma{Escape} *and* more{Backspace}");

@@ -15,7 +15,7 @@ export function Files({ row }: { row: TimelineRow }) {
   const pictures = row.files.filter((file) => file.picture !== null && !file.mayRun);
   const others = row.files.filter((file) => !pictures.includes(file));
   return (
-    <div className={styles.files}>
+    <div data-files className={styles.files}>
       {pictures.length > 0 && <Album row={row} pictures={pictures} />}
       {others.map((file) => (
         <FileCard key={file.id} file={file} />

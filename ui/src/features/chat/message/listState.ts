@@ -10,6 +10,8 @@ export type OpenMenu = { row: TimelineRow; anchor: Element | Point; url: string 
 /** What one list of messages shows that the core does not know. */
 export type ListState = {
   menu: OpenMenu | null;
+  /** Over which message the mouse is. */
+  pointed: MessageId | null;
   /** For which message an emoji is being picked. */
   picking: MessageId | null;
   /** `null`: nothing is being selected. */
@@ -21,6 +23,7 @@ export type ListState = {
 export const createListState = () =>
   createStore<ListState>()(() => ({
     menu: null,
+    pointed: null,
     picking: null,
     selected: null,
     lastSelected: null,

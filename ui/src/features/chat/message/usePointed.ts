@@ -17,6 +17,10 @@ export function usePointed(row: TimelineRow) {
   const [isIn, setIn] = useState(false);
   const isBusy = useListState(({ menu, picking }) => menu?.row.id === row.id || picking === row.id);
 
+  function point(isHere: boolean) {
+    setOver(isHere);
+    list.setState({ pointed: isHere ? row.id : null });
+  }
   function onContextMenu(event: MouseEvent<HTMLElement>) {
     const { target, currentTarget, clientX, clientY } = event;
     if (!(target instanceof Element) || isOnText(target)) return;
@@ -27,8 +31,8 @@ export function usePointed(row: TimelineRow) {
     list.setState({ menu: { row, anchor: isByKey ? currentTarget : point, url } });
   }
   const events = {
-    onPointerEnter: () => setOver(true),
-    onPointerLeave: () => setOver(false),
+    onPointerEnter: () => point(true),
+    onPointerLeave: () => point(false),
     onFocus: () => setIn(true),
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) =>
       setIn(currentTarget.contains(relatedTarget)),
