@@ -3,8 +3,9 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
 import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationId } from "@/core/bindings/ConversationId";
-import { appQuery, conversationsQuery, prepareConversation } from "@/core/queries";
+import { appQuery, conversationsQuery } from "@/core/queries";
 import { popOut } from "@/features/chat/popOut";
+import { prepareChat } from "@/features/chat/prepare";
 import { useAction } from "@/keys/useAction";
 import { useView } from "@/stores/view";
 import { focusComposer } from "./regions";
@@ -44,7 +45,7 @@ export function useGoing(accountId: AccountId, conversationId: ConversationId | 
   const isMain = !useView((view) => view.alone);
   const onRest = useEffectEvent(() => {
     for (const row of [beside(1, false), beside(-1, false), beside(1, true)]) {
-      if (row) prepareConversation(cache, accountId, row.id);
+      if (row) void prepareChat(cache, accountId, row.id);
     }
   });
   // Where the keys lead from here is read before anybody presses one.

@@ -121,13 +121,15 @@ export const timelineQuery = (account: AccountId, id: ConversationId, place: Pla
 
 export const NEWEST: Place = { type: "newest" };
 
-/** Reads a conversation that is about to be opened. What could not be read is said where it is opened. */
-export function prepareConversation(cache: QueryClient, account: AccountId, id: ConversationId) {
+/** Reads a conversation that is about to be opened, where it will open. */
+export async function prepareConversation(
+  cache: QueryClient,
+  account: AccountId,
+  id: ConversationId,
+) {
   void cache.prefetchQuery(timelineQuery(account, id, NEWEST));
-  cache.ensureQueryData(conversationQuery(account, id)).then(
-    (details) => cache.prefetchQuery(timelineQuery(account, id, details.opensAt)),
-    () => undefined,
-  );
+  const { opensAt } = await cache.ensureQueryData(conversationQuery(account, id));
+  return { opensAt, ...(await cache.fetchQuery(timelineQuery(account, id, opensAt))) };
 }
 
 export const typingQuery = (account: AccountId, id: ConversationId) =>

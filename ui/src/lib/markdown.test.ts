@@ -94,3 +94,12 @@ test.each(Object.entries(bombs))("a bomb of %s takes no time", (_, text) => {
   });
   expect(Math.min(...milliseconds)).toBeLessThan(100);
 });
+
+test("a text of late is not read again, and one that was forgotten is read the same", () => {
+  const first = parseMarkdown("*a* b");
+  expect(parseMarkdown("*a* b")).toBe(first);
+  for (let n = 0; n < 500; n += 1) parseMarkdown(`text ${String(n)}`);
+  const again = parseMarkdown("*a* b");
+  expect(again).not.toBe(first);
+  expect(again).toEqual(first);
+});

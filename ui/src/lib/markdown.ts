@@ -37,8 +37,21 @@ markdown.linkify.add("www.", {
   },
 });
 
+/** Texts of late: what draws one and what says it ask for the same. */
+const known = new Map<string, Markup[] | null>();
+const [KNOWN, SHORT] = [400, 2_000];
+
 /** `null`: to be shown as it was typed, because there is nothing to it or too much of it. */
 export function parseMarkdown(text: string): Markup[] | null {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const parts = parse(text);
+  if (text.length <= SHORT) known.set(text, parts);
+  if (known.size > KNOWN) known.delete(known.keys().next().value ?? "");
+  return parts;
+}
+
+function parse(text: string): Markup[] | null {
   const count = (sign: string) => text.split(sign).length - 1;
   if (count("[") > BRACKETS) return null;
   const lines = text.split("\n");

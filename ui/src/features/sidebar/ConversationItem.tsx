@@ -7,7 +7,8 @@ import { Avatar } from "@/components/Avatar";
 import { Badge } from "@/components/Badge";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import { lookOf } from "@/core/files";
-import { prepareConversation, presenceQuery, typingQuery } from "@/core/queries";
+import { presenceQuery, typingQuery } from "@/core/queries";
+import { prepareChat } from "@/features/chat/prepare";
 import { oneLine } from "@/lib/text";
 import { short } from "@/lib/time";
 import styles from "./ConversationItem.module.css";
@@ -24,7 +25,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
   const { accountId, row, isOpen, tabIndex, onOpen } = props;
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const prepare = () => prepareConversation(cache, accountId, row.id);
+  const prepare = () => void prepareChat(cache, accountId, row.id);
   const { data: presence } = useQuery(presenceQuery(accountId, row.other?.id ?? ""));
   return (
     <button
