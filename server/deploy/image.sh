@@ -3,7 +3,8 @@
 #
 #   server/deploy/image.sh PACKAGE ARCHIVE
 #
-# PACKAGE is a linnet-server_*.deb, ARCHIVE the oci-archive to write. Needs root, mmdebstrap and buildah.
+# PACKAGE is a linnet-server_*.deb, ARCHIVE the file for `docker load` to write. Needs root, mmdebstrap and buildah. LINNET_SUITE
+# names the Debian, which must not be older than the system that the package was built on.
 set -eu
 
 package=${1:?the linnet-server package}
@@ -24,12 +25,12 @@ HOOK
 chmod +x "$work/hooks/customize"
 mmdebstrap --variant=minbase \
     --include=ca-certificates,postgresql-common \
-    --include="$work/linnet-server.deb" --include=postgresql-15 \
+    --include="$work/linnet-server.deb" --include=postgresql \
     --hook-dir=/usr/share/mmdebstrap/hooks/file-mirror-automount \
     --essential-hook='mkdir -p "$1/etc/postgresql-common"; echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.conf"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --customize-hook="$work/hooks/customize" \
-    bookworm "$work/root.tar" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
+    "${LINNET_SUITE:-bookworm}" "$work/root.tar" "${LINNET_MIRROR:-http://deb.debian.org/debian}"
 
 # The docker format knows health checks.
 export BUILDAH_ISOLATION=chroot BUILDAH_FORMAT=docker STORAGE_DRIVER=vfs

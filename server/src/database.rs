@@ -4,14 +4,17 @@ use std::{str::FromStr, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use sqlx::{
-    Executor, PgPool,
+    Executor, PgPool, Postgres,
     migrate::Migrator,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
 pub static MIGRATOR: Migrator = sqlx::migrate!();
 
 const CONNECTIONS: u32 = 20;
+/// For the writer of messages and for the beat.
+const OWN_CONNECTIONS: u32 = 2;
 /// An exhausted pool says "unavailable", it does not hang.
 const ACQUIRE: Duration = Duration::from_secs(2);
 /// A statement that waits longer than this waits for something broken.
@@ -31,6 +34,22 @@ pub fn pool_options(max_connections: u32) -> PgPoolOptions {
         .before_acquire(|connection, _| {
             Box::pin(async move { connection.execute("rollback").await.map(|_| true) })
         })
+}
+
+/// So long work on a connection may take that is waited for by everybody: more than a statement may.
+pub const LONGEST: Duration = Duration::from_secs(15);
+
+/// A connection that does not answer. It is not given back: it would be asked whether it is well, and not answer that.
+pub fn give_up(connection: PoolConnection<Postgres>) -> sqlx::Error {
+    drop(connection.detach());
+    tracing::warn!("a connection to the database was given up: it does not answer");
+    sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
+}
+
+/// A few connections to the same database that no request can take.
+pub fn of_its_own(db: &PgPool) -> PgPool {
+    let options = db.connect_options();
+    pool_options(OWN_CONNECTIONS).connect_lazy_with((*options).clone())
 }
 
 pub async fn connect(options: PgConnectOptions) -> Result<PgPool> {

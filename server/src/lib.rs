@@ -87,9 +87,11 @@ impl App {
     /// Ready when it returns: the database is up and migrated, the address is bound.
     pub async fn start(config: Config) -> Result<Self> {
         let (db, postgres) = open_database(&config).await?;
+        backup::check_is_finished(&db).await?;
         database::migrate(&db).await?;
         users::service::fill_skeletons(&db).await?;
-        let started = Self::start_on(config, db).await;
+        let own_db = database::of_its_own(&db);
+        let started = Self::start_with(config, db, own_db).await;
         match (started, postgres) {
             (Ok(app), postgres) => Ok(Self { postgres, ..app }),
             (Err(error), Some(postgres)) => {
@@ -102,6 +104,10 @@ impl App {
 
     /// On a database that somebody else looks after.
     pub async fn start_on(config: Config, db: PgPool) -> Result<Self> {
+        Self::start_with(config, db.clone(), db).await
+    }
+
+    async fn start_with(config: Config, db: PgPool, own_db: PgPool) -> Result<Self> {
         metrics::install();
         let (writer, jobs) = Writer::new();
         let (bus, line) = Bus::open(&config);
@@ -122,6 +128,7 @@ impl App {
             due: Due::default(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
+            own_db,
             db,
             config,
         });
@@ -176,7 +183,8 @@ impl App {
             speaker.stop().await;
         }
         // Connections that are still out cannot hold up the end either.
-        drop(timeout(Duration::from_millis(500), state.db.close()).await);
+        let closing = async { tokio::join!(state.own_db.close(), state.db.close()) };
+        drop(timeout(Duration::from_millis(500), closing).await);
         if let Some(postgres) = postgres {
             postgres.stop().await;
         }

@@ -41,6 +41,8 @@ pub struct AppState(Arc<Shared>);
 pub struct Shared {
     pub config: Config,
     pub db: PgPool,
+    /// For the writer of messages and the beat: what requests are waiting for cannot hold them up.
+    pub own_db: PgPool,
     pub clock: Clock,
     pub keys: Keys,
     pub passwords: Passwords,

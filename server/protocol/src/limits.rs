@@ -2,6 +2,8 @@
 
 pub const MESSAGE_CHARS: usize = 8_000;
 pub const MESSAGE_BYTES: usize = 32 * 1024;
+/// Of one message: all its versions are read at once.
+pub const EDITS: usize = 200;
 pub const USERNAME_MIN: usize = 2;
 pub const USERNAME_MAX: usize = 32;
 pub const DISPLAY_NAME: usize = 64;

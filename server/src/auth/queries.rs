@@ -220,7 +220,8 @@ pub async fn sessions(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec
     .await
 }
 
-/// One statement, so of two uses of a token at once only one finds it current, and none that was unused for too long.
+/// One statement, so of two uses of a token at once only one finds it current, and none that was unused for too long. After a
+/// restore nobody knows which is the current one: an empty hash fits whatever this server has handed out for it.
 pub async fn rotate(
     db: impl PgExecutor<'_>,
     id: SessionId,
@@ -229,8 +230,8 @@ pub async fn rotate(
     address: IpAddr,
 ) -> sqlx::Result<Option<UserId>> {
     sqlx::query_scalar!(
-        "update sessions set previous_hash = token_hash, token_hash = $3, last_seen_at = $4, address = $6
-         where id = $1 and token_hash = $2 and ended_at is null and last_seen_at > $5 returning user_id",
+        "update sessions set previous_hash = $2, token_hash = $3, last_seen_at = $4, address = $6
+         where id = $1 and token_hash in ($2, '') and ended_at is null and last_seen_at > $5 returning user_id",
         id as _,
         &used[..],
         &next[..],

@@ -25,6 +25,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// Refuses a database whose restore was stopped before its end.
+pub(crate) async fn check_is_finished(db: &sqlx::PgPool) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !queries::is_unfinished(db).await?,
+        "the restore into this database was not finished: empty it and the data folder, and restore again"
+    );
+    Ok(())
+}
+
 pub(crate) use self::{exporting::export, making::make, restoring::restore};
 
 /// Of the file. A number that is not known is of a newer server.

@@ -2,7 +2,7 @@
 //! that are there.
 
 use futures_util::stream::BoxStream;
-use sqlx::{AssertSqlSafe, PgConnection, postgres::PgCopyIn};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, postgres::PgCopyIn};
 
 use super::Table;
 
@@ -115,7 +115,15 @@ async fn run(db: &mut PgConnection, statement: &str) -> sqlx::Result<()> {
 
 pub(super) async fn begin_filling(db: &mut PgConnection) -> sqlx::Result<()> {
     run(db, "set statement_timeout = 0").await?;
-    run(db, "begin").await
+    run(db, "begin").await?;
+    run(db, "create table restore_unfinished ()").await
+}
+
+/// Somebody stopped a restore between its rows and its end: what is numbered from here on would be numbered twice.
+pub(crate) async fn is_unfinished(db: &PgPool) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select to_regclass('restore_unfinished') is not null")
+        .fetch_one(db)
+        .await
 }
 
 pub(super) async fn finish_filling(db: &mut PgConnection) -> sqlx::Result<()> {
@@ -189,8 +197,10 @@ pub(super) async fn shut(
     Ok(())
 }
 
-/// What was numbered after the backup is lost, and nothing new gets one of those numbers.
+/// What was numbered after the backup is lost, and nothing new gets one of those numbers. Tokens were handed on since: each
+/// session goes on with the one that comes first. Of what was being uploaded nothing is here.
 pub(super) async fn leap(db: &mut PgConnection) -> sqlx::Result<()> {
+    run(db, "begin").await?;
     for (table, column) in [("conversations", "head"), ("users", "rev")] {
         let statement = format!(
             "update {table} set {column} = {column} + {LEAP},
@@ -198,7 +208,14 @@ pub(super) async fn leap(db: &mut PgConnection) -> sqlx::Result<()> {
         );
         run(db, &statement).await?;
     }
-    Ok(())
+    run(
+        db,
+        "update sessions set token_hash = '' where ended_at is null",
+    )
+    .await?;
+    run(db, "delete from files where state = 'uploading'").await?;
+    run(db, "drop table restore_unfinished").await?;
+    run(db, "commit").await
 }
 
 pub(super) async fn count(db: &mut PgConnection, table: &Table) -> sqlx::Result<u64> {

@@ -280,22 +280,24 @@ impl Config {
     }
 }
 
+/// What the type does not write while it is not set.
+const UNSET_BY_DEFAULT: [&str; 12] = [
+    "acme_authority",
+    "acme_email",
+    "bus_url",
+    "database_url",
+    "mail_from",
+    "metrics_listen",
+    "postgres_archive",
+    "s3_access_key_id",
+    "s3_bucket",
+    "s3_endpoint",
+    "s3_secret_access_key",
+    "smtp_url",
+];
+
 /// A key is a setting if the type has it; asking the type keeps the list from being written twice.
 fn is_setting(key: &str) -> bool {
-    const UNSET_BY_DEFAULT: [&str; 12] = [
-        "acme_authority",
-        "acme_email",
-        "bus_url",
-        "database_url",
-        "mail_from",
-        "metrics_listen",
-        "postgres_archive",
-        "s3_access_key_id",
-        "s3_bucket",
-        "s3_endpoint",
-        "s3_secret_access_key",
-        "smtp_url",
-    ];
     UNSET_BY_DEFAULT.contains(&key)
         || toml::Table::try_from(Config::default()).is_ok_and(|table| table.contains_key(key))
 }

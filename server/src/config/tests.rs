@@ -259,3 +259,16 @@ fn a_bus_is_a_list_of_nats_servers_and_needs_a_database_that_all_nodes_have() {
         assert!(error.contains(wrong), "{error}");
     }
 }
+
+#[test]
+fn every_setting_is_explained_to_operators_and_in_the_example() {
+    let page = include_str!("../../../docs/src/operators/configure.md");
+    let example = include_str!("../../../.env.example");
+    let table = toml::Table::try_from(Config::default()).unwrap();
+    let named = table.keys().map(String::as_str).chain(UNSET_BY_DEFAULT);
+    for name in named {
+        assert!(page.contains(&format!("`{name}`")), "configure.md: {name}");
+        let variable = format!("\n#LINNET_{}=", name.to_uppercase());
+        assert!(example.contains(&variable), ".env.example:{variable}");
+    }
+}

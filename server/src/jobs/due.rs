@@ -43,11 +43,8 @@ pub async fn run(state: AppState) {
 async fn pass(state: &AppState) -> Result<DateTime<Utc>> {
     reminders::service::tell_due(state).await?;
     status::service::end_due(state).await?;
-    let is_done = scheduled::service::send_due(state).await?;
+    scheduled::service::send_due(state).await?;
     let now = state.clock.now();
-    if !is_done {
-        return Ok(now + TRY_AGAIN);
-    }
-    let next = queries::next_due(&state.db).await?;
+    let next = queries::next_due(&state.db, now, scheduled::service::CLAIM).await?;
     Ok(next.unwrap_or(now + LOOK_AGAIN).min(now + LOOK_AGAIN))
 }

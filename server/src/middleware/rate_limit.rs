@@ -38,7 +38,7 @@ pub enum Bucket {
     /// Calling everybody in a conversation.
     MentionAll,
     Typing,
-    /// What one is doing: every conversation of the person is told.
+    /// What one is doing, how one is called and looks: every conversation of the person is told.
     Status,
     Search,
     /// New conversations, and links into them.

@@ -10,6 +10,7 @@ use super::{propagation::Telling, queries, status};
 use crate::{
     auth::{self, tokens::hash_secret},
     error::{Error, Result},
+    middleware::rate_limit::Bucket,
     settings::do_not_disturb,
     state::AppState,
     users::{self, service::NewNames},
@@ -47,6 +48,9 @@ pub async fn profile(state: &AppState, asking: UserId, id: UserId) -> Result<Pro
 /// The same twice changes nothing.
 pub async fn edit(state: &AppState, user: UserId, edit: EditProfile) -> Result<Me> {
     let edit = check(edit)?;
+    if edit.username.is_some() || edit.display_name.is_some() {
+        state.limits.check(Bucket::Status, &user)?;
+    }
     let work_state = state.clone();
     state
         .outlive(async move {
@@ -81,6 +85,7 @@ pub async fn edit(state: &AppState, user: UserId, edit: EditProfile) -> Result<M
 
 /// Whether the file is a picture that this person may show is decided by whoever keeps the files.
 pub async fn set_avatar(state: &AppState, user: UserId, avatar: Option<FileId>) -> Result<Me> {
+    state.limits.check(Bucket::Status, &user)?;
     let work_state = state.clone();
     state
         .outlive(async move {

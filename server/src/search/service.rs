@@ -6,11 +6,16 @@ use std::{
 };
 
 use linnet_protocol::{
-    ConversationId, ErrorCode, UserId, WireError, limits,
-    search::{FindMessages, Names, Query, SearchAnswer, SearchPage, What, words},
+    ConversationId, ErrorCode, User, UserId, WireError, limits,
+    search::{
+        FindMessages, FoundConversation, Names, Query, SearchAnswer, SearchPage, What, words,
+    },
 };
 use sqlx::PgConnection;
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 use super::{
     indexing::{self, Changed},
@@ -120,15 +125,12 @@ pub async fn overview(
         .terms
         .iter()
         .all(|it| matches!(it.what, What::Text(_)) && !it.is_negated);
-    let named = async {
-        if !is_plain {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let words = words(&asked.query);
-        let people = names::people(state, user, &words, OVERVIEW).await?;
-        let conversations = names::conversations(state, user, &words, OVERVIEW).await?;
-        Ok::<_, Error>((people, conversations))
+    let words = if is_plain {
+        words(&asked.query)
+    } else {
+        Vec::new()
     };
+    let named = named(state, user, words);
     let messages = looked_through(state, user, query, (below, room));
     let ((people, conversations), messages) = tokio::try_join!(named, messages)?;
     Ok(SearchAnswer {
@@ -162,6 +164,49 @@ fn read(asked: &FindMessages) -> Result<(Query, Place, Room)> {
     Ok((query, below, room))
 }
 
+/// Nobody and nothing without a word, and where looking takes too long.
+async fn named(
+    state: &AppState,
+    user: UserId,
+    words: Vec<String>,
+) -> Result<(Vec<User>, Vec<FoundConversation>)> {
+    if words.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let of_task = state.clone();
+    state
+        .outlive(async move {
+            let state = of_task;
+            let _place = a_place(&state).await?;
+            indexing::fold_names(&state).await?;
+            let mut tx = state.db.begin().await?;
+            sight::set_time_limit(&mut tx, LONGEST_BEGIN).await?;
+            let found = async {
+                let people = names::people_on(&mut tx, user, &words, OVERVIEW).await?;
+                let conversations =
+                    names::conversations_on(&mut tx, user, &words, OVERVIEW).await?;
+                Ok((people, conversations))
+            };
+            match found.await {
+                Err(error) if is_too_slow(&error) => Ok((Vec::new(), Vec::new())),
+                found => Ok(found?),
+            }
+        })
+        .await
+}
+
+fn is_too_slow(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|it| it.code());
+    code.as_deref() == Some("57014")
+}
+
+async fn a_place(state: &AppState) -> Result<SemaphorePermit<'_>> {
+    let place = timeout(LONGEST_WAIT, state.search.places.acquire()).await;
+    place
+        .map_err(|_| Error::unavailable())?
+        .map_err(|_| Error::Stopping)
+}
+
 /// In a task of its own, as everything that holds a transaction.
 async fn looked_through(
     state: &AppState,
@@ -173,10 +218,7 @@ async fn looked_through(
     state
         .outlive(async move {
             let state = of_task;
-            let place = timeout(LONGEST_WAIT, state.search.places.acquire()).await;
-            let _place = place
-                .map_err(|_| Error::unavailable())?
-                .map_err(|_| Error::Stopping)?;
+            let _place = a_place(&state).await?;
             indexing::fold_names(&state).await?;
             let mut tx = state.db.begin().await?;
             let sought = begin(&mut tx, user, &query).await?;

@@ -3,14 +3,17 @@
 
 use std::time::Duration;
 
-use linnet_protocol::limits;
-use tokio::time::{MissedTickBehavior, interval};
+use linnet_protocol::{Digest, UserId, limits};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::{
+    database::{self, LONGEST},
     error::{Chain, Result},
     state::AppState,
     sync,
 };
+
+const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 /// Bounds the statement, not the number of connections.
 const PEOPLE_PER_STATEMENT: usize = 20_000;
@@ -24,8 +27,10 @@ pub async fn run(state: AppState) {
             () = state.stopping.cancelled() => return,
         }
         if let Err(error) = beat(&state).await {
-            // Silence is the honest answer: after 25 seconds of it the clients look for a server that knows.
+            // Silence is the honest answer: after 25 seconds of it the clients look for a server that knows. Where the
+            // database is back before that, nobody has to.
             tracing::error!(error = %Chain(&error), "a beat could not be read");
+            ticks.reset_after(TRY_AGAIN);
         }
         state.limits.forget_quiet();
     }
@@ -35,8 +40,17 @@ pub async fn beat(state: &AppState) -> Result<()> {
     let people = state.hub.connected_people();
     metrics::gauge!("linnet_connected_people").set(u32::try_from(people.len()).unwrap_or(u32::MAX));
     for part in people.chunks(PEOPLE_PER_STATEMENT) {
-        let digests = sync::queries::digests(&state.db, part).await?;
+        let digests = digests(state, part).await?;
         state.hub.beat(&digests);
     }
     Ok(())
+}
+
+async fn digests(state: &AppState, people: &[UserId]) -> Result<Vec<(UserId, Digest)>> {
+    let mut connection = state.own_db.acquire().await?;
+    let asked = timeout(LONGEST, sync::queries::digests(&mut *connection, people)).await;
+    if let Ok(digests) = asked {
+        return Ok(digests?);
+    }
+    Err(database::give_up(connection).into())
 }

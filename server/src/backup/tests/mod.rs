@@ -4,17 +4,18 @@ mod private;
 use std::path::{Path, PathBuf};
 
 use linnet_protocol::{
-    ConversationId, FileId, Message, NewMessage, Reply, ServerFrame, Snapshot, UserId,
+    ConversationId, ErrorCode, FileId, Message, NewMessage, RefreshRequest, Reply, ServerFrame,
+    Snapshot, Tokens, UserId,
 };
 use sqlx::{ConnectOptions, Connection, PgPool};
 use tempfile::TempDir;
 
 use super::{
     archive::{Reader, check},
-    export, make, queries, restore,
+    check_is_finished, export, make, queries, restore,
 };
 use crate::{
-    App,
+    App, auth,
     config::Config,
     media::tests::{Person, photo, with_files},
     messages::service::send,
@@ -23,7 +24,7 @@ use crate::{
         personal,
         service::{answer_sync, snapshot},
     },
-    testing::{Ear, Server, direct, group, message, server},
+    testing::{Ear, Server, code, direct, group, message, server, sign_up},
 };
 
 fn quiet(_: String) {}
@@ -387,4 +388,53 @@ async fn an_export_that_breaks_off_leaves_nothing_behind(db: PgPool) {
     let whole = export(&state.config, &state.db, &folder, quiet).await;
     whole.unwrap();
     assert!(!left.exists() && folder.join("users.jsonl").exists());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn whoever_has_taken_new_tokens_since_the_backup_stays_signed_in(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let story = Story::told(&server).await;
+    let first = sign_up(state, "carol").await.tokens.refresh_token;
+    let place = story.back_up(state).await;
+    let second = refresh(state, &first, "a").await.unwrap().refresh_token;
+    let third = refresh(state, &second, "b").await.unwrap().refresh_token;
+    let elsewhere = Elsewhere::new(&server).await;
+    elsewhere.restore(&place).await.unwrap();
+    let app = App::start_on(elsewhere.config.clone(), elsewhere.db.clone())
+        .await
+        .unwrap();
+    let again = &app.state;
+    let next = refresh(again, &third, "c").await.unwrap().refresh_token;
+    // The answer was lost: it is the same one.
+    let lost = refresh(again, &third, "c").await.unwrap().refresh_token;
+    assert_eq!(next, lost);
+    refresh(again, &next, "d").await.unwrap();
+    // From here on a second use is one.
+    let stolen = refresh(again, &third, "e").await;
+    assert_eq!(code(stolen.map(drop)), ErrorCode::SessionStolen);
+    app.stop().await;
+}
+
+async fn refresh(state: &AppState, token: &str, nonce: &str) -> crate::error::Result<Tokens> {
+    let request = RefreshRequest {
+        refresh_token: token.to_owned(),
+        nonce: nonce.repeat(22),
+    };
+    let from = std::net::IpAddr::from([198, 51, 100, 1]);
+    auth::service::refresh(state, &request, from.into()).await
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_restore_that_was_stopped_before_its_end_is_no_server(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    check_is_finished(&state.db).await.unwrap();
+    let mut connection = state.db.acquire().await.unwrap();
+    queries::begin_filling(&mut connection).await.unwrap();
+    queries::finish_filling(&mut connection).await.unwrap();
+    let refused = check_is_finished(&state.db).await.unwrap_err();
+    assert!(refused.to_string().contains("was not finished"));
+    queries::leap(&mut connection).await.unwrap();
+    check_is_finished(&state.db).await.unwrap();
 }

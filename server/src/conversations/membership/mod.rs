@@ -165,13 +165,17 @@ pub async fn remove(state: &AppState, by: UserId, id: ConversationId, user: User
 async fn throw_out(state: &AppState, changing: &mut Changing, user: UserId) -> Result<()> {
     let id = changing.conversation.id;
     let standing = conversations::queries::standing(&mut *changing.tx, id, user).await?;
-    let Some(standing) = standing.filter(|it| !it.has_left) else {
-        return Ok(());
-    };
-    permissions::check_rank(changing.role, standing.role)?;
+    let standing = standing.filter(|it| !it.has_left);
+    if let Some(it) = &standing {
+        permissions::check_rank(changing.role, it.role)?;
+    }
+    // Those of whoever has gone before, too.
     let now = state.clock.now();
     invites::queries::revoke_of(&mut changing.tx, id, Some(user), now).await?;
-    take_out(state, changing, user).await
+    if standing.is_some() {
+        take_out(state, changing, user).await?;
+    }
+    Ok(())
 }
 
 /// Somebody else takes over what the last owner leaves; nothing leads into what nobody is in.

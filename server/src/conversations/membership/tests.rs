@@ -14,7 +14,7 @@ use crate::{
         queries, service,
     },
     error::Result,
-    messages,
+    messages, search,
     state::AppState,
     testing::{avatar, direct, group, message, person, server},
 };
@@ -326,7 +326,8 @@ async fn a_banned_person_comes_back_by_no_way(db: PgPool) {
         is_public: Some(true),
         ..ChangeConversation::default()
     };
-    details::change(state, alice, id, public).await.unwrap();
+    let changed = details::change(state, alice, id, public).await.unwrap();
+    let title = changed.title.unwrap();
     let new = NewConversationInvite {
         id: InviteId::generate(),
         uses: None,
@@ -357,6 +358,8 @@ async fn a_banned_person_comes_back_by_no_way(db: PgPool) {
             .await
             .unwrap();
         assert!(found.channels.is_empty());
+        let found = search::service::overview(state, user, title.clone(), 0).await;
+        assert!(found.unwrap().conversations.is_empty());
     }
     assert_eq!(head(state, id).await, 5, "only leaving took a rev");
     for _ in 0..2 {
@@ -366,6 +369,29 @@ async fn a_banned_person_comes_back_by_no_way(db: PgPool) {
     assert_eq!(standing(state, bob, id).await.len(), 2);
     let nobody = bans::ban(state, alice, id, UserId::generate()).await;
     assert_eq!(code(nobody), ErrorCode::NotFound);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_links_of_whoever_left_end_with_a_ban(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob, carol) = (
+        person(state, "alice").await,
+        person(state, "bob").await,
+        person(state, "carol").await,
+    );
+    let id = group(state, alice, &[bob]).await;
+    let new = NewConversationInvite {
+        id: InviteId::generate(),
+        uses: None,
+        hours: None,
+    };
+    let link = invites::service::create(state, bob, id, new).await;
+    let link = link.unwrap().secret;
+    leave(state, bob, id).await.unwrap();
+    bans::ban(state, alice, id, bob).await.unwrap();
+    let joined = invites::service::join(state, carol, &link).await;
+    assert_eq!(code(joined), ErrorCode::InviteInvalid);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -127,7 +127,8 @@ pub struct Claimed {
     pub message: Json<NewMessage>,
 }
 
-/// What is due and in nobody's hands, or in those of somebody who took it before `stale` and was not heard of again.
+/// What is due and in nobody's hands, or in those of somebody who took it before `stale` and was not heard of again. Of
+/// suspended people nothing is sent.
 pub async fn claim(
     db: impl PgExecutor<'_>,
     (now, stale): (DateTime<Utc>, DateTime<Utc>),
@@ -137,9 +138,11 @@ pub async fn claim(
         Claimed,
         r#"update scheduled set claimed_at = $1
            where (user_id, conversation_id, message_id) in (
-               select user_id, conversation_id, message_id from scheduled
+               select user_id, conversation_id, message_id from scheduled s
                where state = 'waiting' and send_at <= $1 and (claimed_at is null or claimed_at < $2)
-               order by send_at limit $3 for update skip locked)
+                   and not exists (select from users u where u.id = s.user_id and u.suspended_at is not null
+                       and coalesce(u.suspended_until > $1, true))
+               order by send_at limit $3 for update of s skip locked)
            returning user_id, message as "message: _""#,
         now,
         stale,
@@ -149,12 +152,19 @@ pub async fn claim(
     .await
 }
 
-pub async fn release(db: impl PgExecutor<'_>, user: UserId, place: MessageRef) -> sqlx::Result<()> {
+/// As if it had been taken at that time: nobody takes it before that is stale, and others come first until then.
+pub async fn put_off(
+    db: impl PgExecutor<'_>,
+    user: UserId,
+    place: MessageRef,
+    taken: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query!(
-        "update scheduled set claimed_at = null where user_id = $1 and conversation_id = $2 and message_id = $3",
+        "update scheduled set claimed_at = $4 where user_id = $1 and conversation_id = $2 and message_id = $3",
         user as _,
         place.conversation_id as _,
-        place.message_id as _
+        place.message_id as _,
+        taken
     )
     .execute(db)
     .await?;

@@ -18,7 +18,9 @@ use crate::{
 
 const AT_ONCE: i64 = 20;
 /// After which whoever claimed something is taken for dead. Longer than any send waits.
-const CLAIM: TimeDelta = TimeDelta::seconds(60);
+pub(in crate::jobs) const CLAIM: TimeDelta = TimeDelta::seconds(60);
+/// After which something that could not be sent is tried again.
+const TRY_AGAIN: TimeDelta = TimeDelta::seconds(5);
 
 /// A time that has passed means now; nobody plans for longer than this.
 pub(crate) fn check_time(state: &AppState, field: &str, at: DateTime<Utc>) -> Result<()> {
@@ -182,30 +184,19 @@ pub async fn list(state: &AppState, user: UserId) -> Result<Vec<Scheduled>> {
     Ok(queries::open(&state.db, user).await?)
 }
 
-/// False: something has to be tried again later.
-pub(crate) async fn send_due(state: &AppState) -> Result<bool> {
-    let mut is_done = true;
+/// What cannot be sent yet is put off, so that it stands in nobody's way.
+pub(crate) async fn send_due(state: &AppState) -> Result<()> {
     loop {
         let now = state.clock.now();
         let claimed = queries::claim(&state.db, (now, now - CLAIM), AT_ONCE).await?;
         if claimed.is_empty() {
-            return Ok(is_done);
+            return Ok(());
         }
-        let mut waiting = Vec::new();
         for it in claimed {
-            let there = (it.user_id, place(&it.message));
+            let (user, place) = (it.user_id, place(&it.message));
             if !send(state, it).await? {
-                waiting.push(there);
+                queries::put_off(&state.db, user, place, now - CLAIM + TRY_AGAIN).await?;
             }
-        }
-        // Only now, or the next look would find them at once.
-        is_done &= waiting.is_empty();
-        let must_rest = !waiting.is_empty();
-        for (user, place) in waiting {
-            queries::release(&state.db, user, place).await?;
-        }
-        if must_rest {
-            return Ok(is_done);
         }
     }
 }

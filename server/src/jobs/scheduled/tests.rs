@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use linnet_protocol::{
     ChangeScheduled, ConversationId, EditId, ErrorCode, MessageId, MessageRef, NewMessage,
     NewScheduled, PersonalChange, Scheduled, ScheduledState, UserId, limits,
@@ -229,4 +229,54 @@ async fn what_cannot_be_planned(db: PgPool) {
         (refused.code, refused.params.max),
         (ErrorCode::TooMany, Some(limits::SCHEDULED as u64))
     );
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_suspended_people_planned_waits_until_they_may_come_back(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    let new = in_hours(state, 1, message(id, "in anger"));
+    let mut ear = Ear::of(state, bob);
+    create(state, bob, new.clone()).await.unwrap();
+    suspend(state, bob, Some(state.clock.now())).await;
+    state.clock.advance(Duration::from_hours(2));
+    // Somebody else's, due later, is sent.
+    let other = in_hours(state, 1, message(id, "in peace"));
+    let mut others = Ear::of(state, alice);
+    create(state, alice, other.clone()).await.unwrap();
+    state.clock.advance(Duration::from_hours(2));
+    became(&mut others, other.message.id, ScheduledState::Sent).await;
+    assert_eq!(bodies(state, alice, id).await, ["in peace"]);
+    suspend(state, bob, None).await;
+    state.due.wake();
+    became(&mut ear, new.message.id, ScheduledState::Sent).await;
+    assert_eq!(bodies(state, alice, id).await, ["in peace", "in anger"]);
+}
+
+async fn suspend(state: &AppState, user: UserId, since: Option<DateTime<Utc>>) {
+    let change = sqlx::query("update users set suspended_at = $2 where id = $1");
+    let change = change.bind(user).bind(since);
+    change.execute(&state.db).await.unwrap();
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_has_to_wait_stands_in_nobodys_way(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = group(state, alice, &[bob]).await;
+    // More than are taken at once, and more to everybody than one may send in a minute.
+    for n in 0..30 {
+        let loud = NewScheduled {
+            message: message(id, &format!("@all {n}")),
+            send_at: DateTime::UNIX_EPOCH,
+        };
+        create(state, bob, loud).await.unwrap();
+    }
+    let mut ear = Ear::of(state, alice);
+    let quiet = in_hours(state, 0, message(id, "and I?"));
+    create(state, alice, quiet.clone()).await.unwrap();
+    became(&mut ear, quiet.message.id, ScheduledState::Sent).await;
 }

@@ -25,6 +25,21 @@ pub async fn made(
     .await
 }
 
+/// Edits of a message so far.
+pub async fn count(
+    tx: &mut PgConnection,
+    id: ConversationId,
+    message: MessageId,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(edit_id) as "n!" from versions where conversation_id = $1 and message_id = $2"#,
+        id as _,
+        message as _
+    )
+    .fetch_one(tx)
+    .await
+}
+
 /// Keeps what it said before, and says something else from now on.
 pub async fn edit(
     tx: &mut PgConnection,

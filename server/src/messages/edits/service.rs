@@ -1,7 +1,7 @@
 //! Who may edit and delete, and what becomes of the rest.
 
 use linnet_protocol::{
-    Change, ErrorCode, Message, MessageRef, NewEdit, UserId, Version, WireError, text,
+    Change, ErrorCode, Message, MessageRef, NewEdit, UserId, Version, WireError, limits, text,
 };
 
 use super::queries;
@@ -46,6 +46,7 @@ pub async fn edit(
             }
             changing.check_reach()?;
             check_body(&message, &edit.body)?;
+            check_room(&mut changing, &message).await?;
             let changed = write(&state, &mut changing, (&message, &edit), &named).await?;
             let change = Change::Message(changed.clone());
             changing.commit(&state, vec![change]).await?;
@@ -62,6 +63,17 @@ async fn is_made(changing: &mut Changing, message: &Message, edit: &NewEdit) -> 
         Some(_) => Err(ErrorCode::IdConflict.into()),
         None => Ok(false),
     }
+}
+
+async fn check_room(changing: &mut Changing, message: &Message) -> Result<()> {
+    let made = queries::count(&mut changing.tx, message.conversation_id, message.id).await?;
+    if usize::try_from(made).is_ok_and(|it| it < limits::EDITS) {
+        return Ok(());
+    }
+    Err(WireError::new(ErrorCode::TooMany)
+        .field("edit")
+        .max(limits::EDITS)
+        .into())
 }
 
 /// As at sending: with something attached the text may be taken away.

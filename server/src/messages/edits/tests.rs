@@ -1,5 +1,5 @@
 use linnet_protocol::{
-    AddMembers, EditId, ErrorCode, Message, MessageId, MessageRef, NewEdit, Role, UserId,
+    AddMembers, EditId, ErrorCode, Message, MessageId, MessageRef, NewEdit, Role, UserId, limits,
 };
 use sqlx::PgPool;
 
@@ -241,4 +241,22 @@ async fn what_is_hidden_cannot_be_read_or_changed(db: PgPool) {
         ErrorCode::NotFound
     );
     assert!(service::get(state, alice, there).await.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_message_is_edited_only_so_often(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let (alice, bob) = (person(state, "alice").await, person(state, "bob").await);
+    let id = direct(state, alice, bob).await.id;
+    let sent = service::send(state, alice, message(id, "hey"))
+        .await
+        .unwrap();
+    for n in 0..limits::EDITS {
+        let edited = edit(state, alice, place(&sent), new_edit(&n.to_string())).await;
+        edited.unwrap();
+    }
+    let refused = edit(state, alice, place(&sent), new_edit("and again")).await;
+    assert_eq!(code(refused), ErrorCode::TooMany);
+    assert_eq!(bodies(state, bob, &sent).await.len(), limits::EDITS + 1);
 }

@@ -21,6 +21,7 @@ use std::{
 };
 
 use linnet_protocol::{Change, ConversationId, Message, NewMessage, UserId};
+use sqlx::{Connection, PgConnection};
 use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
@@ -29,6 +30,7 @@ use tokio::{
 use self::{members::Members, numbering::Numbering};
 use super::mentions::Named;
 use crate::{
+    database,
     error::{Chain, Error, Result},
     media, previews,
     state::AppState,
@@ -76,7 +78,10 @@ impl Writer {
             named,
             reply,
         };
-        self.queue.send(job).await.map_err(|_| Error::Stopping)?;
+        match timeout(DEADLINE, self.queue.send(job)).await {
+            Ok(taken) => taken.map_err(|_| Error::Stopping)?,
+            Err(_) => return Err(Error::unavailable()),
+        }
         Ok(Answer(answer))
     }
 
@@ -183,13 +188,28 @@ fn reply(batch: Vec<Job>, results: Vec<Result<Message>>) {
     }
 }
 
-/// One transaction; one result for each job.
+/// On a connection that nobody else can take, and not for ever: a database that is gone without a word never answers.
 async fn commit(
     state: &AppState,
     members: &mut Members,
     batch: &[Job],
 ) -> Result<Vec<Result<Message>>> {
-    let mut tx = state.db.begin().await?;
+    let mut connection = state.own_db.acquire().await?;
+    let work = commit_on(&mut connection, state, members, batch);
+    match timeout(database::LONGEST, work).await {
+        Ok(results) => results,
+        Err(_) => Err(database::give_up(connection).into()),
+    }
+}
+
+/// One transaction; one result for each job.
+async fn commit_on(
+    connection: &mut PgConnection,
+    state: &AppState,
+    members: &mut Members,
+    batch: &[Job],
+) -> Result<Vec<Result<Message>>> {
+    let mut tx = connection.begin().await?;
     let ids: BTreeSet<_> = batch.iter().map(|it| it.new.conversation_id).collect();
     let ids: Vec<_> = ids.into_iter().collect();
     let locked = queries::lock(&mut tx, &ids).await?;

@@ -24,26 +24,35 @@ pub async fn people(
 ) -> Result<Vec<User>> {
     indexing::fold_names(state).await?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let patterns = patterns(words);
-    Ok(queries::people(&state.db, asking, &patterns, limit).await?)
+    Ok(queries::people(&state.db, asking, &patterns(words), limit).await?)
 }
 
-/// One's own, and public channels. A conversation without a title is called as its members are.
-pub(super) async fn conversations(
-    state: &AppState,
+/// The same on a connection; names are folded already.
+pub(super) async fn people_on(
+    tx: &mut PgConnection,
     asking: UserId,
     words: &[String],
     limit: usize,
-) -> Result<Vec<FoundConversation>> {
+) -> sqlx::Result<Vec<User>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    queries::people(tx, asking, &patterns(words), limit).await
+}
+
+/// One's own, and public channels. A conversation without a title is called as its members are.
+pub(super) async fn conversations_on(
+    tx: &mut PgConnection,
+    asking: UserId,
+    words: &[String],
+    limit: usize,
+) -> sqlx::Result<Vec<FoundConversation>> {
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    indexing::fold_names(state).await?;
     let patterns = patterns(words);
-    let mut found = queries::own_conversations(&state.db, asking, &patterns, limit).await?;
+    let mut found = queries::own_conversations(&mut *tx, asking, &patterns, limit).await?;
     if found.len() < limit {
         let rest = limit - found.len();
-        found.extend(queries::public_channels(&state.db, asking, &patterns, rest).await?);
+        found.extend(queries::public_channels(tx, asking, &patterns, rest).await?);
     }
     Ok(found)
 }

@@ -76,6 +76,7 @@ pub(super) async fn public_channels(
          from conversations c
          where c.is_public and c.folded like all($2) and c.folded like coalesce($3, '%') and not exists (
              select from memberships m where m.conversation_id = c.id and m.user_id = $1 and not m.has_left)
+             and not exists (select from conversation_bans b where b.conversation_id = c.id and b.user_id = $1)
          order by c.folded, c.id limit $4",
         asking as _,
         patterns,
