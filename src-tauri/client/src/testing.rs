@@ -5,9 +5,9 @@ use std::{collections::VecDeque, path::Path, sync::Arc};
 use futures_util::{SinkExt, StreamExt};
 use linnet_protocol::{
     ClientFrame, Conversation, ConversationId, ConversationKind, ErrorCode, HistoryPage,
-    HistoryVisibility, Membership, Message, NewMessage, PROTOCOL, PersonalPage, Problem,
+    HistoryVisibility, Membership, Message, NewFile, NewMessage, PROTOCOL, PersonalPage, Problem,
     RefreshRequest, Reply, Request, Role, ServerFrame, ServerRole, SessionId, SignedIn, Snapshot,
-    ThreadPage, Tokens, User, UserId, WireError, search::SearchPage,
+    ThreadPage, Tokens, Upload, User, UserId, WireError, search::SearchPage,
 };
 use parking_lot::Mutex;
 use tokio::{
@@ -32,6 +32,8 @@ pub(crate) struct Script {
     pub(crate) asked: Vec<Request>,
     /// What it says unasked, behind its next answer.
     pub(crate) pushes: Vec<ServerFrame>,
+    /// It ends the connection behind that.
+    pub(crate) cuts: bool,
     /// With which it ends connections after the hello, in order.
     pub(crate) goodbyes: VecDeque<(u16, &'static str)>,
     /// How often it was asked whether it is there.
@@ -42,6 +44,13 @@ pub(crate) struct Script {
     pub(crate) pages: usize,
     /// How many single messages of it were asked for.
     pub(crate) lookups: usize,
+    /// To whoever says that it has caught up, and to questions for personal rows, in order.
+    pub(crate) to_caught_up: VecDeque<WireError>,
+    pub(crate) to_personal: VecDeque<WireError>,
+    /// It has no snapshot at this moment.
+    pub(crate) is_broken: bool,
+    /// Lengths of parts of files: none is ever answered.
+    pub(crate) parts: Vec<usize>,
     /// To every search.
     pub(crate) found: SearchPage,
     stored: Vec<Message>,
@@ -136,6 +145,10 @@ async fn serve(
     let _ = stream.read(&mut head).await;
     let mut request = text;
     let wanted = content_length(&request);
+    if request.starts_with("PUT") && request.contains("/parts") {
+        script.lock().parts.push(wanted);
+        return std::future::pending().await;
+    }
     while body(&request).len() < wanted {
         let length = stream.read(&mut head).await.unwrap_or(0);
         request.push_str(&String::from_utf8_lossy(&head[..length]));
@@ -200,6 +213,7 @@ fn respond(
                 Some(Some(code)) => Some((401, problem(code))),
             }
         }
+        path if path.ends_with("/snapshot") && script.is_broken => Some((503, String::new())),
         path if path.ends_with("/snapshot") => {
             let mut snapshot = snapshot(alice, talk);
             snapshot.head = script.head();
@@ -221,8 +235,22 @@ fn respond(
                 None => Some((404, problem(ErrorCode::NotFound))),
             }
         }
+        "/api/v1/files" => ok(upload(body(request))),
         _ => ok("{}".into()),
     }
+}
+
+/// All of it in one part, if the client does as it is told.
+fn upload(request: &str) -> String {
+    let new: NewFile = serde_json::from_str(request).unwrap();
+    let upload = Upload {
+        id: new.id,
+        received: 0,
+        bytes: new.bytes,
+        part_bytes: u32::MAX,
+        attachment: None,
+    };
+    serde_json::to_string(&upload).unwrap()
 }
 
 impl Script {
@@ -346,6 +374,10 @@ async fn speak(stream: TcpStream, script: Arc<Mutex<Script>>, alice: User, talk:
                 return;
             }
         }
+        if !is_hello && std::mem::take(&mut script.lock().cuts) {
+            let _ = socket.close(None).await;
+            return;
+        }
         let goodbye = script.lock().goodbyes.pop_front_if(|_| is_hello);
         if let Some((code, reason)) = goodbye {
             let frame = tungstenite::protocol::CloseFrame {
@@ -385,16 +417,14 @@ fn answers(
                 },
             ]
         }
-        Request::SyncPersonal { .. } => {
-            let page = PersonalPage {
-                changes: Vec::new(),
-                through: 1,
-                more: false,
-                anew: false,
-            };
-            vec![reply(Reply::PersonalPage(page))]
-        }
-        Request::CaughtUp { .. } => vec![reply(Reply::Done {}), ServerFrame::Live {}],
+        Request::SyncPersonal { .. } => match script.lock().to_personal.pop_front() {
+            Some(error) => vec![ServerFrame::Error { n, error }],
+            None => vec![reply(Reply::PersonalPage(personal_page()))],
+        },
+        Request::CaughtUp { .. } => match script.lock().to_caught_up.pop_front() {
+            Some(error) => vec![ServerFrame::Error { n, error }],
+            None => vec![reply(Reply::Done {}), ServerFrame::Live {}],
+        },
         Request::SendMessage(new) => {
             let mut script = script.lock();
             script.sends.push(new.clone());
@@ -423,6 +453,15 @@ fn answers(
             let refused = refusal.map(|error| ServerFrame::Error { n, error });
             vec![refused.unwrap_or(reply(Reply::Done {}))]
         }
+    }
+}
+
+fn personal_page() -> PersonalPage {
+    PersonalPage {
+        changes: Vec::new(),
+        through: 1,
+        more: false,
+        anew: false,
     }
 }
 

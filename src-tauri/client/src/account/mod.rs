@@ -117,6 +117,7 @@ impl OpenAccount {
                 api.clone(),
                 around.keychain.clone(),
                 around.tasks.clone(),
+                &around.profile.account_dir(file.id),
             ),
             api,
             link: Link::new(file.id, around.events.clone(), around.journal.clone()),
@@ -142,16 +143,16 @@ impl OpenAccount {
             activity: around.activity.clone(),
             nudges: Mutex::default(),
             was_live: AtomicBool::new(false),
-            stop: around.stop.clone(),
+            stop: around.stop.child_token(),
             running: Mutex::default(),
             life: tokio::sync::Mutex::default(),
         });
         account.clear_strays().await?;
-        let tasks = &around.tasks;
-        tasks.spawn(search::index::run(account.clone(), around.stop.clone()));
-        tasks.spawn(files::tidy::run(account.clone(), around.stop.clone()));
-        tasks.spawn(shown::run(account.clone(), around.stop.clone()));
-        tasks.spawn(history::shorten(account.clone(), around.stop.clone()));
+        let (tasks, stop) = (&around.tasks, &account.stop);
+        tasks.spawn(search::index::run(account.clone(), stop.clone()));
+        tasks.spawn(files::tidy::run(account.clone(), stop.clone()));
+        tasks.spawn(shown::run(account.clone(), stop.clone()));
+        tasks.spawn(history::shorten(account.clone(), stop.clone()));
         Ok(account)
     }
 
@@ -219,7 +220,7 @@ impl OpenAccount {
         self.running.lock().clone()
     }
 
-    /// The end of the client.
+    /// The end of the client, or of the account in it.
     pub(crate) const fn closing(&self) -> &CancellationToken {
         &self.stop
     }

@@ -86,6 +86,7 @@ impl Client {
             .ok_or(CoreError::NotFound)?;
         account.withdraw_all();
         self.inner.last_place.forget(account_id);
+        account.closing().cancel();
         account.store.close().await;
         let server = account.api.address();
         drop(account);

@@ -24,8 +24,8 @@ use crate::{
 pub(super) const STALLED: Duration = Duration::from_secs(20);
 /// No part and no file takes longer.
 const LONGEST: Duration = Duration::from_hours(6);
-/// A refusal is short.
-const REFUSAL_BYTES: usize = 64 * 1024;
+/// What is answered about bytes is short.
+const SHORT_BYTES: usize = 64 * 1024;
 
 /// A part of a file on its way.
 #[derive(Clone)]
@@ -75,8 +75,9 @@ impl Api {
             .header(header::CONTENT_LENGTH, part.bytes.len())
             .body(part.body());
         let response = while_it_moves(&part.sent, request.send()).await?;
-        let response = checked(response).await?;
-        response.json().await.map_err(|error| failure(&error))
+        let mut response = checked(response).await?;
+        let text = read_short(&mut response).await?;
+        serde_json::from_slice(&text).map_err(|_| CoreError::NotLinnet)
     }
 }
 
@@ -104,13 +105,24 @@ pub(super) async fn checked(mut response: Response) -> Result<Response> {
     if status.is_success() {
         return Ok(response);
     }
-    let mut text = Vec::new();
-    while let Ok(Some(piece)) = response.chunk().await
-        && text.len() < REFUSAL_BYTES
-    {
-        text.extend_from_slice(&piece);
-    }
+    let text = read_short(&mut response).await.unwrap_or_default();
     Err(refusal(status, &text))
+}
+
+/// Neither more than an answer in words has, nor for ever.
+async fn read_short(response: &mut Response) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    loop {
+        let piece = tokio::time::timeout(STALLED, response.chunk()).await;
+        let piece = piece.map_err(|_| CoreError::Unreachable)?;
+        match piece.map_err(|error| failure(&error))? {
+            Some(piece) if text.len() + piece.len() <= SHORT_BYTES => {
+                text.extend_from_slice(&piece);
+            }
+            Some(_) => return Err(CoreError::NotLinnet),
+            None => return Ok(text),
+        }
+    }
 }
 
 impl OpenAccount {

@@ -53,7 +53,7 @@ impl Client {
         if !has_changed {
             return Err(CoreError::NotFound);
         }
-        account.stop_uploads(id, message).await?;
+        account.stop_uploads(&account.uploads(id, message).await?);
         account.tell_timeline(id);
         account.outbox_changed();
         Ok(())
@@ -86,16 +86,24 @@ impl OpenAccount {
         Ok(ids)
     }
 
-    /// What is on its way of a message stops where it is.
-    pub(crate) async fn stop_uploads(&self, id: ConversationId, message: MessageId) -> Result<()> {
+    /// The files of a message. Ask before it goes: they go with it.
+    pub(crate) async fn uploads(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Result<Vec<FileId>> {
         let files = self
             .store
             .read(move |tx| queries::of(tx, id, message))
             .await?;
+        Ok(files.into_iter().map(|it| it.id).collect())
+    }
+
+    /// What is on its way of these stops where it is. Call it when they are no longer to be sent: what is, begins again.
+    pub(crate) fn stop_uploads(&self, files: &[FileId]) {
         for file in files {
-            self.files.moving.stop(file.id);
+            self.files.moving.stop(*file);
         }
-        Ok(())
     }
 
     /// Files of a message that could not be sent are looked at again: the person wants them as they are now.

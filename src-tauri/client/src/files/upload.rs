@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use linnet_protocol::{ErrorCode, FileId, NewFile, WireError};
+use linnet_protocol::{ConversationId, ErrorCode, FileId, MessageId, NewFile, WireError, limits};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
@@ -26,7 +26,7 @@ use crate::{
     account::OpenAccount,
     api::streams::Part,
     error::{CoreError, Result},
-    outbox::entry::Entry,
+    outbox::{self, entry::Entry},
     view::{FileProblem, UploadState},
 };
 
@@ -81,6 +81,10 @@ pub(crate) async fn bring(account: &Arc<OpenAccount>, entry: &Entry) -> Result<O
             .files
             .moving
             .begin(account, (file.id, file.bytes), true);
+        // Whoever took it away before this point found nothing to stop.
+        if !is_wanted(account, (id, message), file.id).await? {
+            return Ok(Some(Stop::Aside));
+        }
         let outcome = tokio::select! {
             () = moving.stop.cancelled() => return Ok(Some(Stop::Aside)),
             outcome = upload(account, &file, &moving) => outcome,
@@ -92,6 +96,19 @@ pub(crate) async fn bring(account: &Arc<OpenAccount>, entry: &Entry) -> Result<O
         }
     }
     Ok(None)
+}
+
+async fn is_wanted(
+    account: &OpenAccount,
+    (id, message): (ConversationId, MessageId),
+    file: FileId,
+) -> Result<bool> {
+    let files = account
+        .store
+        .read(move |tx| queries::of(tx, id, message))
+        .await?;
+    let is_it = |it: &Upload| it.id == file && it.state != UploadState::Paused;
+    Ok(files.iter().any(is_it))
 }
 
 async fn stopped(
@@ -132,8 +149,7 @@ fn later(error: &WireError) -> Option<Duration> {
     let is_lost = error.code == ErrorCode::NotFound
         || (error.code == ErrorCode::InvalidRequest
             && matches!(error.params.field.as_deref(), Some("offset" | "received")));
-    (error.code.is_retryable() || is_lost)
-        .then(|| Duration::from_secs(error.params.retry_after.unwrap_or(0)))
+    (error.code.is_retryable() || is_lost).then(|| outbox::wait_of(error))
 }
 
 async fn upload(
@@ -151,7 +167,8 @@ async fn upload(
         },
     };
     let mut reached = account.announce_file(&new).await?;
-    let part_bytes = i64::from(reached.part_bytes.max(1));
+    let most = u32::try_from(limits::FILE_PART_BYTES).unwrap_or(u32::MAX);
+    let part_bytes = i64::from(reached.part_bytes.clamp(1, most));
     while reached.attachment.is_none() && reached.received < file.bytes {
         let offset = reached.received;
         moving.show(offset.unsigned_abs());

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use linnet_protocol::{
     MessageId, MessageRef, NewReminder, Reminder, ReminderId, ReminderState, Request, UserId,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use super::{about, name, reminder_targets, waiting};
 use crate::{
     Client,
     account::OpenAccount,
+    clock,
     error::{CoreError, Result},
     messages::quoted::quoted,
     outbox::put,
@@ -56,27 +57,28 @@ impl Client {
         remind_at: DateTime<Utc>,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        let known = account.reminder(reminder_id).await?;
-        let id = known.conversation_id;
-        let [made, changed] = reminder_targets(reminder_id);
-        if account.is_unsent_reminder(reminder_id).await? {
-            // One that the server does not know is another one.
-            let new = NewReminder {
-                id: reminder_id,
-                conversation_id: id,
-                message_id: known.message_id,
+        let (now, [made, changed]) = (clock::now(), reminder_targets(reminder_id));
+        let put_off = move |tx: &Transaction<'_>, known: &Reminder, is_unsent| {
+            let id = known.conversation_id;
+            if is_unsent {
+                // One that the server does not know is another one.
+                let new = NewReminder {
+                    id: reminder_id,
+                    conversation_id: id,
+                    message_id: known.message_id,
+                    remind_at,
+                };
+                let about = about(id, "setReminder", &made);
+                return put::put_as(tx, &about, Request::SetReminder(new), now).map(|_| ());
+            }
+            let request = Request::PutOffReminder {
+                reminder_id,
                 remind_at,
             };
-            let about = about(id, "setReminder", &made);
-            return account.put_later(about, Request::SetReminder(new)).await;
-        }
-        let request = Request::PutOffReminder {
-            reminder_id,
-            remind_at,
+            let about = about(id, "putOffReminder", &changed);
+            put::put_as(tx, &about, request, now).map(|_| ())
         };
-        account
-            .put_later(about(id, "putOffReminder", &changed), request)
-            .await
+        account.change_reminder(reminder_id, put_off).await
     }
 
     /// It is dealt with.
@@ -86,22 +88,16 @@ impl Client {
         reminder_id: ReminderId,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        let known = account.reminder(reminder_id).await?;
-        let [made, changed] = reminder_targets(reminder_id);
-        let id = known.conversation_id;
-        if account.is_unsent_reminder(reminder_id).await? {
-            let about = about(id, "setReminder", &made);
-            account
-                .store
-                .write(move |tx| put::forget(tx, &about))
-                .await?;
-            account.tell_personal();
-            return Ok(());
-        }
-        let about = about(id, "finishReminder", &changed);
-        account
-            .put_later(about, Request::FinishReminder { reminder_id })
-            .await
+        let (now, [made, changed]) = (clock::now(), reminder_targets(reminder_id));
+        let finish = move |tx: &Transaction<'_>, known: &Reminder, is_unsent| {
+            let id = known.conversation_id;
+            if is_unsent {
+                return put::forget(tx, &about(id, "setReminder", &made));
+            }
+            let about = about(id, "finishReminder", &changed);
+            put::put_as(tx, &about, Request::FinishReminder { reminder_id }, now).map(|_| ())
+        };
+        account.change_reminder(reminder_id, finish).await
     }
 
     /// What is not dealt with, the next first.
@@ -117,21 +113,36 @@ impl Client {
 }
 
 impl OpenAccount {
-    async fn reminder(&self, id: ReminderId) -> Result<Reminder> {
-        let all = self.store.read(all).await?;
-        all.into_iter()
-            .find(|it| it.id == id)
-            .ok_or(CoreError::NotFound)
+    /// What becomes of one; it is told whether no byte of it has left. In one transaction: the outbox may begin with it at
+    /// any time.
+    async fn change_reminder(
+        &self,
+        id: ReminderId,
+        change: impl FnOnce(&Transaction<'_>, &Reminder, bool) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<()> {
+        let is_there = self
+            .store
+            .write(move |tx| match all(tx)?.iter().find(|it| it.id == id) {
+                Some(known) => change(tx, known, is_unsent(tx, id)?).map(|()| true),
+                None => Ok(false),
+            })
+            .await?;
+        if !is_there {
+            return Err(CoreError::NotFound);
+        }
+        self.tell_personal();
+        self.outbox_changed();
+        Ok(())
     }
+}
 
-    /// No byte of it has left.
-    async fn is_unsent_reminder(&self, id: ReminderId) -> Result<bool> {
-        let entries = self.store.read(waiting).await?;
-        let set = |it: &Request| matches!(it, Request::SetReminder(new) if new.id == id);
-        Ok(entries
-            .iter()
-            .any(|it| it.is_here_alone() && set(&it.request)))
-    }
+/// No byte of it has left.
+fn is_unsent(tx: &Connection, id: ReminderId) -> rusqlite::Result<bool> {
+    let set = |it: &Request| matches!(it, Request::SetReminder(new) if new.id == id);
+    let entries = waiting(tx)?;
+    Ok(entries
+        .iter()
+        .any(|it| it.is_here_alone() && set(&it.request)))
 }
 
 /// As they will be.

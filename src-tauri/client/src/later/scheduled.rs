@@ -70,32 +70,34 @@ impl Client {
         send_at: DateTime<Utc>,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        let planned = account.store.read(all).await?;
-        let known = planned.into_iter().find(|it| it.is(place));
-        let known = known.ok_or(CoreError::NotFound)?;
-        let message = NewMessage {
-            body,
-            ..known.message
-        };
-        files::check_body(&message)?;
         let [_, changed] = scheduled_targets(place.message_id);
         let about = about(place.conversation_id, "changeScheduled", &changed);
         let now = clock::now();
         account
             .store
             .write(move |tx| {
+                let Some(known) = find(tx, place)? else {
+                    return Ok(Err(CoreError::NotFound));
+                };
+                let message = NewMessage {
+                    body,
+                    ..known.message
+                };
+                if let Err(error) = files::check_body(&message) {
+                    return Ok(Err(error.into()));
+                }
                 if let Some(position) = known.position.filter(|_| known.is_here_alone) {
                     let request = Request::ScheduleMessage(NewScheduled { message, send_at });
-                    return outbox::rewrite(tx, position, &request).map(|_| ());
+                    return outbox::rewrite(tx, position, &request).map(|_| Ok(()));
                 }
                 let request = Request::ChangeScheduled(ChangeScheduled {
                     id: EditId::generate(),
                     message,
                     send_at,
                 });
-                put::put_as(tx, &about, request, now).map(|_| ())
+                put::put_as(tx, &about, request, now).map(|_| Ok(()))
             })
-            .await?;
+            .await??;
         account.tell_personal();
         account.outbox_changed();
         Ok(())
@@ -104,26 +106,32 @@ impl Client {
     /// It will not be sent.
     pub async fn cancel_scheduled(&self, account_id: AccountId, place: MessageRef) -> Result<()> {
         let account = self.account(account_id)?;
-        let planned = account.store.read(all).await?;
-        let known = planned.into_iter().find(|it| it.is(place));
-        let known = known.ok_or(CoreError::NotFound)?;
-        account
-            .stop_uploads(place.conversation_id, place.message_id)
+        let uploads = account
+            .uploads(place.conversation_id, place.message_id)
             .await?;
         let [made, changed] = scheduled_targets(place.message_id);
         let made = about(place.conversation_id, "scheduleMessage", &made);
         let changed = about(place.conversation_id, "cancelScheduled", &changed);
         let now = clock::now();
-        account
+        let is_there = account
             .store
             .write(move |tx: &Transaction<'_>| {
+                let Some(known) = find(tx, place)? else {
+                    return Ok(false);
+                };
                 if known.is_here_alone {
                     put::forget(tx, &made)?;
-                    return put::forget(tx, &changed);
+                    put::forget(tx, &changed)?;
+                } else {
+                    put::put_as(tx, &changed, Request::CancelScheduled(place), now)?;
                 }
-                put::put_as(tx, &changed, Request::CancelScheduled(place), now).map(|_| ())
+                Ok(true)
             })
             .await?;
+        if !is_there {
+            return Err(CoreError::NotFound);
+        }
+        account.stop_uploads(&uploads);
         account.files.untidy.notify_one();
         account.tell_personal();
         account.outbox_changed();
@@ -189,6 +197,11 @@ impl Planned {
             is_here_alone: it.is_here_alone(),
         }
     }
+}
+
+/// Look in the transaction that changes it: the outbox may begin with it at any time.
+fn find(tx: &Connection, place: MessageRef) -> rusqlite::Result<Option<Planned>> {
+    Ok(all(tx)?.into_iter().find(|it| it.is(place)))
 }
 
 fn all(tx: &Connection) -> rusqlite::Result<Vec<Planned>> {

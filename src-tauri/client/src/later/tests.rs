@@ -7,6 +7,7 @@ use tokio::task::LocalSet;
 
 use crate::{
     Client,
+    outbox::queries as outbox,
     testing::{Peer, eventually, open},
     view::{AccountId, Connection, Notice, RowState, UnsentKind},
 };
@@ -137,6 +138,54 @@ async fn a_reminder_that_comes_due_alerts_once() {
             assert_eq!(shown.body, "Reminder: come at ten");
             client.close().await;
             assert!(notices.next().await.is_none(), "it alerts once");
+        })
+        .await;
+}
+
+/// The outbox has begun with it between the look and the change.
+async fn begins_meanwhile<T>(
+    client: &Client,
+    account: AccountId,
+    change: impl Future<Output = T>,
+) -> T {
+    let position = client.list_unsent().await.unwrap()[0].id;
+    let account = client.account(account).unwrap();
+    let (go, gone) = std::sync::mpsc::channel();
+    let beginning = account.store.write(move |tx| {
+        gone.recv().unwrap();
+        outbox::begin(tx, position)
+    });
+    let letting_go = async {
+        for _ in 0..3 {
+            account.store.read(|_| Ok(())).await.unwrap();
+        }
+        go.send(()).unwrap();
+    };
+    let (begun, changed, ()) = tokio::join!(beginning, change, letting_go);
+    begun.unwrap();
+    changed
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_by_now_is_cancelled_there() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, id, place) = talking(&peer, dir.path()).await;
+            client.sign_out(id).await.unwrap();
+            let at = crate::clock::now() + TimeDelta::hours(1);
+            let plan = client.schedule_message(id, peer.talk, "soon".into(), at);
+            let planned = MessageRef {
+                message_id: plan.await.unwrap(),
+                ..place
+            };
+            let cancelling = client.cancel_scheduled(id, planned);
+            begins_meanwhile(&client, id, cancelling).await.unwrap();
+            let account = client.account(id).unwrap();
+            let all = account.store.read(outbox::all).await.unwrap();
+            let last = &all.last().unwrap().request;
+            assert!(matches!(last, Request::CancelScheduled(it) if *it == planned));
+            client.close().await;
         })
         .await;
 }

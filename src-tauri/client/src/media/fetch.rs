@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use linnet_protocol::FileId;
+use linnet_protocol::{FileId, limits};
 use tokio::{
     fs::File,
     io::{AsyncSeekExt, AsyncWriteExt},
@@ -36,6 +36,20 @@ pub(super) struct Place {
     pub(super) path: PathBuf,
     /// As the message says.
     pub(super) bytes: Option<i64>,
+}
+
+/// No small picture has more.
+const SMALL: u64 = 16 * 1024 * 1024;
+
+impl Place {
+    /// More of it is not taken, whatever comes.
+    fn most(&self) -> u64 {
+        let unsaid = match self.variant {
+            Variant::Original => limits::FILE_BYTES as u64,
+            Variant::Thumbnail(_) | Variant::Avatar(_) => SMALL,
+        };
+        self.bytes.map_or(unsaid, i64::unsigned_abs)
+    }
 }
 
 /// Bytes on this disk.
@@ -108,29 +122,29 @@ impl OpenAccount {
         into: &Path,
         guard: Option<&Guard>,
     ) -> Result<u64> {
-        let wanted = place.variant.path(place.id);
         let Some(guard) = guard else {
-            return self.receive(wanted, into, None).await;
+            return self.receive(place, into, None).await;
         };
         tokio::select! {
             () = guard.stop.cancelled() => Err(CoreError::NotFound),
-            received = self.receive(wanted, into, Some(guard)) => received,
+            received = self.receive(place, into, Some(guard)) => received,
         }
     }
 
     /// All of it into a file, going on where it broke off.
     pub(super) async fn receive(
         &self,
-        path: String,
+        place: &Place,
         into: &Path,
         guard: Option<&Guard>,
     ) -> Result<u64> {
         let mut file = File::create(into).await?;
-        let mut wanted = Wanted { path, from: 0 };
+        let path = place.variant.path(place.id);
+        let (mut wanted, most) = (Wanted { path, from: 0 }, place.most());
         let mut tries = 0;
         loop {
             let before = wanted.from;
-            match self.receive_on(&mut wanted, &mut file, guard).await {
+            match self.receive_on((&mut wanted, most), &mut file, guard).await {
                 Ok(()) => break,
                 Err(CoreError::Offline | CoreError::Unreachable) if tries < TRIES => {
                     let got_on = wanted.from > before;
@@ -146,7 +160,7 @@ impl OpenAccount {
 
     async fn receive_on(
         &self,
-        wanted: &mut Wanted,
+        (wanted, most): (&mut Wanted, u64),
         file: &mut File,
         guard: Option<&Guard>,
     ) -> Result<()> {
@@ -157,8 +171,12 @@ impl OpenAccount {
             wanted.from = 0;
         }
         while let Some(piece) = coming.next().await? {
-            file.write_all(piece.as_ref()).await?;
             wanted.from += piece.as_ref().len() as u64;
+            if wanted.from > most {
+                tracing::warn!("more bytes come than the file has");
+                return Err(CoreError::NotLinnet);
+            }
+            file.write_all(piece.as_ref()).await?;
             if let Some(guard) = guard {
                 guard.show(wanted.from);
             }

@@ -70,10 +70,9 @@ impl Client {
         let received = if is_large {
             let bytes = place.bytes.unwrap_or_default();
             let guard = account.files.coming(&account, (file_id, bytes));
-            let path = Variant::Original.path(file_id);
             tokio::select! {
                 () = guard.stop.cancelled() => Err(CoreError::NotFound),
-                received = account.receive(path, &part, Some(&guard)) => received.map(|_| ()),
+                received = account.receive(&place, &part, Some(&guard)) => received.map(|_| ()),
             }
         } else {
             match account.bring(&place).await? {

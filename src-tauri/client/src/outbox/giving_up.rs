@@ -52,7 +52,7 @@ impl Client {
         message_id: MessageId,
     ) -> Result<Draft> {
         let account = self.account(account_id)?;
-        account.stop_uploads(conversation_id, message_id).await?;
+        let uploads = account.uploads(conversation_id, message_id).await?;
         let now = clock::now();
         let taken = account
             .store
@@ -79,6 +79,7 @@ impl Client {
             })
             .await?;
         let (composer, draft, has_files) = taken.ok_or(CoreError::NotFound)?;
+        account.stop_uploads(&uploads);
         account.taken_back(composer, has_files).await?;
         Ok(draft)
     }
@@ -91,7 +92,7 @@ impl Client {
         message_id: MessageId,
     ) -> Result<()> {
         let account = self.account(account_id)?;
-        account.stop_uploads(conversation_id, message_id).await?;
+        let uploads = account.uploads(conversation_id, message_id).await?;
         let is_gone = account
             .store
             .write(move |tx| {
@@ -105,6 +106,7 @@ impl Client {
         if !is_gone {
             return Err(CoreError::NotFound);
         }
+        account.stop_uploads(&uploads);
         account.files.untidy.notify_one();
         account.tell_timeline(conversation_id);
         account.outbox_changed();

@@ -64,6 +64,15 @@ pub(crate) struct Outbox {
     busy: Mutex<HashSet<ConversationId>>,
 }
 
+impl Outbox {
+    async fn pause(&self, wait: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = self.hurry.notified() => {}
+        }
+    }
+}
+
 /// A connection that has just ended may still look like one.
 const GONE_WAIT: Duration = Duration::from_millis(100);
 
@@ -120,10 +129,8 @@ async fn empty(account: &Arc<OpenAccount>, id: ConversationId) {
     let mut own_wait = FIRST_WAIT;
     while let Ok(Some(entry)) = account.store.read(move |tx| queries::next(tx, id)).await {
         if let Some(left) = entry.hold_left(clock::now()) {
-            tokio::select! {
-                () = tokio::time::sleep(left.to_std().unwrap_or_default()) => {}
-                () = account.outbox.hurry.notified() => {}
-            }
+            let left = left.to_std().unwrap_or_default();
+            account.outbox.pause(left).await;
             continue;
         }
         match attempt(account, entry).await {
@@ -131,12 +138,22 @@ async fn empty(account: &Arc<OpenAccount>, id: ConversationId) {
             Ok(Attempt::Later(wait)) => {
                 let wait = if wait.is_zero() { own_wait } else { wait };
                 own_wait = (own_wait * 2).min(LONGEST_OWN_WAIT);
+                account.outbox.pause(wait).await;
+            }
+            Ok(Attempt::Offline) => {
+                let connected = account.link.connected.notified();
+                tokio::time::sleep(GONE_WAIT).await;
+                if !account.link.is_attached() {
+                    return;
+                }
+                // What goes another way than the connection does not get through.
                 tokio::select! {
-                    () = tokio::time::sleep(wait) => {}
-                    () = account.outbox.hurry.notified() => {}
+                    () = connected => {}
+                    () = account.outbox.pause(own_wait) => {
+                        own_wait = (own_wait * 2).min(LONGEST_OWN_WAIT);
+                    }
                 }
             }
-            Ok(Attempt::Offline) => return tokio::time::sleep(GONE_WAIT).await,
             // The disk is full or the cache is being replaced: the message is still there, and is tried again.
             Err(_) => tokio::time::sleep(own_wait).await,
         }
@@ -156,9 +173,12 @@ async fn attempt(account: &Arc<OpenAccount>, entry: Entry) -> Result<Attempt> {
     }
     // What was read before the mark was made is told before it: reading takes a mark away.
     if matches!(entry.request, Request::MarkUnread { .. })
-        && receipts::tell_reads(account).await.is_err()
+        && let Err(error) = receipts::tell_reads(account).await
     {
-        return Ok(Attempt::Offline);
+        return Ok(match error {
+            CoreError::Refused { error } => Attempt::Later(wait_of(&error)),
+            _ => Attempt::Offline,
+        });
     }
     let position = entry.position;
     // It may have been changed or taken back since it was looked at.
@@ -220,7 +240,7 @@ async fn refused(account: &Arc<OpenAccount>, entry: &Entry, error: WireError) ->
     let position = entry.position;
     let verdict = rules::verdict(&entry.request, error.code);
     tracing::info!(code = ?error.code, ?verdict, "an operation was refused");
-    let wait = Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT);
+    let wait = wait_of(&error);
     let until = (!wait.is_zero()).then(|| clock::now() + wait);
     let (id, message) = (entry.conversation_id, entry.message_id);
     let told = error.clone();
@@ -258,6 +278,11 @@ async fn requeue(account: &Arc<OpenAccount>, entry: &Entry) -> Result<()> {
         .await?;
     account.tell_operation(entry);
     Ok(())
+}
+
+/// What a refusal asks for; nothing, if it names no wait.
+pub(crate) fn wait_of(error: &WireError) -> Duration {
+    Duration::from_secs(error.params.retry_after.unwrap_or(0)).min(LONGEST_WAIT)
 }
 
 /// What somebody typed into it.

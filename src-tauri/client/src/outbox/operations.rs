@@ -32,11 +32,13 @@ impl Client {
     /// For everyone. One that has not left yet never will.
     pub async fn delete_message(&self, account_id: AccountId, place: MessageRef) -> Result<()> {
         let account = self.account(account_id)?;
-        account
-            .stop_uploads(place.conversation_id, place.message_id)
+        let uploads = account
+            .uploads(place.conversation_id, place.message_id)
             .await?;
         self.operate(account_id, Request::DeleteMessage(place))
-            .await
+            .await?;
+        account.stop_uploads(&uploads);
+        Ok(())
     }
 
     pub async fn add_reaction(

@@ -86,13 +86,22 @@ const READY: &str =
 
 /// Where something waits.
 pub(crate) fn waiting(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
-    tx.prepare_cached(&format!(
-        "select id from (select distinct conversation_id as id from outbox)
-         where exists (select 1 from outbox o where conversation_id = id and {READY})
-         order by (select min(position) from outbox where conversation_id = id)"
-    ))?
-    .query_map((), |row| row.get(0))?
-    .collect()
+    let ids = tx
+        .prepare_cached(&format!(
+            "select id from (select distinct conversation_id as id from outbox)
+             where exists (select 1 from outbox o where conversation_id = id and {READY})
+             order by (select min(position) from outbox where conversation_id = id)"
+        ))?
+        .query_map((), |row| row.get(0))?
+        .collect::<rusqlite::Result<Vec<ConversationId>>>()?;
+    // Where nothing that is ready is understood, nothing can be sent.
+    let mut waiting = Vec::new();
+    for id in ids {
+        if next(tx, id)?.is_some() {
+            waiting.push(id);
+        }
+    }
+    Ok(waiting)
 }
 
 pub(crate) fn next(tx: &Connection, id: ConversationId) -> rusqlite::Result<Option<Entry>> {
@@ -312,7 +321,7 @@ pub(crate) fn unconfirmed(tx: &Connection) -> rusqlite::Result<Vec<Entry>> {
 /// Marks that have not been sent, of a conversation that was read over.
 pub(crate) fn forget_marks(tx: &Transaction<'_>, id: ConversationId) -> rusqlite::Result<usize> {
     tx.execute(
-        "delete from outbox where conversation_id = ?1 and target = ?2 and state <> 'sending'",
+        "delete from outbox where conversation_id = ?1 and message_id is null and target = ?2 and state <> 'sending'",
         (id, super::about::UNREAD),
     )
 }

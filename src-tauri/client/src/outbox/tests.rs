@@ -1,6 +1,7 @@
-use linnet_protocol::{ErrorCode, WireError};
+use linnet_protocol::{ErrorCode, Request, WireError, limits};
 use tokio::task::LocalSet;
 
+use super::queries;
 use crate::{
     Client,
     testing::{Peer, eventually, open},
@@ -342,4 +343,85 @@ async fn whatever_was_refused_stands_in_one_list_and_can_be_tried_again_or_dropp
             client.close().await;
         })
         .await;
+}
+
+#[tokio::test]
+async fn a_file_that_was_taken_back_while_it_moves_moves_no_more_and_holds_nobody_up() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, account) = talking(&peer, dir.path()).await;
+            let bytes = vec![0; limits::FILE_PART_BYTES + 1];
+            let pasted = client.paste_file(account, peer.talk, "a.txt", bytes).await;
+            pasted.unwrap();
+            let send = |text: &str| client.send_message(account, peer.talk, text.into());
+            let taken = send("with a file").await.unwrap();
+            eventually(|| async { !peer.script.lock().parts.is_empty() }).await;
+            let discarded = client.discard_message(account, peer.talk, taken).await;
+            discarded.unwrap();
+            send("words").await.unwrap();
+            eventually(|| async {
+                let sends = peer.script.lock().sends.clone();
+                sends.iter().map(|it| it.body.as_str()).eq(["words"])
+            })
+            .await;
+            let parts = peer.script.lock().parts.clone();
+            assert_eq!(parts, [limits::FILE_PART_BYTES], "and none was larger");
+            client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_must_be_told_before_a_mark_waits_as_long_as_the_server_asks() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (client, id) = talking(&peer, dir.path()).await;
+            let (account, talk) = (client.account(id).unwrap(), peer.talk);
+            // One for whoever else tells what was read.
+            let limited = || WireError::new(ErrorCode::RateLimited).retry_after(1);
+            let refusals = [limited(), limited()];
+            peer.script.lock().to_requests.extend(refusals);
+            let read = account
+                .store
+                .write(move |tx| crate::receipts::queries::enqueue_read(tx, talk, 2));
+            read.await.unwrap();
+            let began = std::time::Instant::now();
+            client.mark_unread(id, talk, 1).await.unwrap();
+            eventually(|| async {
+                let asked = peer.script.lock().asked.clone();
+                asked
+                    .iter()
+                    .any(|it| matches!(it, Request::MarkUnread { .. }))
+            })
+            .await;
+            assert!(began.elapsed() >= std::time::Duration::from_secs(1));
+            client.close().await;
+        })
+        .await;
+}
+
+#[test]
+fn what_only_a_newer_version_understands_waits_and_wakes_nobody() {
+    let mut file = crate::store::rebuild::in_memory();
+    let (strange, known) = (ConversationId::generate(), ConversationId::generate());
+    let tx = file.transaction().unwrap();
+    tx.execute(
+        "insert into outbox (conversation_id, kind, target, operation, state, created_at)
+         values (?1, 'fly', 'wings', '{\"fly\":{}}', 'queued', 0)",
+        [strange],
+    )
+    .unwrap();
+    assert_eq!(queries::waiting(&tx).unwrap(), []);
+    for conversation_id in [strange, known] {
+        let seq = 1;
+        let request = Request::MarkUnread {
+            conversation_id,
+            seq,
+        };
+        let me = linnet_protocol::UserId::generate();
+        super::put::put(&tx, me, &request, crate::clock::now()).unwrap();
+    }
+    assert_eq!(queries::waiting(&tx).unwrap(), [strange, known]);
 }

@@ -8,6 +8,8 @@
 pub(crate) mod keychain;
 
 use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -31,6 +33,8 @@ use crate::{
 const SPARE: Duration = Duration::from_secs(5);
 /// What a server may claim at most about the life of a token.
 const LONGEST: Duration = Duration::from_hours(1);
+/// Its name in the folder of the account.
+const BEHIND: &str = "keychain-is-behind";
 
 /// What the keychain keeps for an account.
 #[derive(Clone, Serialize, Deserialize)]
@@ -88,6 +92,8 @@ pub(crate) struct Session {
     api: Api,
     keychain: Arc<Keychain>,
     tasks: TaskTracker,
+    /// A file without contents, there while the keychain may hold what is no longer the newest.
+    behind: PathBuf,
     /// Held through a refresh: whoever else needs a token waits for the same one.
     held: Mutex<Held>,
 }
@@ -98,20 +104,25 @@ impl Session {
         api: Api,
         keychain: Arc<Keychain>,
         tasks: TaskTracker,
+        dir: &Path,
     ) -> Arc<Self> {
         Arc::new(Self {
             account,
             api,
             keychain,
             tasks,
+            behind: dir.join(BEHIND),
             held: Mutex::default(),
         })
     }
 
-    /// Takes what the keychain has. `Ok(false)`: it has nothing.
+    /// Takes what the keychain has. `Ok(false)`: it has nothing, or what would look stolen.
     pub(crate) async fn load(&self) -> Result<bool, NoAnswer> {
         let mut held = self.held.lock().await;
         if held.credential.is_none() {
+            if tokio::fs::try_exists(&self.behind).await.unwrap_or(false) {
+                return Ok(false);
+            }
             let stored = self.keychain.get(self.account).await?;
             held.credential = stored.and_then(|it| serde_json::from_str(it.expose_secret()).ok());
         }
@@ -211,16 +222,32 @@ impl Session {
     }
 
     /// If the keychain fails in the middle of its life, an old token in it would look stolen at the next start: better
-    /// none, and a sign-in. One that answers late is told the newest then.
+    /// none, and a sign-in. It may not even delete, so that is noted beside the account, before the server is asked. One
+    /// that answers late is told the newest then.
     async fn persist(&self, credential: &Credential) {
+        let noted = if self.has_stored(credential).await {
+            match tokio::fs::remove_file(&self.behind).await {
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+                removed => removed,
+            }
+        } else {
+            tokio::fs::write(&self.behind, "").await
+        };
+        if let Err(error) = noted {
+            tracing::warn!(%error, "it is not noted whether the keychain is behind");
+        }
+    }
+
+    async fn has_stored(&self, credential: &Credential) -> bool {
         if !self.keychain.is_available() {
-            return;
+            return false;
         }
         let text = serde_json::to_string(credential).expect("two strings are JSON");
         let stored = self.keychain.set(self.account, text.into()).await;
         if let Err(NoAnswer::Failed(_)) = stored {
             let _ = self.keychain.delete(self.account).await;
         }
+        stored.is_ok()
     }
 }
 

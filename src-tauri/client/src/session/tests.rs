@@ -19,16 +19,17 @@ fn tokens(refresh_token: &str) -> Tokens {
     }
 }
 
-async fn session(peer: &Peer) -> (Arc<Session>, Arc<Keychain>) {
+async fn session(peer: &Peer, dir: &Path) -> (Arc<Session>, Arc<Keychain>) {
     let profile = uuid::Uuid::new_v4().simple().to_string();
     let keychain = Keychain::new(profile, true, Arc::new(EventHub::new()));
     keychain.probe().await;
+    (session_with(peer, keychain.clone(), dir), keychain)
+}
+
+fn session_with(peer: &Peer, keychain: Arc<Keychain>, dir: &Path) -> Arc<Session> {
     let api = Api::new(crate::api::normalise(&peer.address).unwrap(), &[]).unwrap();
     let account = AccountId(uuid::Uuid::now_v7());
-    (
-        Session::new(account, api, keychain.clone(), TaskTracker::new()),
-        keychain,
-    )
+    Session::new(account, api, keychain, TaskTracker::new(), dir)
 }
 
 async fn stored(session: &Session, keychain: &Keychain) -> Option<Credential> {
@@ -40,8 +41,8 @@ async fn stored(session: &Session, keychain: &Keychain) -> Option<Credential> {
 async fn a_lost_answer_is_asked_for_again_with_the_same_nonce() {
     LocalSet::new()
         .run_until(async {
-            let peer = Peer::start().await;
-            let (session, keychain) = session(&peer).await;
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (session, keychain) = session(&peer, dir.path()).await;
             session.start(&tokens("first")).await;
             peer.script.lock().to_refreshes.push_back(None);
             let lost = session.access().await.map(|_| ());
@@ -76,8 +77,8 @@ async fn a_lost_answer_is_asked_for_again_with_the_same_nonce() {
 async fn many_who_need_a_token_refresh_once() {
     LocalSet::new()
         .run_until(async {
-            let peer = Peer::start().await;
-            let (session, _) = session(&peer).await;
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (session, _) = session(&peer, dir.path()).await;
             session.start(&tokens("first")).await;
             let asking = (0..20).map(|_| session.access());
             let answers = futures_util::future::join_all(asking).await;
@@ -92,8 +93,8 @@ async fn many_who_need_a_token_refresh_once() {
 async fn only_the_servers_word_ends_a_session() {
     LocalSet::new()
         .run_until(async {
-            let peer = Peer::start().await;
-            let (session, _) = session(&peer).await;
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let (session, _) = session(&peer, dir.path()).await;
             session.start(&tokens("first")).await;
             let answers = [
                 Some(ErrorCode::Internal),
@@ -129,6 +130,37 @@ async fn a_stolen_session_is_shown_and_everything_stays_readable() {
             eventually(|| async { client.connection(account) == Ok(crate::Connection::SignedOut) })
                 .await;
             assert!(client.list_conversations(account).await.is_ok());
+            client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_the_keychain_did_not_store_is_asked_for_and_not_taken_from_it() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let deaf = Keychain::new("none".to_owned(), false, Arc::new(EventHub::new()));
+            let session = session_with(&peer, deaf.clone(), dir.path());
+            assert!(session.load().await.is_err(), "nobody to ask");
+            session.start(&tokens("first")).await;
+            assert!(matches!(session.load().await, Ok(true)), "here it is");
+            let at_the_next_start = session_with(&peer, deaf, dir.path());
+            assert!(matches!(at_the_next_start.load().await, Ok(false)));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_removed_account_leaves_nothing_that_runs() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            let client = open(dir.path()).await;
+            let account = peer.sign_in(&client).await;
+            let opened = Arc::downgrade(&client.account(account).unwrap());
+            client.remove_account(account).await.unwrap();
+            eventually(|| async { opened.strong_count() == 0 }).await;
             client.close().await;
         })
         .await;

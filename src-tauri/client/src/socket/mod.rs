@@ -35,6 +35,8 @@ use crate::{
 const UNSUPPORTED_WAIT: Duration = Duration::from_mins(5);
 /// How long the end of a session waits for its reason.
 const WHY_LIMIT: Duration = Duration::from_secs(5);
+/// How long the last frames of a connection are listened to.
+const LAST_FRAMES: Duration = Duration::from_secs(1);
 /// How often a wait looks whether the machine slept.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -150,10 +152,18 @@ async fn connect(account: &Arc<OpenAccount>, stop: &CancellationToken) -> End {
             Err(end) => end,
         }
     };
-    // If the pump ends first it knows why; its last frames may still lie here, and are fetched again.
+    tokio::pin!(talk);
     tokio::select! {
-        end = &mut pump => end.unwrap_or(End::Lost),
-        end = talk => {
+        // If the pump ends first it knows why. Its last frames still lie here: what they bring is told to the person.
+        end = &mut pump => {
+            let end = end.unwrap_or(End::Lost);
+            if end != End::Stopped {
+                let _ = tokio::time::timeout(LAST_FRAMES, talk).await;
+            }
+            account.set_nudges(None);
+            end
+        }
+        end = &mut talk => {
             hang_up.cancel();
             match pump.await {
                 Ok(End::Stopped) | Err(_) => end,

@@ -8,7 +8,10 @@ use super::{
     queries::{self, Held},
     ranges::{self, Range},
 };
-use crate::notifications::Weighed;
+use crate::{
+    notifications::Weighed,
+    outbox::{about, queries as outbox},
+};
 
 /// How changes met the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +142,12 @@ fn write_changes(
             Change::Conversation(it) => {
                 applied.has_details |= queries::upsert_conversation(tx, it)?;
             }
-            Change::Membership(it) => applied.has_details |= queries::upsert_membership(tx, it)?,
+            Change::Membership(it) => {
+                if it.user.id == me {
+                    outbox::settle(tx, about::PERSON, None, about::STATUS)?;
+                }
+                applied.has_details |= queries::upsert_membership(tx, it)?;
+            }
             Change::Message(it) => {
                 applied.has_messages = true;
                 if queries::upsert_message(tx, it)? {
@@ -173,7 +181,7 @@ pub(crate) fn apply_sent(
         }
         // Its conversation is being fetched again, and the message with it.
         _ => {
-            crate::outbox::queries::remove_send(tx, message.conversation_id, message.id)?;
+            outbox::remove_send(tx, message.conversation_id, message.id)?;
         }
     }
     applied.has_messages = true;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use linnet_protocol::{ConversationId, ErrorCode, Reply, Request};
+use linnet_protocol::{ConversationId, ErrorCode, Reply, Request, WireError};
 use rusqlite::Transaction;
 use tokio::time::Instant;
 
@@ -18,14 +18,29 @@ use crate::{
     view::Happening,
 };
 
+/// How long a refusal asks to wait. The door waits no longer than it would take to begin again.
+pub(super) fn wait_of(error: &WireError) -> Duration {
+    Duration::from_secs(error.params.retry_after.unwrap_or(1).clamp(1, 60))
+}
+
 impl Door {
     pub(super) async fn fetch(&mut self, id: ConversationId, fetch: Fetch) -> Result<()> {
         let outcome = match fetch {
             Fetch::Pages => self.pull(id).await,
             Fetch::Snapshot | Fetch::Reset => self.replace(id, fetch).await,
         };
-        let Err(CoreError::Refused { error }) = outcome else {
-            return outcome;
+        let error = match outcome {
+            Ok(()) => {
+                self.work.forgive(id);
+                return Ok(());
+            }
+            Err(CoreError::Refused { error }) => error,
+            Err(error) if fetch > Fetch::Pages && self.is_elsewhere(&error) => {
+                tracing::info!(conversation.id = %id, %error, "a snapshot cannot be fetched");
+                self.work.set_aside(id, fetch, Duration::ZERO);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
         };
         tracing::info!(conversation.id = %id, code = ?error.code, "a conversation cannot be fetched");
         let is_token = matches!(
@@ -35,13 +50,26 @@ impl Door {
         if is_token {
             return Err(CoreError::Offline);
         }
-        if error.code.is_retryable() {
-            let wait = error.params.retry_after.unwrap_or(1).clamp(1, 60);
-            self.work
-                .postpone(id, fetch, Instant::now() + Duration::from_secs(wait));
+        let wait = wait_of(&error);
+        match error.code {
+            ErrorCode::RateLimited => self.work.postpone(id, fetch, Instant::now() + wait),
+            code if code.is_retryable() => self.work.set_aside(id, fetch, wait),
+            // It was left meanwhile; the person's own changes say so.
+            _ => self.work.forgive(id),
         }
-        // Otherwise it was left meanwhile; the person's own changes say so.
         Ok(())
+    }
+
+    /// A failure of the way that snapshots come, which is not the way of the frames.
+    fn is_elsewhere(&self, error: &CoreError) -> bool {
+        let is_of_http = matches!(
+            error,
+            CoreError::Offline
+                | CoreError::Unreachable
+                | CoreError::NotLinnet
+                | CoreError::Certificate { .. }
+        );
+        is_of_http && self.account.link.is_attached()
     }
 
     async fn pull(&mut self, id: ConversationId) -> Result<()> {

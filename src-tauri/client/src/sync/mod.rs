@@ -7,9 +7,9 @@
 //! snapshot over HTTP.
 //!
 //! After the hello the server either says `live`, or it says its heads and holds changes back: what differs becomes
-//! [`work::Work`], and when that is done `caughtUp` asks for the rest. Every beat brings the digest again; one that still
-//! does not match after a moment is answered by asking for the heads, so a lost change is repaired within one beat,
-//! whatever lost it.
+//! [`work::Work`], and when that is done `caughtUp` asks for the rest. A conversation that cannot be had keeps nobody
+//! waiting: it is tried again, before and after. Every beat brings the digest again; one that still does not match after
+//! a moment is answered by asking for the heads, so a lost change is repaired within one beat, whatever lost it.
 
 mod check;
 pub(crate) mod door;
@@ -31,7 +31,10 @@ pub(crate) use check::{
     snapshot as check_snapshot, strays as check_strays,
 };
 
-use self::work::{Fetch, Work};
+use self::{
+    fetch::wait_of,
+    work::{Fetch, Work},
+};
 use crate::{
     account::OpenAccount,
     error::{CoreError, Result},
@@ -67,7 +70,10 @@ pub(crate) struct Door {
     heads: Vec<Head>,
     /// A digest of a beat, to be compared at this time.
     beat: Option<(Digest, Instant)>,
-    owes_caught_up: bool,
+    /// From when on `caughtUp` may be said, if it is to be said.
+    owes_caught_up: Option<Instant>,
+    /// Personal rows were refused, and are asked for again then.
+    personal_due: Option<Instant>,
 }
 
 impl Door {
@@ -79,7 +85,8 @@ impl Door {
             gaps: HashMap::new(),
             heads: Vec::new(),
             beat: None,
-            owes_caught_up: false,
+            owes_caught_up: None,
+            personal_due: None,
         }
     }
 
@@ -150,7 +157,7 @@ impl Door {
             }
             ServerFrame::Live {} => {
                 self.phase = Phase::Live;
-                self.owes_caught_up = false;
+                self.owes_caught_up = None;
                 self.account.became_live();
                 Ok(())
             }
@@ -159,14 +166,17 @@ impl Door {
         }
     }
 
-    /// What the person keeps for themselves, as far as it was missed. A refusal is no reason to do without the rest: the
-    /// next heads ask again.
-    async fn pull_personal(&self) -> Result<()> {
+    /// What the person keeps for themselves, as far as it was missed. A refusal is no reason to do without the rest.
+    async fn pull_personal(&mut self) -> Result<()> {
+        self.personal_due = None;
         match self.account.pull_personal().await {
             Ok(true) => self.tell_personal(),
             Ok(false) => {}
             Err(CoreError::Refused { error }) => {
                 tracing::info!(code = ?error.code, "personal rows are fetched later");
+                // The heads were compared: no digest says any more that something is missing.
+                let is_retryable = error.code.is_retryable();
+                self.personal_due = is_retryable.then(|| Instant::now() + wait_of(&error));
             }
             Err(error) => return Err(error),
         }
@@ -256,20 +266,37 @@ impl Door {
             self.account.tell_conversation(id);
         }
         self.pull_personal().await?;
-        self.owes_caught_up |= self.phase == Phase::Behind;
+        if self.phase == Phase::Behind {
+            self.owes_caught_up.get_or_insert_with(Instant::now);
+        }
         self.tell_progress();
         Ok(())
     }
 
-    /// All pages are here: let the server push again.
+    /// All pages that can be had are here: let the server push again.
     async fn settle(&mut self) -> Result<()> {
-        if !self.owes_caught_up || !self.work.is_empty() {
+        let is_time = self.owes_caught_up.is_some_and(|it| it <= Instant::now());
+        if !is_time || !self.work.is_done() {
             return Ok(());
         }
-        self.owes_caught_up = false;
+        self.owes_caught_up = None;
         self.phase = Phase::Settling;
         let digest = self.account.store.read(queries::digest).await?;
-        self.account.link.post(Request::CaughtUp { digest })
+        match self
+            .account
+            .link
+            .request(Request::CaughtUp { digest })
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(CoreError::Refused { error }) if error.code.is_retryable() => {
+                tracing::info!(code = ?error.code, "the server pushes later");
+                self.phase = Phase::Behind;
+                self.owes_caught_up = Some(Instant::now() + wait_of(&error));
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn tell_progress(&self) {
@@ -288,7 +315,12 @@ impl Door {
     fn due(&self) -> Option<Instant> {
         let gaps = self.gaps.values().map(|it| it.due);
         let beat = self.beat.map(|(_, due)| due);
-        gaps.chain(beat).chain(self.work.due()).min()
+        let said = self.owes_caught_up.filter(|_| self.work.is_done());
+        gaps.chain(beat)
+            .chain(self.work.due())
+            .chain(said)
+            .chain(self.personal_due)
+            .min()
     }
 
     async fn come_due(&mut self) -> Result<()> {
@@ -301,6 +333,9 @@ impl Door {
             }
             is_waiting
         });
+        if self.personal_due.is_some_and(|it| it <= now) {
+            self.pull_personal().await?;
+        }
         let Some((digest, _)) = self.beat.take_if(|(_, due)| *due <= now) else {
             return Ok(());
         };

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use linnet_protocol::{
-    Change, Conversation, ConversationId, ConversationKind, Head, HistoryPage, HistoryVisibility,
-    Membership, Message, MessageId, NewMessage, Page, PersonalChange, Receipt, Role, Snapshot,
-    User, UserId,
+    Change, Conversation, ConversationId, ConversationKind, ErrorCode, Head, HistoryPage,
+    HistoryVisibility, Membership, Message, MessageId, NewMessage, NewStatus, Page, PersonalChange,
+    Receipt, Request, Role, Snapshot, User, UserId, WireError,
 };
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::SliceRandom};
-use rusqlite::{Connection, Transaction};
+use rusqlite::Transaction;
+use tokio::task::LocalSet;
 
 use super::{
     check,
@@ -18,8 +19,11 @@ use super::{
     work::Fetch,
 };
 use crate::{
-    clock, messages, outbox, unread,
-    view::{Place, RowState},
+    clock, messages, outbox,
+    personal::{queries as rows, wishes},
+    testing::{Peer, eventually, open},
+    unread,
+    view::{Connection, Place, RowState},
 };
 
 fn user(name: &str) -> User {
@@ -186,7 +190,7 @@ impl Server {
 }
 
 /// The cache of one account.
-struct Cache(Connection);
+struct Cache(rusqlite::Connection);
 
 impl Cache {
     fn new() -> Self {
@@ -747,4 +751,80 @@ fn any_order_and_any_repetition_ends_as_the_server_has_it() {
         }
         assert_eq!(cache.messages(&server), server.messages());
     }
+}
+
+#[test]
+fn a_status_that_went_through_is_followed_by_what_the_server_says() {
+    let mut server = Server::new();
+    let mut cache = Cache::with(&server, 10);
+    let wish = NewStatus {
+        emoji: None,
+        text: Some("away".to_owned()),
+        until: None,
+    };
+    let me = server.me.id;
+    cache.write(|tx| {
+        let put = outbox::put::put(tx, me, &Request::SetStatus(wish), clock::now())?;
+        outbox::queries::begin(tx, put.unwrap())?;
+        outbox::queries::confirm(tx, put.unwrap())
+    });
+    assert!(wishes::status(&cache.0).unwrap().is_some(), "not here yet");
+    let membership = Membership {
+        conversation_id: server.id,
+        user: server.me.clone(),
+        role: Role::Member,
+        status: None,
+        left: false,
+        rev: server.head + 1,
+    };
+    let change = server.store(Change::Membership(membership));
+    cache.live(&server, &[change]);
+    assert!(wishes::status(&cache.0).unwrap().is_none());
+}
+
+/// Refused once, with the shortest wait there is.
+fn busy() -> WireError {
+    WireError::new(ErrorCode::RateLimited).retry_after(1)
+}
+
+#[tokio::test]
+async fn a_refusal_of_what_is_asked_on_the_way_is_made_up_for() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            peer.script.lock().to_caught_up.push_back(busy());
+            // The first for the heads; all others only if somebody asks again.
+            peer.script.lock().to_personal.extend([busy(), busy()]);
+            let client = open(dir.path()).await;
+            let account = peer.sign_in(&client).await;
+            eventually(|| async { client.connection(account) == Ok(Connection::Live) }).await;
+            let reached = || async {
+                let account = client.account(account).unwrap();
+                let reach = account.store.read(rows::reach).await.unwrap();
+                reach.0 == reach.1
+            };
+            eventually(reached).await;
+            client.close().await;
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_conversation_that_cannot_be_had_keeps_nobody_from_being_live() {
+    LocalSet::new()
+        .run_until(async {
+            let (peer, dir) = (Peer::start().await, tempfile::tempdir().unwrap());
+            peer.script.lock().is_broken = true;
+            let client = open(dir.path()).await;
+            let account = peer.sign_in(&client).await;
+            eventually(|| async { client.connection(account) == Ok(Connection::Live) }).await;
+            peer.script.lock().is_broken = false;
+            eventually(|| async {
+                let all = client.list_conversations(account).await;
+                all.is_ok_and(|it| it.len() == 1)
+            })
+            .await;
+            client.close().await;
+        })
+        .await;
 }

@@ -1,6 +1,9 @@
 //! What is still to be fetched, and in which order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use linnet_protocol::ConversationId;
 use tokio::time::Instant;
@@ -16,9 +19,14 @@ pub(super) enum Fetch {
     Reset,
 }
 
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
 #[derive(Default)]
 pub(super) struct Work {
     waiting: BTreeMap<ConversationId, (Fetch, Option<Instant>)>,
+    /// What could not be fetched, and how long the next failure will make it wait. Nothing else waits for these.
+    failed: BTreeMap<ConversationId, Duration>,
 }
 
 impl Work {
@@ -30,6 +38,19 @@ impl Work {
     /// The server told to come back later.
     pub(super) fn postpone(&mut self, id: ConversationId, fetch: Fetch, until: Instant) {
         self.waiting.insert(id, (fetch, Some(until)));
+    }
+
+    /// It cannot be had, and nobody knows for how long: tried again, less and less often.
+    pub(super) fn set_aside(&mut self, id: ConversationId, fetch: Fetch, at_least: Duration) {
+        let wait = self.failed.entry(id).or_insert(FIRST_WAIT);
+        let until = Instant::now() + at_least.max(*wait);
+        *wait = (*wait * 2).min(LONGEST_WAIT);
+        self.postpone(id, fetch, until);
+    }
+
+    /// It was fetched, or is not to be fetched any more.
+    pub(super) fn forgive(&mut self, id: ConversationId) {
+        self.failed.remove(&id);
     }
 
     /// What is on the screen first.
@@ -49,8 +70,9 @@ impl Work {
         self.waiting.remove(&id).map(|(fetch, _)| (id, fetch))
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+    /// All that can be fetched was fetched.
+    pub(super) fn is_done(&self) -> bool {
+        self.waiting.keys().all(|it| self.failed.contains_key(it))
     }
 
     pub(super) fn len(&self) -> usize {
