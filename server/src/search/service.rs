@@ -11,7 +11,7 @@ use linnet_protocol::{
         FindMessages, FoundConversation, Names, Query, SearchAnswer, SearchPage, What, words,
     },
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, error::DatabaseError};
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
     time::timeout,
@@ -196,7 +196,7 @@ async fn named(
 }
 
 fn is_too_slow(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|it| it.code());
+    let code = error.as_database_error().and_then(DatabaseError::code);
     code.as_deref() == Some("57014")
 }
 
