@@ -87,12 +87,14 @@ impl App {
     /// Ready when it returns: the database is up and migrated, the address is bound.
     pub async fn start(config: Config) -> Result<Self> {
         let (db, postgres) = open_database(&config).await?;
-        backup::check_is_finished(&db).await?;
-        database::migrate(&db).await?;
-        users::service::fill_skeletons(&db).await?;
-        let own_db = database::of_its_own(&db);
-        let started = Self::start_with(config, db, own_db).await;
-        match (started, postgres) {
+        let starting = async {
+            backup::check_is_finished(&db).await?;
+            database::migrate(&db).await?;
+            users::service::fill_skeletons(&db).await?;
+            let own_db = database::of_its_own(&db);
+            Self::start_with(config, db, own_db).await
+        };
+        match (starting.await, postgres) {
             (Ok(app), postgres) => Ok(Self { postgres, ..app }),
             (Err(error), Some(postgres)) => {
                 postgres.stop().await;

@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::{exporting::export, making::make, restoring::restore};
+
 /// Refuses a database whose restore was stopped before its end.
 pub(crate) async fn check_is_finished(db: &sqlx::PgPool) -> anyhow::Result<()> {
     anyhow::ensure!(
@@ -33,8 +35,6 @@ pub(crate) async fn check_is_finished(db: &sqlx::PgPool) -> anyhow::Result<()> {
     );
     Ok(())
 }
-
-pub(crate) use self::{exporting::export, making::make, restoring::restore};
 
 /// Of the file. A number that is not known is of a newer server.
 const FORMAT: u32 = 1;

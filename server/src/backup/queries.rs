@@ -120,7 +120,7 @@ pub(super) async fn begin_filling(db: &mut PgConnection) -> sqlx::Result<()> {
 }
 
 /// Somebody stopped a restore between its rows and its end: what is numbered from here on would be numbered twice.
-pub(crate) async fn is_unfinished(db: &PgPool) -> sqlx::Result<bool> {
+pub(super) async fn is_unfinished(db: &PgPool) -> sqlx::Result<bool> {
     sqlx::query_scalar("select to_regclass('restore_unfinished') is not null")
         .fetch_one(db)
         .await

@@ -182,7 +182,7 @@ async fn named(
             let mut tx = state.db.begin().await?;
             sight::set_time_limit(&mut tx, LONGEST_BEGIN).await?;
             let found = async {
-                let people = names::people_on(&mut tx, user, &words, OVERVIEW).await?;
+                let people = names::people_on(&mut *tx, user, &words, OVERVIEW).await?;
                 let conversations =
                     names::conversations_on(&mut tx, user, &words, OVERVIEW).await?;
                 Ok((people, conversations))

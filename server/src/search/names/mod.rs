@@ -6,7 +6,7 @@ use linnet_protocol::{
     ConversationId, User, UserId,
     search::{FoundConversation, fold, words},
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::indexing;
@@ -23,19 +23,18 @@ pub async fn people(
     limit: usize,
 ) -> Result<Vec<User>> {
     indexing::fold_names(state).await?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(queries::people(&state.db, asking, &patterns(words), limit).await?)
+    Ok(people_on(&state.db, asking, words, limit).await?)
 }
 
 /// The same on a connection; names are folded already.
 pub(super) async fn people_on(
-    tx: &mut PgConnection,
+    db: impl PgExecutor<'_>,
     asking: UserId,
     words: &[String],
     limit: usize,
 ) -> sqlx::Result<Vec<User>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    queries::people(tx, asking, &patterns(words), limit).await
+    queries::people(db, asking, &patterns(words), limit).await
 }
 
 /// One's own, and public channels. A conversation without a title is called as its members are.

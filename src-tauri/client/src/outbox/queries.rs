@@ -84,17 +84,15 @@ const READY: &str =
     and not (o.kind = 'changeSettings' and exists (select 1 from outbox s
         where s.kind = 'nameSection' and s.state in ('queued', 'sending')))";
 
-/// Where something waits.
+/// Where something waits that can be sent.
 pub(crate) fn waiting(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
     let ids = tx
-        .prepare_cached(&format!(
+        .prepare_cached(
             "select id from (select distinct conversation_id as id from outbox)
-             where exists (select 1 from outbox o where conversation_id = id and {READY})
-             order by (select min(position) from outbox where conversation_id = id)"
-        ))?
+             order by (select min(position) from outbox where conversation_id = id)",
+        )?
         .query_map((), |row| row.get(0))?
         .collect::<rusqlite::Result<Vec<ConversationId>>>()?;
-    // Where nothing that is ready is understood, nothing can be sent.
     let mut waiting = Vec::new();
     for id in ids {
         if next(tx, id)?.is_some() {

@@ -15,12 +15,13 @@ use super::{
 };
 use crate::{
     error::{CoreError, Result},
+    outbox,
     view::Happening,
 };
 
 /// How long a refusal asks to wait. The door waits no longer than it would take to begin again.
 pub(super) fn wait_of(error: &WireError) -> Duration {
-    Duration::from_secs(error.params.retry_after.unwrap_or(1).clamp(1, 60))
+    outbox::wait_of(error).clamp(Duration::from_secs(1), Duration::from_mins(1))
 }
 
 impl Door {

@@ -25,10 +25,10 @@ export function StickyDate({ entries, virtual, now }: Props) {
   const top = virtual.scrollOffset ?? 0;
   const first = virtual.getVirtualItems().find(({ end }) => end > top + 4);
   const entry = first && entries[first.index];
-  // The tools of these lie where it would be.
-  const below = entries[(first?.index ?? 0) + 1];
-  if (pointed !== null && [entry?.row.id, below?.row.id].includes(pointed)) return null;
   if (!isRecent || !first || !entry || isNearEnd(virtual, 4)) return null;
+  // The tools of these lie where it would be.
+  if (entries.slice(first.index, first.index + 2).some(({ row }) => row.id === pointed))
+    return null;
   if (entry.startsDay && first.start > top - 24) return null;
   return (
     <div aria-hidden="true" className={styles.sticky}>

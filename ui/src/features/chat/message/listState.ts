@@ -10,7 +10,7 @@ export type OpenMenu = { row: TimelineRow; anchor: Element | Point; url: string 
 /** What one list of messages shows that the core does not know. */
 export type ListState = {
   menu: OpenMenu | null;
-  /** Over which message the mouse is. */
+  /** Over which message the mouse is, or which had the focus last. */
   pointed: MessageId | null;
   /** For which message an emoji is being picked. */
   picking: MessageId | null;

@@ -33,7 +33,10 @@ export function usePointed(row: TimelineRow) {
   const events = {
     onPointerEnter: () => point(true),
     onPointerLeave: () => point(false),
-    onFocus: () => setIn(true),
+    onFocus: () => {
+      setIn(true);
+      list.setState({ pointed: row.id });
+    },
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) =>
       setIn(currentTarget.contains(relatedTarget)),
     onContextMenu,
