@@ -1,6 +1,6 @@
 import type { Account } from "@/core/bindings/Account";
 import { back } from "@/features/chat/back";
-import { ChatContainer } from "@/features/chat/ChatContainer";
+import { Conversations } from "@/features/chat/Conversations";
 import { GroupDialogs } from "@/features/groups/GroupDialogs";
 import { Lightbox } from "@/features/media/Lightbox";
 import { ListDialogs } from "@/features/lists/ListDialogs";
@@ -31,7 +31,7 @@ export function HomePage({ account, conversationId }: Props) {
       {conversationId === null ? (
         <NoneOpen accountId={account.id} />
       ) : (
-        <ChatContainer key={conversationId} account={account} conversationId={conversationId} />
+        <Conversations account={account} openId={conversationId} />
       )}
       {conversationId !== null && <SidePane account={account} conversationId={conversationId} />}
       {conversationId !== null && (

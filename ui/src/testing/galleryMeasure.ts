@@ -27,15 +27,23 @@ const LONGEST = 10_000;
 /** So long the mouse is over a row before it is pressed. */
 const HOVER = 80;
 
-/** Opens a conversation of the list, as the mouse does it: milliseconds from the press until a message of it can be read. */
-export async function change(id: string): Promise<number> {
+function rowOf(id: string): HTMLElement {
   const row = document.querySelector<HTMLElement>(`[data-conversation="${id}"]`);
   if (row === null) throw new Error(`“${id}” is not in sight`);
-  row.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  return row;
+}
+
+/** Brings the mouse to a conversation of the list. */
+export async function point(id: string): Promise<void> {
+  rowOf(id).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
   await new Promise((done) => setTimeout(done, HOVER));
+}
+
+/** Opens the conversation that is pointed at: milliseconds from the press until a message of it can be read. */
+export async function change(id: string): Promise<number> {
   const before = article();
   const begun = performance.now();
-  row.click();
+  rowOf(id).click();
   while (article() === before || article() === null) {
     if (performance.now() - begun > LONGEST) throw new Error(`“${id}” did not open`);
     // oxlint-disable-next-line no-await-in-loop -- looked for in each picture

@@ -1,5 +1,5 @@
 import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loader } from "@/components/Loader";
 import type { Account } from "@/core/bindings/Account";
@@ -21,7 +21,7 @@ import styles from "./ChatContainer.module.css";
 type Props = { account: Account; conversationId: string };
 
 /** An open conversation. Mounted anew for each, so nothing is carried over from one to the next. */
-export function ChatContainer({ account, conversationId }: Props) {
+export const ChatContainer = memo(function ChatContainer({ account, conversationId }: Props) {
   const { t } = useTranslation();
   // Most open at their end: it is read at the same time as what says so.
   usePrefetchQuery(timelineQuery(account.id, conversationId, NEWEST));
@@ -37,7 +37,7 @@ export function ChatContainer({ account, conversationId }: Props) {
       )}
     </main>
   );
-}
+});
 
 function Chat({ account, details }: { account: Account; details: ConversationDetails }) {
   const connection = useConnection(account.id);

@@ -8,7 +8,7 @@ import { Badge } from "@/components/Badge";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import { lookOf } from "@/core/files";
 import { presenceQuery, typingQuery } from "@/core/queries";
-import { prepareChat } from "@/features/chat/prepare";
+import { drawAhead, leaveAhead } from "@/features/chat/ahead";
 import { oneLine } from "@/lib/text";
 import { short } from "@/lib/time";
 import styles from "./ConversationItem.module.css";
@@ -25,7 +25,7 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
   const { accountId, row, isOpen, tabIndex, onOpen } = props;
   const { t } = useTranslation();
   const cache = useQueryClient();
-  const prepare = () => void prepareChat(cache, accountId, row.id);
+  const prepare = () => void (isOpen || drawAhead(cache, accountId, row.id));
   const { data: presence } = useQuery(presenceQuery(accountId, row.other?.id ?? ""));
   return (
     <button
@@ -39,7 +39,9 @@ export const ConversationItem = memo(function ConversationItem(props: Props) {
         (row.muted || row.archived || row.left) && styles.quiet,
       )}
       onPointerEnter={prepare}
+      onPointerLeave={leaveAhead}
       onFocus={prepare}
+      onBlur={leaveAhead}
       onClick={() => onOpen(row.id)}
     >
       <Avatar {...lookOf(accountId, row)} presence={row.other ? (presence ?? null) : null} />

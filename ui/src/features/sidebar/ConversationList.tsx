@@ -49,9 +49,11 @@ export function ConversationList(props: Props) {
   const { t } = useTranslation();
   const folded = useFolded((state) => state.folded);
   const fold = useFolded((state) => state.fold);
+  // Without a filter nothing would hide the open one, and opening another makes no other list.
+  const kept = filter === "all" ? null : openId;
   const lines = useMemo(
-    () => listing({ shelves, rows, sections, filter, openId, folded }),
-    [shelves, rows, sections, filter, openId, folded],
+    () => listing({ shelves, rows, sections, filter, openId: kept, folded }),
+    [shelves, rows, sections, filter, kept, folded],
   );
   const go = useOpen();
   const [target, setTarget] = useState<Target | null>(null);

@@ -1,4 +1,11 @@
-import { type ChangeEvent, type SyntheticEvent, useEffect, useId, useMemo } from "react";
+import {
+  type ChangeEvent,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { useView } from "@/stores/view";
 import type { BoxProps } from "./ComposerBox";
@@ -21,6 +28,10 @@ export function ComposerField(props: BoxProps) {
   useHeight(field, text);
   const { threadId } = props.place;
   const writeIn = useView((view) => view.writeIn);
+  // Not by the field's own attribute: a conversation that was drawn ahead had its field long before it is seen.
+  useLayoutEffect(() => {
+    if (!isCovered()) field.current?.focus();
+  }, [field]);
   // The focus that comes with the field is told to nobody.
   useEffect(() => {
     if (document.activeElement === field.current) writeIn(threadId);
@@ -42,8 +53,6 @@ export function ComposerField(props: BoxProps) {
       {/* A field of several lines may not be a combobox; it says of its list what a text box may say. */}
       <textarea
         ref={field}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- one opens a conversation to read and to write
-        autoFocus={!isCovered()}
         rows={1}
         spellCheck
         aria-label={words.label}
