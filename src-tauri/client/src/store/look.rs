@@ -2,9 +2,11 @@
 //! time, and it stops when the file is closed.
 
 use std::{
-    sync::{Weak, mpsc},
+    sync::{Weak, atomic::Ordering, mpsc},
     time::{Duration, Instant},
 };
+
+use rusqlite::Connection;
 
 use super::{Job, Shared, Store, Suspicion, open_reader, rebuild::pages_fit};
 use crate::error::Result;
@@ -28,9 +30,6 @@ pub(super) fn through(store: &Store) -> Result<()> {
 }
 
 fn look(file: &Weak<Shared>, jobs: &mpsc::Sender<Job>) {
-    let Some(path) = file.upgrade().map(|it| it.path.clone()) else {
-        return;
-    };
     let opened = Instant::now();
     while opened.elapsed() < AFTER {
         std::thread::sleep(STEP_OF_WAIT);
@@ -39,11 +38,16 @@ fn look(file: &Weak<Shared>, jobs: &mpsc::Sender<Job>) {
         }
     }
     let begun = Instant::now();
-    let fits = open_reader(&path).and_then(|connection| {
+    let Some(opened) = file.upgrade().map(|it| open(&it)) else {
+        return;
+    };
+    let fits = opened.and_then(|(connection, generation)| {
         let (told, mut pace) = (file.clone(), Pace::start());
         let is_over = move || {
             pace.keep();
-            !told.upgrade().is_some_and(|it| *it.is_open.read())
+            !told.upgrade().is_some_and(|it| {
+                *it.is_open.read() && it.generation.load(Ordering::SeqCst) == generation
+            })
         };
         connection.progress_handler(STEPS, Some(is_over))?;
         Ok(pages_fit(&connection))
@@ -54,6 +58,14 @@ fn look(file: &Weak<Shared>, jobs: &mpsc::Sender<Job>) {
         // The writer looks for itself, and replaces the file if it agrees.
         let _ = jobs.send(Box::new(|writer| writer.check(Suspicion::Damage)));
     }
+}
+
+/// With its log, as a reader opens it: while nobody replaces the file.
+fn open(shared: &Shared) -> rusqlite::Result<(Connection, u64)> {
+    let _held = shared.is_open.read();
+    let connection = open_reader(&shared.path)?;
+    connection.query_row("select count(*) from sqlite_schema", (), |_| Ok(()))?;
+    Ok((connection, shared.generation.load(Ordering::SeqCst)))
 }
 
 struct Pace {

@@ -148,6 +148,7 @@ impl Store {
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         let shared = self.shared.clone();
+        let generation = shared.generation.load(Ordering::SeqCst);
         let (reply, done) = oneshot::channel();
         // Boxed, and answered beside the task: otherwise there is a kind of task for each question.
         let job: Box<dyn FnOnce() + Send> = Box::new(move || {
@@ -156,10 +157,12 @@ impl Store {
         tokio::task::spawn_blocking(job);
         let outcome = done.await.map_err(|_| CoreError::Store)?;
         if let Some(suspicion) = Suspicion::of(&outcome) {
-            // The writer looks for itself, and replaces the file if it agrees.
-            let _ = self
-                .jobs
-                .send(Box::new(move |writer| writer.check(suspicion)));
+            // The writer looks for itself, and replaces the file if it agrees and it is still the same.
+            let _ = self.jobs.send(Box::new(move |writer| {
+                if writer.shared.generation.load(Ordering::SeqCst) == generation {
+                    writer.check(suspicion);
+                }
+            }));
         }
         Ok(outcome?)
     }
@@ -335,18 +338,22 @@ impl Writer {
         self.connection = None;
     }
 
+    /// Waits for who reads, and nobody reads meanwhile: a log belongs to a file by its name alone, and one that a reader
+    /// of the old file had opened would damage the new one.
     fn replace(&mut self) {
         self.connection = None;
-        if !*self.shared.is_open.read() {
+        let shared = self.shared.clone();
+        let is_open = shared.is_open.write();
+        if !*is_open {
             return;
         }
-        self.shared.generation.fetch_add(1, Ordering::SeqCst);
-        self.shared.idle.lock().clear();
-        match rebuild::rebuild(&self.shared.path, "damaged") {
+        shared.generation.fetch_add(1, Ordering::SeqCst);
+        shared.idle.lock().clear();
+        match rebuild::rebuild(&shared.path, "damaged") {
             Ok(connection) => {
                 self.connection = Some(connection);
-                self.shared.was_rebuilt.store(true, Ordering::Relaxed);
-                self.shared.rebuilt.notify_one();
+                shared.was_rebuilt.store(true, Ordering::Relaxed);
+                shared.rebuilt.notify_one();
             }
             Err(error) => tracing::error!(%error, "the damaged cache could not be replaced"),
         }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use linnet_protocol::{ConversationId, MessageId, NewMessage, UserId};
+use rusqlite::ffi;
 
 use super::*;
 use crate::{
@@ -313,8 +314,6 @@ async fn a_row_that_cannot_be_read_any_more_is_damage_once() {
     let dir = tempfile::tempdir().unwrap();
     let message = write_and_crash(dir.path()).await;
     let store = open(dir.path()).await;
-    let unreadable =
-        |tx: &Connection| tx.query_row("select 'no number'", (), |row| row.get::<_, i64>(0));
     assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
     store.rebuilt().await;
     assert_unsent_text(&store, message).await;
@@ -322,6 +321,69 @@ async fn a_row_that_cannot_be_read_any_more_is_damage_once() {
     assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
     store.flush().await;
     assert!(!dir.path().join("cache.db.damaged-2").exists());
+}
+
+fn unreadable(tx: &Connection) -> rusqlite::Result<i64> {
+    tx.query_row("select 'no number'", (), |row| row.get(0))
+}
+
+#[tokio::test]
+async fn the_file_is_not_replaced_while_somebody_reads_it() {
+    let dir = tempfile::tempdir().unwrap();
+    write_and_crash(dir.path()).await;
+    let store = Arc::new(open(dir.path()).await);
+    let (begun, has_begun) = oneshot::channel();
+    let (release, released) = std::sync::mpsc::channel();
+    let reader = store.clone();
+    let reading = tokio::spawn(async move {
+        let count = |tx: &Connection| {
+            tx.query_row("select count(*) from outbox", (), |row| {
+                row.get::<_, i64>(0)
+            })
+        };
+        let job = move |tx: &Connection| {
+            count(tx)?;
+            let _ = begun.send(());
+            let _ = released.recv();
+            count(tx)
+        };
+        reader.read(job).await
+    });
+    has_begun.await.unwrap();
+    assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
+    let aside = dir.path().join("cache.db.damaged-1");
+    // Whoever wants to replace it waits, and from then on nobody begins to read.
+    while store.shared.is_open.try_read().is_some() {
+        assert!(!aside.exists(), "replaced under the reader");
+        tokio::task::yield_now().await;
+    }
+    release.send(()).unwrap();
+    assert_eq!(reading.await.unwrap(), Ok(1));
+    store.rebuilt().await;
+    assert!(aside.exists());
+}
+
+#[tokio::test]
+async fn what_was_suspected_of_a_file_that_is_gone_is_not_held_against_the_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = write_and_crash(dir.path()).await;
+    let store = open(dir.path()).await;
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let held = store.in_turn(move |_| {
+        let _ = released.recv();
+    });
+    let corrupt = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None);
+    let damaged = store.write(|_| -> rusqlite::Result<()> { Err(corrupt) });
+    let suspected = async {
+        assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
+        release.send(()).unwrap();
+    };
+    let ((), outcome, ()) = tokio::join!(held, damaged, suspected);
+    assert_eq!(outcome, Err(CoreError::Store));
+    store.flush().await;
+    assert!(dir.path().join("cache.db.damaged-1").exists());
+    assert!(!dir.path().join("cache.db.damaged-2").exists());
+    assert_unsent_text(&store, message).await;
 }
 
 #[tokio::test]
