@@ -34,7 +34,7 @@ impl Config {
             profile: std::env::var_os("LINNET_PROFILE_DIR")
                 .filter(|dir| !dir.is_empty())
                 .map(PathBuf::from)
-                .or_else(|| Some(dirs::data_local_dir()?.join(IDENTIFIER))),
+                .or_else(usual_profile),
             server: text("LINNET_SERVER"),
             hidden: std::env::args_os().any(|it| it == crate::startup::HIDDEN),
             link: deep_link::find(std::env::args_os().filter_map(|it| it.into_string().ok())),
@@ -50,6 +50,11 @@ impl Config {
             ),
         }
     }
+}
+
+/// Where everything lies unless somebody says otherwise.
+pub(crate) fn usual_profile() -> Option<PathBuf> {
+    Some(dirs::data_local_dir()?.join(IDENTIFIER))
 }
 
 fn text(name: &str) -> Option<String> {

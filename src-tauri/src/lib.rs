@@ -84,6 +84,9 @@ pub fn run(mut config: Config) -> anyhow::Result<()> {
                 deep_link::open(app, url.into());
             }
         }
+        // The icon in the dock was pressed.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::raise(app),
         _ => {}
     });
     Ok(())
@@ -97,9 +100,12 @@ fn build(profile: &Path) -> anyhow::Result<App> {
         .map_label(pop_out::place_of)
         .with_filename(profile.join("window.json").to_string_lossy())
         .build();
-    media::register(Builder::<Wry>::new())
+    let mut builder = media::register(Builder::<Wry>::new());
+    if single_instance::can_tell(profile) {
         // First of all plugins: a second start must end before anything else has begun.
-        .plugin(single_instance::plugin(profile))
+        builder = builder.plugin(single_instance::plugin(profile));
+    }
+    builder
         .plugin(window_state)
         .plugin(summon::plugin())
         .plugin(tauri_plugin_updater::Builder::new().build())

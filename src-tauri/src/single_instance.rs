@@ -1,13 +1,28 @@
 //! One app per profile: a second start brings the first window to the front, hands over the
-//! link that it was started with, and ends. The core locks the profile
-//! besides, for where the system offers no way to find the other one.
+//! link that it was started with, and ends. The core locks the profile besides, for where the system offers no way to find
+//! the other one.
 
 use std::path::Path;
 
 use tauri::{Wry, plugin::TauriPlugin};
 use tauri_plugin_single_instance::Builder;
 
-use crate::{config::IDENTIFIER, deep_link, window};
+use crate::{
+    config::{IDENTIFIER, usual_profile},
+    deep_link, window,
+};
+
+/// Whether the other one of this profile can be found. Only the session bus tells profiles apart; elsewhere there is one
+/// name for all, which is that of the usual profile.
+pub(crate) fn can_tell(profile: &Path) -> bool {
+    let is_usual = || {
+        usual_profile()
+            .and_then(|it| it.canonicalize().ok())
+            .as_deref()
+            == Some(profile)
+    };
+    cfg!(target_os = "linux") || is_usual()
+}
 
 pub(crate) fn plugin(profile: &Path) -> TauriPlugin<Wry> {
     Builder::new()

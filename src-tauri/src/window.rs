@@ -124,6 +124,9 @@ fn appear(window: &WebviewWindow, load: PageLoadEvent) {
     if let Err(error) = window.show() {
         tracing::warn!(%error, "the window could not be shown");
     }
+    if let Some(tray) = window.try_state::<tray::Tray>() {
+        tray.window_came();
+    }
     // Dictionaries are read on this thread.
     #[cfg(target_os = "linux")]
     crate::spelling::apply(window, &window.state::<Client>().read_settings());
@@ -151,11 +154,37 @@ pub(crate) fn is_open(app: &AppHandle) -> bool {
 
 /// Brings the window to the front, whatever has happened to it; a new one if there is none.
 pub(crate) fn raise(app: &AppHandle) {
-    match app.get_webview_window(LABEL) {
-        Some(window) => to_front(&window),
-        None => open_again(app),
+    raise_with(app, None);
+}
+
+/// With the desktop's leave to do so: an activation token of Wayland.
+pub(crate) fn raise_with(app: &AppHandle, leave: Option<String>) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return open_again(app);
+    };
+    if let Some(leave) = leave {
+        take_leave(&window, leave);
+    }
+    to_front(&window);
+}
+
+#[cfg(target_os = "linux")]
+fn take_leave(window: &WebviewWindow, leave: String) {
+    use gtk::prelude::GtkWindowExt;
+
+    let shown = window.clone();
+    let asked = window.run_on_main_thread(move || {
+        if let Ok(window) = shown.gtk_window() {
+            window.set_startup_id(&leave);
+        }
+    });
+    if let Err(error) = asked {
+        tracing::warn!(%error, "the leave to come to the front is not used");
     }
 }
+
+#[cfg(not(target_os = "linux"))]
+fn take_leave(_window: &WebviewWindow, _leave: String) {}
 
 pub(crate) fn to_front(window: &WebviewWindow) {
     let raised = window
@@ -171,17 +200,22 @@ fn open_again(app: &AppHandle) {
     if app.try_state::<Client>().is_none() {
         return; // Still starting: the window comes by itself.
     }
-    let opening = app.clone();
-    let asked = app.run_on_main_thread(move || {
-        if !is_open(&opening)
-            && let Err(error) = open(&opening)
-        {
-            tracing::error!(%error, "the window could not be opened");
+    let app = app.clone();
+    // Never at once: Windows tells of a second start and of the summon key on the main thread between two turns of its loop,
+    // where a window that is made waits for itself (tauri-apps/plugins-workspace#2088).
+    async_runtime::spawn(async move {
+        let opening = app.clone();
+        let asked = app.run_on_main_thread(move || {
+            if !is_open(&opening)
+                && let Err(error) = open(&opening)
+            {
+                tracing::error!(%error, "the window could not be opened");
+            }
+        });
+        if let Err(error) = asked {
+            tracing::warn!(%error, "the window cannot be opened any more");
         }
     });
-    if let Err(error) = asked {
-        tracing::warn!(%error, "the window cannot be opened any more");
-    }
 }
 
 /// `tauri://localhost` on Linux and macOS, `http://tauri.localhost` on Windows. The whole host is compared:

@@ -11,7 +11,7 @@ import { applyTheme } from "@/app/theme";
 import { showToast } from "@/components/Toast";
 import { begin } from "@/core/commands";
 import { sentence } from "@/core/errors";
-import { listen, type OnOpen } from "@/core/events";
+import { listen, type OnOpen, renew } from "@/core/events";
 import { createCache } from "@/core/queries";
 import { speak, startI18n } from "@/lib/i18n";
 import { useView } from "@/stores/view";
@@ -35,9 +35,10 @@ if (started) await showFirst(cache, router, started);
 await speak(started?.app.settings.language ?? null).catch(() => undefined);
 // What is asked for from outside is shown by the main window.
 const onOpen: OnOpen = (...place) => openConversation(router, ...place);
-listen(cache, alone ? () => undefined : onOpen).catch((error: unknown) =>
-  showToast(sentence(error)),
-);
+listen(cache, alone ? () => undefined : onOpen)
+  // Nobody told this window what changed between its first read and now.
+  .then(() => alone && renew(cache))
+  .catch((error: unknown) => showToast(sentence(error)));
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

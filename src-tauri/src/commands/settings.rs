@@ -19,10 +19,14 @@ pub(crate) async fn write_settings(
     core: Core<'_>,
     settings: Settings,
 ) -> Result<()> {
-    let started = startup::program(&app).and_then(|it| startup::apply(&it, &settings));
-    if let Err(error) = started {
-        tracing::warn!(%error, "the start with the session cannot be changed");
-        return Err(CoreError::Store);
+    // Only if it was changed here: it may have been switched off in the system's own settings.
+    let start = |it: &Settings| (it.start_at_login, it.start_hidden);
+    if start(&settings) != start(&core.read_settings()) {
+        let started = startup::program(&app).and_then(|it| startup::apply(&it, &settings));
+        if let Err(error) = started {
+            tracing::warn!(%error, "the start with the session cannot be changed");
+            return Err(CoreError::Store);
+        }
     }
     core.write_settings(settings).await?;
     let kept = core.read_settings();

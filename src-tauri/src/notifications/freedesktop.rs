@@ -1,7 +1,7 @@
 //! The notifications of freedesktop.org, over one connection to the session bus.
 //!
 //! notify-rust opens a connection and a thread for each notification, knows of no answer written into one
-//! (`inline-reply`), and can close only what it does not wait for: so the four methods and three signals are spoken here.
+//! (`inline-reply`), and can close only what it does not wait for: so the four methods and four signals are spoken here.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -30,8 +30,23 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(5);
 const DESKTOP_ENTRY: &str = "Linnet";
 const INLINE_REPLY: &str = "inline-reply";
 
-/// Which place a notification of the daemon belongs to.
-type Ids = Arc<Mutex<BTreeMap<u32, Place>>>;
+/// What the daemon shows of this app.
+type Ids = Arc<Mutex<BTreeMap<u32, Shown>>>;
+
+struct Shown {
+    place: Place,
+    /// Comes just before the click (version 1.2): without it nothing comes to the front on Wayland.
+    activation_token: Option<String>,
+}
+
+impl Shown {
+    const fn of(place: Place) -> Self {
+        Self {
+            place,
+            activation_token: None,
+        }
+    }
+}
 
 pub(crate) struct System {
     bus: zbus::Result<Connection>,
@@ -71,7 +86,7 @@ impl System {
     /// What is shown of this place, to be replaced; 0 is nothing.
     fn id_of(&self, place: Place) -> u32 {
         let ids = self.ids.lock();
-        let found = ids.iter().find(|(_, it)| **it == place);
+        let found = ids.iter().find(|(_, it)| it.place == place);
         found.map_or(0, |(id, _)| *id)
     }
 }
@@ -116,8 +131,8 @@ impl Desktop for System {
         })?;
         if let Some(place) = place {
             let mut ids = self.ids.lock();
-            ids.retain(|_, it| *it != place);
-            ids.insert(id, place);
+            ids.retain(|_, it| it.place != place);
+            ids.insert(id, Shown::of(place));
         }
         Ok(())
     }
@@ -193,18 +208,47 @@ fn understand(signal: &zbus::Message, ids: &Ids) -> Option<(Place, Act)> {
         return None;
     }
     let (id, text): (u32, String) = body.deserialize().ok()?;
+    let mut ids = ids.lock();
     // Every program hears the signals of all.
-    let place = *ids.lock().get(&id)?;
-    match member.as_str() {
-        "ActionInvoked" if text == "default" => Some((place, Act::Open)),
-        "NotificationReplied" => Some((place, Act::Reply(text))),
-        _ => None,
-    }
+    let shown = ids.get_mut(&id)?;
+    let act = match member.as_str() {
+        "ActivationToken" => {
+            shown.activation_token = Some(text);
+            return None;
+        }
+        "ActionInvoked" if text == "default" => Act::Open(shown.activation_token.take()),
+        "NotificationReplied" => Act::Reply(text),
+        _ => return None,
+    };
+    Some((shown.place, act))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn signal(name: &str, id: u32, text: &str) -> zbus::Message {
+        let signal = zbus::Message::signal(PATH, NAME, name).unwrap();
+        signal.build(&(id, text)).unwrap()
+    }
+
+    #[test]
+    fn a_click_brings_the_leave_that_came_before_it() {
+        let conversation = linnet_protocol::ConversationId::generate();
+        let place = (linnet_client::AccountId(conversation.0), conversation);
+        let ids = Ids::default();
+        ids.lock().insert(7, Shown::of(place));
+        let told = |name, id, text| understand(&signal(name, id, text), &ids);
+        assert_eq!(told("ActivationToken", 7, "leave"), None);
+        assert_eq!(
+            told("ActionInvoked", 8, "default"),
+            None,
+            "another program's"
+        );
+        let open = |leave: Option<&str>| Some((place, Act::Open(leave.map(str::to_owned))));
+        assert_eq!(told("ActionInvoked", 7, "default"), open(Some("leave")));
+        assert_eq!(told("ActionInvoked", 7, "default"), open(None), "good once");
+    }
 
     #[test]
     fn markup_is_shown_and_not_obeyed() {

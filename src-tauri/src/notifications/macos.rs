@@ -7,6 +7,7 @@ use linnet_client::{NotificationDaemon, Withheld};
 use notify_rust::{Notification, NotificationResponse};
 
 use super::{Act, Acts, Desktop, Place, Words};
+use crate::config::IDENTIFIER;
 
 pub(crate) struct System {
     acts: Arc<Acts>,
@@ -15,6 +16,15 @@ pub(crate) struct System {
 impl System {
     #[expect(clippy::unused_async, reason = "on Linux it connects")]
     pub(crate) async fn start(acts: Acts) -> Self {
+        // Without a name they would come from Finder. A program that was not installed has none of its own.
+        let from = if tauri::is_dev() {
+            "com.apple.Terminal"
+        } else {
+            IDENTIFIER
+        };
+        if let Err(error) = notify_rust::set_application(from) {
+            tracing::warn!(%error, "notifications do not come from Linnet");
+        }
         Self {
             acts: Arc::new(acts),
         }
@@ -51,7 +61,7 @@ fn wait(acts: &Acts, place: Option<Place>, words: &Words) {
     let waited = notification.show().and_then(|shown| {
         shown.wait_for_response(|response: &NotificationResponse| {
             let act = match response {
-                NotificationResponse::Default | NotificationResponse::Action(_) => Act::Open,
+                NotificationResponse::Default | NotificationResponse::Action(_) => Act::Open(None),
                 NotificationResponse::Reply(text) => Act::Reply(text.clone()),
                 NotificationResponse::Closed(_) => return,
             };

@@ -55,7 +55,8 @@ impl Words {
 /// What a person does with a notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Act {
-    Open,
+    /// With the desktop's leave to come to the front, where it gives one.
+    Open(Option<String>),
     Reply(String),
 }
 
@@ -190,10 +191,10 @@ async fn act_on(app: &AppHandle, notifier: &Notifier, place: Place, act: Act) {
     let client = app.state::<Client>().inner().clone();
     match act {
         Act::Reply(text) => notifier.reply(&client, place, text).await,
-        Act::Open => {
+        Act::Open(leave) => {
             let (account_id, conversation_id) = place;
             // Before the window, whose first place would be another one.
-            window::raise(app);
+            window::raise_with(app, leave);
             match notifier.message(place) {
                 Some(message_id) => {
                     client

@@ -105,7 +105,7 @@ fn act(arguments: Option<&IInspectable>) -> Act {
         let typed = activated.UserInput()?.Lookup(&HSTRING::from(REPLY))?;
         Ok(typed.cast::<IPropertyValue>()?.GetString()?.to_string())
     };
-    replied().map_or(Act::Open, Act::Reply)
+    replied().map_or(Act::Open(None), Act::Reply)
 }
 
 fn xml(words: &Words, can_reply: bool) -> String {

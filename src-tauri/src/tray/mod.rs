@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use linnet_client::{Client, Event, Events, Glance, Quiet};
 use tauri::{AppHandle, Manager, async_runtime};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use self::menu::Choice;
 use crate::{badge::Badge, window};
@@ -31,13 +31,20 @@ const WITHOUT_ASKING: bool = cfg!(not(target_os = "linux"));
 /// Whether somebody shows the icon.
 pub(crate) struct Tray {
     hosted: watch::Sender<bool>,
+    window_came: Notify,
 }
 
 impl Tray {
     pub(crate) fn new() -> Self {
         Self {
             hosted: watch::Sender::new(false),
+            window_came: Notify::new(),
         }
+    }
+
+    /// The button of a window, where there is one, does not know the number yet.
+    pub(crate) fn window_came(&self) {
+        self.window_came.notify_one();
     }
 
     pub(crate) fn is_hosted(&self) -> bool {
@@ -81,6 +88,7 @@ fn wants_tray(app: &AppHandle) -> Option<bool> {
 /// Shows the icon and keeps it true until the core is closed.
 pub(crate) async fn run(app: AppHandle, client: Client) {
     let mut events = client.events();
+    let came = app.state::<Tray>();
     let badge = Badge::new(&app).await;
     let mut item = system::show(&app)
         .await
@@ -103,6 +111,7 @@ pub(crate) async fn run(app: AppHandle, client: Client) {
         tokio::select! {
             is_there = something_changed(&mut events) => if !is_there { return },
             () = is_over(&client, quiet_until) => {}
+            () = came.window_came.notified() => {}
         }
     }
 }

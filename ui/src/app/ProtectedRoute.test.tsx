@@ -1,7 +1,18 @@
-import { screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { useView } from "@/stores/view";
 import { open } from "@/testing/render";
-import { account, ana, appState, maya, message, numbered, talk, world } from "@/testing/world";
+import {
+  account,
+  ana,
+  appState,
+  maya,
+  message,
+  numbered,
+  talk,
+  tomas,
+  world,
+} from "@/testing/world";
 
 const chat = () => talk("chat", [ana, maya], numbered([message(maya, "hello")]));
 
@@ -34,6 +45,18 @@ test("what cannot be read at the start is said, and tried again", async () => {
   core.on("app_state", () => core.world.app);
   await person.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("No conversations yet.")).toBeVisible();
+});
+
+test("what lies over the window goes when another conversation is asked for from outside", async () => {
+  const team = talk("team", [ana, maya, tomas], [message(tomas, "morning")], { title: "Birds" });
+  const { core, person } = open("/c/team", world([chat(), team]));
+  await screen.findByRole("article", { name: /morning/u });
+  act(() => useView.getState().open("groupSettings"));
+  const title = await screen.findByRole("textbox", { name: "Name" });
+  await person.type(title, " of birds");
+  core.emit({ type: "open", accountId: "account", conversationId: "chat", at: null });
+  expect(await screen.findByRole("article", { name: /hello/u })).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
 test("a notification that was pressed opens its conversation", async () => {

@@ -95,8 +95,10 @@ export function openConversation(
   conversationId: ConversationId,
   at: Anchor | null,
 ) {
-  useView.getState().show(accountId);
-  useView.getState().goTo(conversationId, at);
+  const view = useView.getState();
+  view.uncover();
+  view.show(accountId);
+  view.goTo(conversationId, at);
   void within.navigate({ to: "/c/$conversationId", params: { conversationId } });
 }
 

@@ -43,7 +43,11 @@ export function KeyField(props: Props) {
       data-listening={isListening || undefined}
       className={styles.field}
       aria-pressed={isListening}
-      onClick={() => setListening(true)}
+      onClick={({ currentTarget }) => {
+        // WebKit on macOS gives no button the focus that is pressed.
+        currentTarget.focus();
+        setListening(true);
+      }}
       onBlur={() => setListening(false)}
       onKeyDown={onKeyDown}
     >

@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { AccountId } from "./bindings/AccountId";
 import type { Anchor } from "./bindings/Anchor";
 import type { ConversationId } from "./bindings/ConversationId";
@@ -28,10 +28,10 @@ export function listen(cache: QueryClient, onOpen: OnOpen) {
 function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
   switch (event.type) {
     case "accounts":
-      return void cache.invalidateQueries({ queryKey: keys.app });
+      return renew(cache, keys.app);
     case "conversations":
       for (const queryKey of [keys.conversations(event.accountId), keys.drafts, keys.unsent]) {
-        void cache.invalidateQueries({ queryKey });
+        renew(cache, queryKey);
       }
       return;
     case "draft":
@@ -60,7 +60,7 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     case "dragged":
       return void cache.setQueryData(keys.dragged, event.over);
     case "personal":
-      return void cache.invalidateQueries({ queryKey: keys.personal(event.accountId) });
+      return renew(cache, keys.personal(event.accountId));
     case "refused":
       return void cache.setQueryData(keys.refused, event);
     case "open":
@@ -68,9 +68,9 @@ function apply(cache: QueryClient, event: Event, onOpen: OnOpen): void {
     case "closeAsked":
       return void cache.setQueryData(keys.closing, true);
     case "update":
-      return void cache.invalidateQueries({ queryKey: keys.update });
+      return renew(cache, keys.update);
     case "link":
-      return void cache.invalidateQueries({ queryKey: keys.link });
+      return renew(cache, keys.link);
     default:
       event satisfies never; // a new event does not compile until the window answers it
   }
@@ -94,7 +94,7 @@ function writes(cache: QueryClient, event: Extract<Event, { type: "draft" }>): v
 
 function amend<Row>(cache: QueryClient, queryKey: QueryKey, change: (row: Row) => Row): void {
   // Whatever is being read may be from before.
-  if (cache.isFetching({ queryKey }) > 0) return void cache.invalidateQueries({ queryKey });
+  if (cache.isFetching({ queryKey }) > 0) return renew(cache, queryKey);
   cache.setQueryData<Row[]>(queryKey, (all) => all?.map(change));
 }
 
@@ -114,5 +114,25 @@ const ofMessages = (account: AccountId, id: ConversationId): QueryKey[] => [
  */
 function again(cache: QueryClient, queryKey: QueryKey) {
   cache.removeQueries({ queryKey, type: "inactive" });
+  renew(cache, queryKey);
+}
+
+/** First reads that are to be followed by another one. */
+const stale = new WeakSet<Query>();
+
+/** Reads again whatever has this key: without one, everything. */
+export function renew(cache: QueryClient, queryKey: QueryKey = []): void {
+  const running = cache.getQueryCache().findAll({ queryKey, fetchStatus: "fetching" });
+  // A first read is not begun anew by this, and what it brings may be from before the change.
+  const first = running.filter(({ state }) => state.data === undefined);
   void cache.invalidateQueries({ queryKey });
+  for (const query of first) void afterwards(cache, query);
+}
+
+async function afterwards(cache: QueryClient, query: Query): Promise<void> {
+  if (stale.has(query)) return;
+  stale.add(query);
+  await query.promise?.catch(() => undefined);
+  stale.delete(query);
+  await cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
 }

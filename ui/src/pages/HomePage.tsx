@@ -42,7 +42,11 @@ export function HomePage({ account, conversationId }: Props) {
         />
       )}
       <Lightbox />
-      <GroupDialogs account={account} conversationId={conversationId} />
+      <GroupDialogs
+        key={`dialogs ${conversationId ?? ""}`}
+        account={account}
+        conversationId={conversationId}
+      />
       <PersonCard account={account} />
       <AccountDialogs account={account} />
       {!alone && <SearchDialogs account={account} conversationId={conversationId} />}

@@ -90,6 +90,8 @@ type View = {
   open: (dialog: OpenDialog) => void;
   openAbout: (dialog: OpenDialog, about: ConversationId) => void;
   close: () => void;
+  /** Closes whatever lies over the window: it is about where one was. */
+  uncover: () => void;
   /** Opens the search. */
   seek: (sought: string) => void;
   show: (accountId: string) => void;
@@ -116,6 +118,7 @@ export const useView = create<View>()((set) => ({
   open: (dialog) => set({ dialog, about: null }),
   openAbout: (dialog, about) => set({ dialog, about }),
   close: () => set({ dialog: null, about: null }),
+  uncover: () => set({ dialog: null, about: null, lit: null, person: null, reported: null }),
   sought: "",
   seek: (sought) => set({ dialog: "search", sought }),
   goal: null,

@@ -121,8 +121,7 @@ export class FakeCore {
   }
 
   private read(args: Args): Timeline {
-    const { rows: all, older, details } = this.talk(args);
-    const rows = all.filter(({ threadId }) => threadId === null);
+    const { rows, older, details } = this.talk(args);
     const place = args["place"] as Place;
     const middle =
       place.type === "newest"
@@ -207,7 +206,8 @@ export class FakeCore {
     const row = talk.rows.find(({ id }) => id === args["messageId"]);
     talk.rows = talk.rows.filter(({ id }) => id !== args["messageId"]);
     queueMicrotask(() => this.changed(String(args["conversationId"])));
-    return { body: row?.body ?? "", replyTo: row?.replyTo ?? null } satisfies Draft;
+    const { body = "", replyTo = null, threadId = null } = row ?? {};
+    return { body, replyTo, threadId };
   }
 
   private enter() {
@@ -248,10 +248,12 @@ export class FakeCore {
       return null;
     },
     take_back_message: (args) => {
-      const { body, replyTo } = this.discard(args);
-      const now = (this.drafts[draftKey(args)] ?? this.talk(args).details.draft)?.body ?? "";
+      const { body, replyTo, threadId } = this.discard(args);
+      const key = draftKey({ ...args, threadId });
+      const stored = threadId === null ? this.talk(args).details.draft : null;
+      const now = (this.drafts[key] ?? stored)?.body ?? "";
       const draft = { body: now.trim() === "" ? body : `${body}\n${now}`, replyTo };
-      this.drafts[draftKey(args)] = draft;
+      this.drafts[key] = draft;
       return draft;
     },
     discard_change: (args) => this.row(args, (row) => ({ ...row, change: null })),

@@ -2,7 +2,7 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { App } from "@/app/App";
 import { Providers } from "@/app/providers";
-import { createAppRouter } from "@/app/router";
+import { createAppRouter, openConversation } from "@/app/router";
 import { listen } from "@/core/events";
 import { createCache } from "@/core/queries";
 import { FakeCore } from "./fakeCore";
@@ -14,9 +14,7 @@ export function open(at = "/", from: World = world(), prepare?: (core: FakeCore)
   prepare?.(core);
   const cache = createCache();
   const router = createAppRouter(at);
-  void listen(cache, (_, conversationId) => {
-    void router.navigate({ to: "/c/$conversationId", params: { conversationId } });
-  });
+  void listen(cache, (...place) => openConversation(router, ...place));
   const person = userEvent.setup();
   const view = render(
     <Providers cache={cache}>

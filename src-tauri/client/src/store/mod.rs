@@ -159,9 +159,7 @@ impl Store {
         if let Some(suspicion) = Suspicion::of(&outcome) {
             // The writer looks for itself, and replaces the file if it agrees and it is still the same.
             let _ = self.jobs.send(Box::new(move |writer| {
-                if writer.shared.generation.load(Ordering::SeqCst) == generation {
-                    writer.check(suspicion);
-                }
+                writer.check_file(generation, suspicion);
             }));
         }
         Ok(outcome?)
@@ -314,6 +312,12 @@ impl Writer {
             None => {}
         }
         Ok(outcome?)
+    }
+
+    fn check_file(&mut self, generation: u64, suspicion: Suspicion) {
+        if self.shared.generation.load(Ordering::SeqCst) == generation {
+            self.check(suspicion);
+        }
     }
 
     /// Looks as long as it takes, but only once for what turned out to be nothing.

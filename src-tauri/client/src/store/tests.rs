@@ -327,38 +327,36 @@ fn unreadable(tx: &Connection) -> rusqlite::Result<i64> {
     tx.query_row("select 'no number'", (), |row| row.get(0))
 }
 
+fn waiting(tx: &Connection) -> rusqlite::Result<i64> {
+    tx.query_row("select count(*) from outbox", (), |row| row.get(0))
+}
+
 #[tokio::test]
 async fn the_file_is_not_replaced_while_somebody_reads_it() {
     let dir = tempfile::tempdir().unwrap();
     write_and_crash(dir.path()).await;
-    let store = Arc::new(open(dir.path()).await);
+    let store = open(dir.path()).await;
+    let aside = dir.path().join("cache.db.damaged-1");
     let (begun, has_begun) = oneshot::channel();
     let (release, released) = std::sync::mpsc::channel();
-    let reader = store.clone();
-    let reading = tokio::spawn(async move {
-        let count = |tx: &Connection| {
-            tx.query_row("select count(*) from outbox", (), |row| {
-                row.get::<_, i64>(0)
-            })
-        };
-        let job = move |tx: &Connection| {
-            count(tx)?;
-            let _ = begun.send(());
-            let _ = released.recv();
-            count(tx)
-        };
-        reader.read(job).await
+    let reading = store.read(move |tx: &Connection| {
+        waiting(tx)?;
+        let _ = begun.send(());
+        let _ = released.recv();
+        waiting(tx)
     });
-    has_begun.await.unwrap();
-    assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
-    let aside = dir.path().join("cache.db.damaged-1");
-    // Whoever wants to replace it waits, and from then on nobody begins to read.
-    while store.shared.is_open.try_read().is_some() {
-        assert!(!aside.exists(), "replaced under the reader");
-        tokio::task::yield_now().await;
-    }
-    release.send(()).unwrap();
-    assert_eq!(reading.await.unwrap(), Ok(1));
+    let replacing = async {
+        has_begun.await.unwrap();
+        assert_eq!(store.read(unreadable).await, Err(CoreError::Store));
+        // Whoever wants to replace it waits, and from then on nobody begins to read.
+        while store.shared.is_open.try_read().is_some() {
+            assert!(!aside.exists(), "replaced under the reader");
+            tokio::task::yield_now().await;
+        }
+        release.send(()).unwrap();
+    };
+    let (read, ()) = tokio::join!(reading, replacing);
+    assert_eq!(read, Ok(1));
     store.rebuilt().await;
     assert!(aside.exists());
 }

@@ -16,8 +16,9 @@ const isPassing = (code: ErrorCode) =>
   code === "rate_limited" || code === "unavailable" || code === "internal";
 
 /** Why it was refused and what can be done, always in sight; or why it still waits. */
-export function FailedNote({ row: { id, state, error, retryAt }, actions }: Props) {
+export function FailedNote({ row, actions }: Props) {
   const { t } = useTranslation();
+  const { state, error, retryAt } = row;
   if (error === null) return null;
   if (state !== "failed") {
     return (
@@ -30,13 +31,13 @@ export function FailedNote({ row: { id, state, error, retryAt }, actions }: Prop
   }
   return (
     <Refused label={t("chat.actions")} why={wireSentence(error)}>
-      <Button look="link" onClick={() => actions.retry(id)}>
+      <Button look="link" onClick={() => actions.retry(row)}>
         {t("chat.retry")}
       </Button>
-      <Button look="link" onClick={() => actions.edit(id)}>
+      <Button look="link" onClick={() => actions.edit(row)}>
         {t("chat.edit")}
       </Button>
-      <Button look="link" onClick={() => actions.discard(id)}>
+      <Button look="link" onClick={() => actions.discard(row)}>
         {t("chat.discard")}
       </Button>
     </Refused>

@@ -12,12 +12,13 @@ import { JumpToLatest } from "./JumpToLatest";
 import { MessageDialogs } from "./dialogs/MessageDialogs";
 import { MessageMenu } from "./message/MessageMenu";
 import { SelectionBar } from "./message/SelectionBar";
-import { useMessageKeys } from "./message/useMessageKeys";
+import { isElsewhere, useMessageKeys } from "./message/useMessageKeys";
 import { isNearEnd } from "./nearEnd";
 import { OlderNotice } from "./OlderNotice";
 import { RowList } from "./RowList";
 import { type Stands, useStanding } from "./scrubber/standing";
 import { StickyDate } from "./StickyDate";
+import { useCovered } from "./useCovered";
 import { useGoingToEnd } from "./useGoingToEnd";
 import { useInfiniteScroll } from "./useInfiniteScroll";
 import { useListKeys } from "./useListKeys";
@@ -41,15 +42,16 @@ export function MessageRows({ account, details, messages, timeline, goal, sent, 
   const { id } = details.conversation;
   const { rows } = messages;
   const focused = useFocused();
+  const isLooking = !useCovered(id) && focused;
   const minute = useNow(60_000);
-  const { line, clear } = useUnreadLine(details.read, rows, focused);
+  const isWhole = timeline.newer === "nothing";
+  const { line, clear } = useUnreadLine(details.read, rows, { focused, isWhole });
   const entries = useMemo(() => arrange(rows, line), [rows, line]);
   const chat = useChatValue(account, details, { ...timeline, threadId: null });
   const { scroller, virtual, toEnd, range } = useMessageScroll(entries, messages, goal);
-  const isWhole = timeline.newer === "nothing";
   useStanding(standing, { entries, virtual, isPlaced: range !== null, isWhole });
   const older = useInfiniteScroll(account.id, id, messages, range);
-  useMarkRead(account.id, id, { rows, end: range?.endIndex ?? -1, read: details.read, focused });
+  useMarkRead(account.id, id, { rows, end: range?.endIndex ?? -1, read: details.read, isLooking });
   const roving = useRoving(rows.length, scroller, virtual);
   const onKeyDown = useMessageKeys(chat, rows, scroller);
   useGoingToEnd(sent, toEnd, clear);
@@ -65,6 +67,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent, 
         entries={entries}
         flashed={flashed}
         onKeyDown={(event) => {
+          if (isElsewhere(event)) return;
           onKeyDown(event);
           if (!event.defaultPrevented) roving.onKeyDown(event);
         }}
@@ -77,7 +80,7 @@ export function MessageRows({ account, details, messages, timeline, goal, sent, 
       <SelectionBar rows={rows} />
       <MessageMenu />
       <MessageDialogs />
-      <Announcer rows={rows} people={chat.people} />
+      <Announcer rows={rows} people={chat.people} isWhole={isWhole} />
     </ChatContext>
   );
 }

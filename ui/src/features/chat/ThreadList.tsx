@@ -6,7 +6,7 @@ import { Announcer } from "./Announcer";
 import { useChat } from "./ChatContext";
 import { arrange, type Entry } from "./entries";
 import { MessageItem } from "./MessageItem";
-import { useMessageKeys } from "./message/useMessageKeys";
+import { isElsewhere, useMessageKeys } from "./message/useMessageKeys";
 import { SelectionBar } from "./message/SelectionBar";
 import styles from "./ThreadPane.module.css";
 
@@ -43,6 +43,7 @@ export function ThreadList({ thread: { root, rows, older } }: { thread: Thread }
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- arrows walk through the messages
         tabIndex={0}
         onKeyDown={(event) => {
+          if (isElsewhere(event)) return;
           onKeys(event);
           if (!event.defaultPrevented) walk(event);
         }}
@@ -56,7 +57,7 @@ export function ThreadList({ thread: { root, rows, older } }: { thread: Thread }
         {answers.map(item)}
       </div>
       <SelectionBar rows={all} />
-      <Announcer rows={rows} people={chat.people} />
+      <Announcer rows={rows} people={chat.people} isWhole />
     </div>
   );
 }

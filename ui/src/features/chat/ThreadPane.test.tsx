@@ -49,7 +49,9 @@ test("a thread opens beside the conversation, counts its answers and takes anoth
   ]);
   expect(await list.findByRole("article", { name: /another/u })).toBeVisible();
   const main = within(screen.getByRole("log", { name: "Messages, Team" }));
-  expect(main.queryByRole("article", { name: /another/u })).not.toBeInTheDocument();
+  // In the conversation, too, where it says what it is: nobody has to look for answers in every thread.
+  const there = await main.findByRole("article", { name: /another/u });
+  expect(within(there).getByRole("button", { name: "Reply in a thread" })).toBeVisible();
 });
 
 test("what is pinned leads to its place and can be taken down", async () => {

@@ -96,8 +96,9 @@ export function useComposer(place: ComposerPlace, stored: Draft | null, sending:
   const { edit } = mode;
   if (edit === null) {
     const canSend = isSendable(draft.text, files.files.length > 0);
-    return { text: draft.text, setText: draft.setText, send, canSend };
+    return { text: draft.text, setText: draft.setText, current, send, canSend };
   }
   const setText = (text: string) => setMode(place, { edit: { ...edit, text } });
-  return { text: edit.text, setText, send: change, canSend: isSendable(edit.text, false) };
+  const canSend = isSendable(edit.text, false);
+  return { text: edit.text, setText, current: () => edit.text, send: change, canSend };
 }

@@ -13,6 +13,8 @@ const SAVE = 350;
 /** What is being written, by account, conversation and thread. Only the composer of that one place listens. */
 const useTexts = create<Record<string, string>>()(() => ({}));
 const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+/** Where something was typed that the core does not have yet. */
+const unsaved = new Set<string>();
 
 function forget(key: string) {
   clearTimeout(waiting.get(key));
@@ -27,14 +29,13 @@ function save(place: ComposerPlace) {
 }
 
 /** At once, as it is in the box. */
-export function store(place: ComposerPlace) {
+export async function store(place: ComposerPlace) {
   const key = placeKey(place);
   forget(key);
   const body = useTexts.getState()[key] ?? "";
-  return saveDraft(place.accountId, place.id, place.threadId, {
-    body,
-    replyTo: modeOf(place).reply?.id ?? null,
-  });
+  const replyTo = modeOf(place).reply?.id ?? null;
+  await saveDraft(place.accountId, place.id, place.threadId, { body, replyTo });
+  if (useTexts.getState()[key] === body) unsaved.delete(key);
 }
 
 export const textOf = (place: ComposerPlace): string | undefined =>
@@ -43,6 +44,7 @@ export const textOf = (place: ComposerPlace): string | undefined =>
 /** What the core has by now. */
 export function putText(place: ComposerPlace, text: string) {
   forget(placeKey(place));
+  unsaved.delete(placeKey(place));
   useTexts.setState({ [placeKey(place)]: text });
 }
 
@@ -56,6 +58,7 @@ export const placesOf = (accountId: AccountId, id: ConversationId): ComposerPlac
 export function write(place: ComposerPlace, text: string) {
   const key = placeKey(place);
   useTexts.setState({ [key]: text });
+  unsaved.add(key);
   clearTimeout(waiting.get(key));
   waiting.set(
     key,
@@ -87,6 +90,24 @@ export function flush(place: ComposerPlace) {
   };
 }
 
+/** It may have been written on in another window. What is not saved yet was typed here. */
+async function readAgain(place: ComposerPlace) {
+  const key = placeKey(place);
+  const before = textOf(place);
+  if (before === undefined || unsaved.has(key)) return;
+  const draft = await readDraft(place.accountId, place.id, place.threadId);
+  if (textOf(place) === before && !unsaved.has(key)) putText(place, draft?.body ?? "");
+}
+
+/** Whenever one comes to it: to the place, or to its window. */
+function keepRead(place: ComposerPlace) {
+  // What cannot be read now is read the next time.
+  const now = () => void readAgain(place).catch(() => undefined);
+  now();
+  window.addEventListener("focus", now);
+  return () => window.removeEventListener("focus", now);
+}
+
 /** Brings a text that was not sent back into its box, in front of what stands there by now. */
 export async function takeBack(place: ComposerPlace, messageId: string) {
   // The core puts it in front of what it has.
@@ -113,11 +134,11 @@ export function useDraft(place: ComposerPlace, draft: Draft | null) {
       const now = current();
       const rest = now.startsWith(sent) ? now.slice(sent.length) : now;
       if (rest !== "") return write(place, rest);
-      forget(key);
-      useTexts.setState({ [key]: "" });
+      putText(place, "");
     },
-    [place, key, current],
+    [place, current],
   );
   useEffect(() => flush(place), [place]);
+  useEffect(() => keepRead(place), [place]);
   return { text, current, setText, hold, take };
 }

@@ -7,19 +7,20 @@ type Seen = {
   /** The last row that is on the screen. */
   end: number;
   read: number;
-  focused: boolean;
+  /** The window has the focus, and nothing lies over the messages. */
+  isLooking: boolean;
 };
 
-/** What is on the screen of a focused window has been read. */
-export function useMarkRead(accountId: string, id: string, { rows, end, read, focused }: Seen) {
+/** What is on the screen while somebody looks has been read. */
+export function useMarkRead(accountId: string, id: string, { rows, end, read, isLooking }: Seen) {
   const marked = useRef(read);
   const seq = rows.slice(0, end + 1).findLast((row) => row.seq !== null)?.seq ?? 0;
   useEffect(() => {
-    if (!focused || seq <= Math.max(marked.current, read)) return;
+    if (!isLooking || seq <= Math.max(marked.current, read)) return;
     marked.current = seq;
     // The place is asked for again with the next row; nothing was typed that could be lost.
     markRead(accountId, id, seq).catch(() => {
       marked.current = read;
     });
-  }, [accountId, id, seq, read, focused]);
+  }, [accountId, id, seq, read, isLooking]);
 }

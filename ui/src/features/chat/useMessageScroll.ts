@@ -4,6 +4,7 @@ import type { Anchor } from "@/core/bindings/Anchor";
 import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
 import { isNearEnd } from "./nearEnd";
+import { useFollowing, useStaying } from "./useFollowing";
 import type { Messages } from "./useMessages";
 import { useReportedAnchor } from "./useReportedAnchor";
 
@@ -32,6 +33,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
   );
   // So that the first rows that are drawn are those that will be seen.
   const [begins] = useState(() => begin(entries, opensAt, above));
+  const following = useFollowing(entries, heightOfList());
   const virtual = useVirtualizer({
     ...begins,
     ...PADDING,
@@ -40,7 +42,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
     estimateSize: (index) => guessHeight(entries[index]!),
     getItemKey: (index) => entries[index]!.row.id,
     anchorTo: "end",
-    followOnAppend: true,
+    followOnAppend: following.follows,
     scrollEndThreshold: AT_END,
     scrollPaddingStart: above,
     overscan: isSeen ? MANY : FEW,
@@ -58,6 +60,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
     if (isThere && endIndex !== -1) setPlaced(true);
   }, [isThere, endIndex]);
 
+  useStaying(following, entries, messages, virtual);
   const { timeline, place, setPlace, isMoving } = messages;
   const isWanted = useRef(false);
   useLayoutEffect(() => {
@@ -88,7 +91,8 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
   }, [virtual]);
 
   useReportedAnchor(entries, virtual, isPlaced);
-  return { scroller, virtual, toEnd, range: isPlaced ? virtual.range : null };
+  // `virtual.range` is still that of the drawing before, and would be taken for a place among the rows of this one.
+  return { scroller, virtual, toEnd, range: isPlaced ? virtual.calculateRange() : null };
 }
 
 /** What was above the goal when it was left, until every row around it has been measured. */
@@ -103,9 +107,12 @@ function useAbove(goal: Anchor | null, isPlaced: boolean) {
   return goal.offset ?? Math.round((window.innerHeight - BARS) / 3);
 }
 
+/** As high as the list is about: to ask the page would have it laid out once more. */
+const heightOfList = () => Math.max(window.innerHeight - BARS, 0);
+
 /** Where it opens, as far as it can be known before anything of it has been measured. */
 function begin(entries: Entry[], opensAt: number, above: number) {
-  const initialRect = { width: window.innerWidth, height: Math.max(window.innerHeight - BARS, 0) };
+  const initialRect = { width: window.innerWidth, height: heightOfList() };
   const before = opensAt === -1 ? entries : entries.slice(0, opensAt);
   const top = before.reduce((sum, entry) => sum + guessHeight(entry), PADDING.paddingStart);
   const away = opensAt === -1 ? initialRect.height - PADDING.paddingEnd : above;

@@ -13,11 +13,12 @@ import { useLinkWords } from "./useLinkWords";
 
 /** Asks what a link from outside leaves open, before anything is done. */
 export function LinkDialog() {
-  const { data: question = null } = useQuery(linkQuery);
-  const [aside, setAside] = useState<LinkQuestion | null>(null);
+  const { data: question = null, dataUpdatedAt: asked } = useQuery(linkQuery);
+  // When, not what: the same link may be followed again.
+  const [aside, setAside] = useState(0);
   // It waits for a sign-in.
-  if (!question || question === aside) return null;
-  return <Question question={question} onAside={() => setAside(question)} />;
+  if (!question || asked === aside) return null;
+  return <Question question={question} onAside={() => setAside(asked)} />;
 }
 
 const fail = (error: unknown) => showToast(sentence(error));

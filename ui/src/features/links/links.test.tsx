@@ -28,6 +28,16 @@ test("asks before it goes to a server that is not known, and fills in what the l
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
+test("a link that was put aside for a sign-in asks again when it is followed again", async () => {
+  const question = { type: "unknownServer", server: "birds.example", invite: null } as const;
+  const { person, core } = asked(question, world([], { app: appState([]) }));
+  await screen.findByRole("dialog", { name: "Go to birds.example?" });
+  await person.click(screen.getByRole("button", { name: "Sign in" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  core.emit({ type: "link" });
+  expect(await screen.findByRole("dialog", { name: "Go to birds.example?" })).toBeVisible();
+});
+
 test("drops a link that is not wanted", async () => {
   const { person, core } = asked({ type: "unknownServer", server: "birds.example", invite: null });
   await person.click(await screen.findByRole("button", { name: "Cancel" }));

@@ -24,6 +24,7 @@ export function ProfileForm({ accountId, me }: Props) {
   const save = useOwnChange(accountId, (to: EditProfile) => editProfile(accountId, to));
   const at = save.error ? fieldOf(save.error) : null;
   const known = at !== null && at in now;
+  const isChanged = Object.keys(changesOf(before, now)).length > 0;
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!save.isPending) save.mutate(changesOf(before, now));
@@ -38,7 +39,7 @@ export function ProfileForm({ accountId, me }: Props) {
   });
   return (
     <SettingPart title={t("profile.about")}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} data-unsaved={isChanged || undefined}>
         <Input {...field("displayName")} autoComplete="name" />
         <Input
           {...field("username")}

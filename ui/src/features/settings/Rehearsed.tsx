@@ -21,7 +21,11 @@ export function Rehearsed({ account, rules, now }: Props) {
   if (!tried) return null;
   const words = isChanged ? "alerts.wouldHave" : "alerts.has";
   return (
-    <section aria-label={t("alerts.rehearsal")} className={styles.rehearsal}>
+    <section
+      aria-label={t("alerts.rehearsal")}
+      data-unsaved={isChanged || undefined}
+      className={styles.rehearsal}
+    >
       <div className={styles.verdict}>
         <p role="status">
           <b>{t(words, { count: tried.alerts })}</b>{" "}

@@ -13,13 +13,17 @@ type Props = {
   children: ReactNode;
 };
 
-/** The list of pages at one side, the open one at the other. Escape leaves, unless something on the page takes it. */
+/**
+ * The list of pages at one side, the open one at the other. Escape leaves, unless something on the page takes it or has
+ * not been saved.
+ */
 export function SettingsFrame({ account, title, children }: Props) {
   const { t } = useTranslation();
   const leave = useLeave();
   function onKeyDown(event: KeyboardEvent) {
     const isWriting = event.target instanceof HTMLElement && event.target.matches("input,textarea");
-    if (event.key === "Escape" && !event.defaultPrevented && !isWriting) leave();
+    if (event.key !== "Escape" || event.defaultPrevented || isWriting) return;
+    if (event.currentTarget.querySelector("[data-unsaved]") === null) leave();
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape alone, from wherever the focus is

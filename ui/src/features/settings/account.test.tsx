@@ -116,3 +116,16 @@ test("for how long a message can be taken back is chosen", async () => {
   await person.click(await screen.findByRole("option", { name: "Ctrl+Enter only" }));
   await waitFor(() => expect(core.world.app.settings.sendKey).toBe("ctrl_enter"));
 });
+
+test("Escape leaves no page on which something has not been saved", async () => {
+  const { person, router } = open("/settings/profile");
+  await person.type(await screen.findByLabelText("A few words"), "I like birds.");
+  screen.getByRole("button", { name: "Save" }).focus();
+  await person.keyboard("{Escape}");
+  expect(router.state.location.pathname).toBe("/settings/profile");
+  expect(screen.getByLabelText("A few words")).toHaveValue("I like birds.");
+  await person.clear(screen.getByLabelText("A few words"));
+  screen.getByRole("button", { name: "Save" }).focus();
+  await person.keyboard("{Escape}");
+  await waitFor(() => expect(router.state.location.pathname).not.toBe("/settings/profile"));
+});

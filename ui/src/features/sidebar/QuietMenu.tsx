@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bell, BellOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "@/components/Button";
@@ -6,17 +6,11 @@ import { Dropdown, DropdownItem, DropdownLine } from "@/components/Dropdown";
 import { showToast } from "@/components/Toast";
 import type { AccountId } from "@/core/bindings/AccountId";
 import { sentence } from "@/core/errors";
+import { disturbQuery } from "@/core/ownQueries";
 import { readDoNotDisturb, setDoNotDisturb } from "@/core/people";
-import { keys } from "@/core/queries";
 import { useNow } from "@/hooks/useNow";
 import { endOf, type Span } from "@/lib/later";
 import { short } from "@/lib/time";
-
-const quietQuery = (accountId: AccountId) =>
-  queryOptions({
-    queryKey: [...keys.app, "quiet", accountId],
-    queryFn: () => readDoNotDisturb(accountId),
-  });
 
 const spans = ["halfHour", "hour", "tomorrow", "always"] as const satisfies Span[];
 /** As good as for ever. */
@@ -27,7 +21,7 @@ export function QuietMenu({ accountId }: { accountId: AccountId }) {
   const { t } = useTranslation();
   const cache = useQueryClient();
   const now = useNow(30_000);
-  const { data: quiet } = useQuery(quietQuery(accountId));
+  const { data: quiet } = useQuery(disturbQuery(accountId));
   const until = quiet?.until ?? null;
   const isQuiet = until !== null && Date.parse(until) > now;
   const end = until !== null && until < "9000" ? short(until) : null;
@@ -37,12 +31,15 @@ export function QuietMenu({ accountId }: { accountId: AccountId }) {
       : t("doNotDisturb.until", { end })
     : t("doNotDisturb.label");
 
-  function choose(to: string) {
-    const { schedule } = quiet ?? {};
-    setDoNotDisturb(accountId, { until: to, ...(schedule && { schedule }) }).then(
-      () => cache.invalidateQueries({ queryKey: quietQuery(accountId).queryKey }),
-      (error: unknown) => showToast(sentence(error)),
-    );
+  async function choose(to: string) {
+    try {
+      // The hours of the week go along, as they are now: what is not said is taken away.
+      const { schedule } = await readDoNotDisturb(accountId);
+      await setDoNotDisturb(accountId, { until: to, ...(schedule && { schedule }) });
+      await cache.invalidateQueries({ queryKey: disturbQuery(accountId).queryKey });
+    } catch (error) {
+      showToast(sentence(error));
+    }
   }
   return (
     <Dropdown
@@ -57,7 +54,7 @@ export function QuietMenu({ accountId }: { accountId: AccountId }) {
         <>
           <DropdownItem
             icon={<Bell aria-hidden="true" />}
-            onSelect={() => choose(new Date().toISOString())}
+            onSelect={() => void choose(new Date().toISOString())}
           >
             {t("doNotDisturb.off")}
           </DropdownItem>
@@ -65,7 +62,7 @@ export function QuietMenu({ accountId }: { accountId: AccountId }) {
         </>
       )}
       {spans.map((span) => (
-        <DropdownItem key={span} onSelect={() => choose(endOf(span)?.toISOString() ?? NEVER)}>
+        <DropdownItem key={span} onSelect={() => void choose(endOf(span)?.toISOString() ?? NEVER)}>
           {t(`spans.${span}`)}
         </DropdownItem>
       ))}

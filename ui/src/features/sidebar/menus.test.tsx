@@ -116,6 +116,18 @@ test("the bell keeps quiet for a while, and says until when", async () => {
   expect(core.called("set_do_not_disturb")).toHaveLength(1);
 });
 
+test("the bell leaves the quiet hours of the week as they are by now", async () => {
+  const { person, core } = open("/", office());
+  const bell = await screen.findByRole("button", { name: "Do not disturb" });
+  const schedule = { timeZone: "Europe/Berlin", times: [] };
+  // Set on another computer since this one asked.
+  core.on("read_do_not_disturb", () => ({ until: null, schedule, rev: 2 }));
+  await person.click(bell);
+  await person.click(await screen.findByRole("menuitem", { name: "Until tomorrow morning" }));
+  await waitFor(() => expect(core.called("set_do_not_disturb")).toHaveLength(1));
+  expect(core.called("set_do_not_disturb")[0]).toMatchObject({ wish: { schedule } });
+});
+
 test("accounts say what waits in them, and Ctrl+Alt+2 goes to the second", async () => {
   const from = office();
   from.app = appState([account(), { ...account(maya), id: "other", serverName: "Birds" }]);

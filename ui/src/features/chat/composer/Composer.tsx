@@ -15,6 +15,7 @@ import { Attachments } from "./Attachments";
 import { ComposerBox } from "./ComposerBox";
 import { LongPaste } from "./LongPaste";
 import { ModeBar } from "./ModeBar";
+import { placeKey } from "./place";
 import { useMode } from "./modes";
 import { RecipientNote } from "./RecipientNote";
 import { rowsAt } from "./rows";
@@ -78,7 +79,7 @@ export function Composer(props: Props) {
   const isNoted = length !== null || said !== null;
   useEffect(() => onNote?.(isNoted), [isNoted, onNote]);
   return (
-    <div className={styles.composer} data-region="composer">
+    <div className={styles.composer} data-region="composer" data-place={placeKey(place)}>
       <LengthNote id={`${id}-note`} length={length} problem={said} />
       {details.other && writing.text !== "" && !length && said === null && (
         <RecipientNote accountId={accountId} other={details.other} />

@@ -16,6 +16,8 @@ import styles from "../MessageInput.module.css";
 export type Writing = {
   text: string;
   setText: (text: string) => void;
+  /** What stands there now, for whoever has waited. */
+  current: () => string;
   send: (how?: How) => Promise<void>;
   canSend: boolean;
 };

@@ -38,4 +38,8 @@ export const replyTo = ({ id, senderId, body, files }: TimelineRow): Reply => ({
   quote: { senderId, body, files: files.length },
 });
 
-export const editOf = ({ id, body }: TimelineRow): Edit => ({ id, original: body, text: body });
+export const editOf = ({ id, body }: TimelineRow, text = body): Edit => ({
+  id,
+  original: body,
+  text,
+});

@@ -31,6 +31,12 @@ export function lastOwn(rows: TimelineRow[], before: string | null): TimelineRow
 export const lastOfOthers = (rows: TimelineRow[]): TimelineRow | undefined =>
   rows.findLast(({ own, deleted, seq }) => !own && !deleted && seq !== null);
 
-/** Of one's own, the last one that has not left this computer. */
-export const lastHeld = (rows: TimelineRow[], now: Date): TimelineRow | undefined =>
-  rows.findLast(({ own, heldUntil }) => own && heldUntil !== null && new Date(heldUntil) > now);
+/** Of one's own and written there, the last one that has not left this computer. */
+export const lastHeld = (rows: TimelineRow[], { threadId }: ComposerPlace, now: Date) =>
+  rows.findLast(
+    (row) =>
+      row.own &&
+      row.threadId === threadId &&
+      row.heldUntil !== null &&
+      new Date(row.heldUntil) > now,
+  );

@@ -1,11 +1,32 @@
 import { useQueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
 import { type KeyboardEvent, type RefObject, useEffect } from "react";
+import { showUndo } from "@/components/Toast";
 import { useAction } from "@/keys/useAction";
 import { touch } from "../useDraft";
 import { useComposing } from "../composing";
-import { editOf, modeOf, replyTo, setMode } from "./modes";
+import { type Edit, editOf, modeOf, replyTo, setMode } from "./modes";
 import { type ComposerPlace, placeKey } from "./place";
 import { lastOfOthers, lastOwn, rowsAt } from "./rows";
+
+function isBegun(place: ComposerPlace) {
+  const { edit } = modeOf(place);
+  return edit !== null && edit.text !== edit.original;
+}
+
+/** Another message, or the same one with another text: what was being written anew can be had back. */
+function edit(place: ComposerPlace, next: Edit) {
+  const before = modeOf(place).edit;
+  const isSame = before?.id === next.id && next.text === next.original;
+  if (isSame && isBegun(place)) return;
+  const t = i18next.t;
+  if (isBegun(place)) {
+    showUndo(t("composer.editLeft"), t("composer.editBack"), () =>
+      setMode(place, { edit: before }),
+    );
+  }
+  setMode(place, { edit: next });
+}
 
 /** Editing and answering, begun by a message, by Up or by Shift+Up, and ended by Escape. */
 export function useModeKeys(
@@ -20,9 +41,10 @@ export function useModeKeys(
   useEffect(() => {
     if (asked === null) return;
     useComposing.getState().take();
-    if (asked.kind === "edit") setMode(place, { edit: editOf(asked.row) });
+    if (asked.kind === "edit") edit(place, editOf(asked.row, asked.text));
     else {
-      setMode(place, { reply: replyTo(asked.row), edit: null });
+      // An edit in progress stays in the box; what is answered comes behind it.
+      setMode(place, { reply: replyTo(asked.row), ...(!isBegun(place) && { edit: null }) });
       touch(place);
     }
     field.current?.focus();

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentence } from "@/core/errors";
 import type { How } from "../useComposer";
@@ -17,17 +17,27 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
   const { text, setText } = writing;
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState<How | null>(null);
+  const isRunning = useRef(false);
   const others = around.details.members.length - 1;
 
+  /** The command leaves the box. What was typed while it ran stays. */
+  function clear() {
+    const now = writing.current();
+    if (now.startsWith(text)) setText(now.slice(text.length).trimStart());
+  }
   async function run(done: Done | Promise<unknown>, how: How) {
     try {
+      isRunning.current = true;
       const { send: words, problem }: Done =
         done instanceof Promise ? await done.then(() => ({})) : done;
       if (problem !== undefined) return setNote({ of: text, words: problem });
-      setText(words?.body ?? "");
+      if (words) setText(words.body);
+      else clear();
       if (words) await check(words.body, { ...how, ...words.how });
     } catch (error) {
-      setNote({ of: text, words: sentence(error) });
+      setNote({ of: writing.current(), words: sentence(error) });
+    } finally {
+      isRunning.current = false;
     }
   }
   async function check(body: string, how: How) {
@@ -36,6 +46,8 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
   }
   async function send(how: How = {}) {
     if (isEdit) return writing.send();
+    // The server is asked for a command; a second Enter is not a second one.
+    if (isRunning.current) return;
     const typed = readCommand(text, around);
     if (typed.type === "command") return run(typed.run(), how);
     const isTold = note?.of === text;

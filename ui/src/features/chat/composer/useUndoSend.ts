@@ -29,7 +29,7 @@ export function useUndoSend(
     const box = field.current;
     // In a text it is the undo of every text.
     if (box === null || document.activeElement !== box || box.value !== "") return false;
-    const row = lastHeld(rowsAt(cache, place), new Date());
+    const row = lastHeld(rowsAt(cache, place), place, new Date());
     if (row === undefined) return false;
     void bring(row.id);
     return true;

@@ -50,7 +50,7 @@ export function UploadLine({ row }: { row: TimelineRow }) {
       >
         {isPaused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
       </IconButton>
-      <IconButton label={t("files.cancel")} onClick={() => actions.edit(row.id)}>
+      <IconButton label={t("files.cancel")} onClick={() => actions.edit(row)}>
         <X aria-hidden="true" />
       </IconButton>
     </div>

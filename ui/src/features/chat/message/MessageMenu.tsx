@@ -13,12 +13,12 @@ export function MessageMenu() {
 
 function Shown({ menu }: { menu: OpenMenu }) {
   const { t } = useTranslation();
-  const { list } = useChat();
+  const { list, threadId } = useChat();
   const { row, anchor, url } = menu;
   return (
     <DropdownAt
       anchor={anchor}
-      finalFocus={() => articleOf(row.id)}
+      finalFocus={() => articleOf(row.id, threadId)}
       onClose={() => list.setState({ menu: null })}
     >
       {url !== null && (

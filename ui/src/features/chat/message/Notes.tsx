@@ -36,7 +36,7 @@ function HeldNote({ row, until }: { row: TimelineRow; until: number }) {
       {/* Counted for the eye; said once. */}
       <span aria-hidden="true">{t("message.heldFor", { count: seconds })}</span>
       <span className="visuallyHidden">{t("message.held")}</span>
-      <Button look="link" onClick={() => actions.edit(row.id)}>
+      <Button look="link" onClick={() => actions.edit(row)}>
         {t("message.undo")}
       </Button>
     </div>

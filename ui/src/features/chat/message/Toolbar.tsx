@@ -59,7 +59,7 @@ const ToolButton = ({ label, onPress, children }: ToolProps) => (
 
 function QuickReactions({ row }: { row: TimelineRow }) {
   const { t } = useTranslation();
-  const { actions, list } = useChat();
+  const { actions, list, threadId } = useChat();
   const recent = useEmojiMemory((memory) => memory.recent);
   const isPicking = useListState(({ picking }) => picking === row.id);
   const quick = [...new Set([...recent, ...COMMON])].slice(0, SHOWN);
@@ -81,7 +81,7 @@ function QuickReactions({ row }: { row: TimelineRow }) {
         onPick={(emoji) => actions.react(row, emoji)}
         finalFocus={{
           get current() {
-            return articleOf(row.id);
+            return articleOf(row.id, threadId);
           },
         }}
         trigger={

@@ -87,8 +87,8 @@ export function useMessageActions(
         useView.getState().report({ userId: row.senderId, name, message: at(row) });
       },
       discardChange: (row) => {
+        if (row.change?.body != null) askEdit(place, row, row.change.body);
         run(core.discardChange(accountId, at(row)));
-        if (row.change?.body != null) askEdit(place, { ...row, body: row.change.body });
       },
       dropChange: (row) => run(core.discardChange(accountId, at(row))),
       jumpTo: (messageId) =>

@@ -8,6 +8,10 @@ import { select, selectAll, selectTo, unselect } from "./selection";
 
 type Can = ReturnType<typeof may>;
 
+/** What opens from a row, such as its emoji, is inside the list for React alone: its keys are its own. */
+export const isElsewhere = ({ target, currentTarget }: React.KeyboardEvent) =>
+  target instanceof Node && !currentTarget.contains(target);
+
 /** The keys of a message that has the focus, and of its list. */
 export function useMessageKeys(
   chat: Chat,
