@@ -5,6 +5,8 @@ import { ana, maya, message, numbered, talk, world } from "@/testing/world";
 
 const box = () => screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
 
+const edited = () => screen.getByRole("textbox", { name: "Edit the message" });
+
 test("a refused answer that is edited goes back to its thread, from the list of the conversation too", async () => {
   const root = message(maya, "where do we meet?", { seq: 1 });
   const answer = message(ana, "only for this thread", {
@@ -47,14 +49,14 @@ test("what was written meanwhile in another window is there when one comes back 
 });
 
 test("what is typed while a command is on its way stays, and a second Enter is no second one", async () => {
-  let done = () => {};
+  const answers: ((answer: null) => void)[] = [];
   const { core, person } = open("/c/n4", world([talk("n4", [ana, maya], [])]), (fake) =>
-    fake.on("set_status", () => new Promise((end) => (done = () => end(null)))),
+    fake.on("set_status", () => new Promise<null>((answer) => answers.push(answer))),
   );
   await person.type(await box(), "/status lunch{Enter}{Enter}");
   await waitFor(() => expect(core.called("set_status")).toHaveLength(1));
   fireEvent.change(await box(), { target: { value: "see you at two" } });
-  await act(async () => done());
+  await act(async () => answers.forEach((answer) => answer(null)));
   expect(await box()).toHaveValue("see you at two");
   expect(core.called("set_status")).toHaveLength(1);
 });
@@ -68,7 +70,6 @@ test("answering somebody leaves the edit that was begun, and editing another can
   const { person } = open("/c/n5", world([talk("n5", [ana, maya], rows)]));
   await screen.findByRole("article", { name: /a question/u });
   await person.type(await box(), "{ArrowUp} and more");
-  const edited = () => screen.getByRole("textbox", { name: "Edit the message" });
   expect(edited()).toHaveValue("second of mine and more");
   act(() => screen.getByRole("article", { name: /a question/u }).focus());
   await person.keyboard("q");

@@ -105,9 +105,8 @@ test("the list follows while nobody looks as long as the first new message stays
 });
 
 test("what a pane lies over has not been read", async () => {
-  vi.spyOn(window, "matchMedia").mockImplementation(
-    (media) => ({ media, matches: true, addEventListener() {}, removeEventListener() {} }) as never,
-  );
+  const asked = window.matchMedia("all");
+  vi.spyOn(window, "matchMedia").mockReturnValue(Object.assign(asked, { matches: true }));
   const chat = talk("chat", [ana, maya], many(6), { read: 4 });
   useView.setState({ pane: "details" });
   const { core } = open("/c/chat", world([chat]));
