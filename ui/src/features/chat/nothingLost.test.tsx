@@ -55,6 +55,10 @@ test("what is typed while a command is on its way stays, and a second Enter is n
   );
   await person.type(await box(), "/status lunch{Enter}{Enter}");
   await waitFor(() => expect(core.called("set_status")).toHaveLength(1));
+  fireEvent.change(await box(), { target: { value: "on my way" } });
+  await person.type(await box(), "{Enter}");
+  await waitFor(() => expect(core.sent()).toEqual(["on my way"]));
+  await waitFor(async () => expect(await box()).toHaveValue(""));
   fireEvent.change(await box(), { target: { value: "see you at two" } });
   await act(async () => answers.forEach((answer) => answer(null)));
   expect(await box()).toHaveValue("see you at two");

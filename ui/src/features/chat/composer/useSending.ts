@@ -17,7 +17,8 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
   const { text, setText } = writing;
   const [note, setNote] = useState<Note | null>(null);
   const [asked, setAsked] = useState<How | null>(null);
-  const isRunning = useRef(false);
+  /** The command that the server is asked for. */
+  const running = useRef<string>(null);
   const others = around.details.members.length - 1;
 
   /** The command leaves the box. What was typed while it ran stays. */
@@ -27,7 +28,7 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
   }
   async function run(done: Done | Promise<unknown>, how: How) {
     try {
-      isRunning.current = true;
+      if (done instanceof Promise) running.current = text;
       const { send: words, problem }: Done =
         done instanceof Promise ? await done.then(() => ({})) : done;
       if (problem !== undefined) return setNote({ of: text, words: problem });
@@ -37,7 +38,7 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
     } catch (error) {
       setNote({ of: writing.current(), words: sentence(error) });
     } finally {
-      isRunning.current = false;
+      running.current = null;
     }
   }
   async function check(body: string, how: How) {
@@ -46,8 +47,8 @@ export function useSending(writing: Writing, around: Around, isEdit: boolean) {
   }
   async function send(how: How = {}) {
     if (isEdit) return writing.send();
-    // The server is asked for a command; a second Enter is not a second one.
-    if (isRunning.current) return;
+    // A second Enter is no second command; what was typed in its place meanwhile is sent as ever.
+    if (running.current === text) return;
     const typed = readCommand(text, around);
     if (typed.type === "command") return run(typed.run(), how);
     const isTold = note?.of === text;
