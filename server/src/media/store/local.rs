@@ -54,10 +54,10 @@ impl Local {
         let path = self.path(&unfinished(id));
         let mut file = self.writable(&path, offset == 0).await?;
         file.seek(SeekFrom::Start(offset)).await?;
-        while let Some(piece) = body.next().await? {
-            file.write_all(&piece).await?;
-        }
+        let taken = take(&mut file, body).await;
+        // Also of what was cut off: what is still being written keeps the file locked, and the next try would be refused.
         file.flush().await?;
+        taken?;
         file.sync_all().await?;
         Ok(())
     }
@@ -132,6 +132,13 @@ impl Local {
             _ => Ok(()),
         }
     }
+}
+
+async fn take(file: &mut File, body: &mut Incoming) -> Result<()> {
+    while let Some(piece) = body.next().await? {
+        file.write_all(&piece).await?;
+    }
+    Ok(())
 }
 
 async fn write(path: &Path, bytes: &[u8]) -> Result<()> {
