@@ -6,6 +6,7 @@ import {
   clickOn,
   emit,
   menuOf,
+  menuOfMessage,
   pointAt,
   pointInto,
   press,
@@ -21,10 +22,11 @@ import { overYears } from "./galleryTalks";
 import { at, type World } from "./world";
 
 const soon: Step = until("[role=menu]");
-const onMessage = (index: number, ...steps: Step[]): Screen => ({
+const onMessage = (text: string, ...steps: Step[]): Screen => ({
   at: "/c/everything",
-  steps: [until("article"), menuOf("article", index), soon, ...steps],
+  steps: [menuOfMessage(text), soon, ...steps],
 });
+const [REACTED, EDITED, OWN] = ["the exported flow", "The spacing", "It did."];
 
 /** Conversations and what can be done with a message. */
 export const chatScreens: Record<string, Screen> = {
@@ -81,24 +83,24 @@ export const chatScreens: Record<string, Screen> = {
   },
   rtl: { at: "/c/rtl" },
   sections: { at: "/c/maya", change: sections },
-  "message-toolbar": { at: "/c/everything", steps: [pointAt(0), until("[role=toolbar]")] },
-  "message-menu": onMessage(0),
-  "own-message-menu": onMessage(2),
-  "message-react": onMessage(0, click("React"), until("[role=grid], [role=listbox]")),
-  "message-reactions": onMessage(0, click("Who reacted")),
+  "message-toolbar": { at: "/c/everything", steps: [pointAt(REACTED), until("[role=toolbar]")] },
+  "message-menu": onMessage(REACTED),
+  "own-message-menu": onMessage(OWN),
+  "message-react": onMessage(REACTED, click("React"), until("[role=grid], [role=listbox]")),
+  "message-reactions": onMessage(REACTED, click("Who reacted")),
   "message-versions": {
-    ...onMessage(1, click("Earlier versions")),
+    ...onMessage(EDITED, click("Earlier versions")),
     change: (_, core) =>
       void core.on("read_versions", () => [
         { body: "The spacing is much calmer.", writtenAt: at("10:44"), rev: 2 },
         { body: "The spacing is calmer. Can we try it with more?", writtenAt: at("10:45"), rev: 9 },
       ]),
   },
-  "message-forward": onMessage(0, click("Forward")),
-  "message-remind": onMessage(0, click("Remind me")),
-  "message-remind-when": onMessage(0, click("Remind me"), click("Another time…")),
-  "message-delete": onMessage(2, click("Delete")),
-  "message-select": onMessage(0, click("Select")),
+  "message-forward": onMessage(REACTED, click("Forward")),
+  "message-remind": onMessage(REACTED, click("Remind me")),
+  "message-remind-when": onMessage(REACTED, click("Remind me"), click("Another time…")),
+  "message-delete": onMessage(OWN, click("Delete")),
+  "message-select": onMessage(REACTED, click("Select")),
   "header-menu": { at: "/c/design", steps: [click("More about Design review")] },
   "conversation-menu": {
     at: "/c/maya",

@@ -138,24 +138,40 @@ async function bring(it: Element) {
   await pause(QUIET);
 }
 
+async function openMenu(it: Element) {
+  await bring(it);
+  const { left, top, width, height } = it.getBoundingClientRect();
+  const [clientX, clientY] = [left + width / 2, top + Math.min(height / 2, 30)];
+  const at = { clientX, clientY, button: 2, bubbles: true, cancelable: true };
+  it.dispatchEvent(new PointerEvent("pointerdown", at));
+  it.dispatchEvent(new MouseEvent("contextmenu", at));
+}
+
 /** Opens the menu of what has this, as the other mouse button does. */
 export const menuOf =
   (css: string, index = 0): Step =>
-  async () => {
-    const it = await found(css, () => document.querySelectorAll<HTMLElement>(css)[index]);
-    await bring(it);
-    const { left, top, width, height } = it.getBoundingClientRect();
-    const [clientX, clientY] = [left + width / 2, top + Math.min(height / 2, 30)];
-    const at = { clientX, clientY, button: 2, bubbles: true, cancelable: true };
-    it.dispatchEvent(new PointerEvent("pointerdown", at));
-    it.dispatchEvent(new MouseEvent("contextmenu", at));
-  };
+  async () =>
+    openMenu(await found(css, () => document.querySelectorAll(css)[index]));
+
+/** A list draws what is near: as long as the message is not among it, one goes on upwards. */
+const messageWith = (text: string) =>
+  found(`message “${text}”`, () => {
+    const drawn = [...document.querySelectorAll("article")];
+    const it = drawn.find(({ textContent }) => textContent.includes(text));
+    if (!it) drawn[0]?.scrollIntoView({ block: "start" });
+    return it;
+  });
+
+export const menuOfMessage =
+  (text: string): Step =>
+  async () =>
+    openMenu(await messageWith(text));
 
 /** Points at a message. */
 export const pointAt =
-  (index: number): Step =>
+  (text: string): Step =>
   async () => {
-    const it = await found("message", () => [...document.querySelectorAll("article")].at(index));
+    const it = await messageWith(text);
     await bring(it);
     it.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
   };
