@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { TimelineRow } from "@/core/bindings/TimelineRow";
 import { type FakeCore, refusal } from "@/testing/fakeCore";
 import { open } from "@/testing/render";
 import { account, ana, maya, message, numbered, talk, world } from "@/testing/world";
@@ -7,7 +8,10 @@ import { useComposing } from "../composing";
 
 let opened = 0;
 
-async function start(prepare?: (core: FakeCore) => void, more: { heldUntil?: string } = {}) {
+async function start(
+  prepare?: (core: FakeCore) => void,
+  more: Partial<Pick<TimelineRow, "heldUntil" | "forwarded">> = {},
+) {
   opened += 1;
   const id = `modes-${String(opened)}`;
   const rows = numbered([
@@ -40,6 +44,13 @@ test("Up in an empty box edits the last message of one's own, again Up the one b
     { accountId: "account", place, body: "first of mine!" },
   ]);
   expect(sent(core)).toEqual([]);
+});
+
+test("Up passes by what was forwarded: the words are somebody else's", async () => {
+  const forwarded = { senderId: maya.id, createdAt: new Date().toISOString() };
+  const { box, person } = await start(undefined, { forwarded });
+  await person.type(box, "{ArrowUp}");
+  expect(box).toHaveValue("first of mine");
 });
 
 test("Up walks through a text", async () => {

@@ -18,8 +18,9 @@ export function rowsAt(cache: QueryClient, { accountId, id, threadId }: Composer
   return [...byId.values()].toSorted((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity));
 }
 
-/** Of one's own, and still something that can be changed. */
-const isMine = ({ own, deleted, state }: TimelineRow) => own && !deleted && state !== "failed";
+/** Of one's own and in one's own words, and still something that can be changed. */
+const isMine = ({ own, deleted, state, forwarded }: TimelineRow) =>
+  own && !deleted && forwarded === null && state !== "failed";
 
 /** One's last message, or the one before `before`. */
 export function lastOwn(rows: TimelineRow[], before: string | null): TimelineRow | undefined {
