@@ -4,17 +4,18 @@ use std::{str::FromStr, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use sqlx::{
-    Executor, PgPool, Postgres,
+    Executor, PgConnection, PgPool, Postgres,
     migrate::Migrator,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time::timeout;
 
 pub static MIGRATOR: Migrator = sqlx::migrate!();
 
 const CONNECTIONS: u32 = 20;
-/// For the writer of messages and for the beat.
-const OWN_CONNECTIONS: u32 = 2;
+/// For the writers of messages and of receipts and for the beat.
+const OWN_CONNECTIONS: u32 = 3;
 /// An exhausted pool says "unavailable", it does not hang.
 const ACQUIRE: Duration = Duration::from_secs(2);
 /// A statement that waits longer than this waits for something broken.
@@ -36,11 +37,24 @@ pub fn pool_options(max_connections: u32) -> PgPoolOptions {
         })
 }
 
-/// So long work on a connection may take that is waited for by everybody: more than a statement may.
+/// So long work on a connection may take that everybody waits for: more than a statement may.
 pub const LONGEST: Duration = Duration::from_secs(15);
 
+/// Work on a connection, and not for ever: a database that is gone without a word never answers.
+pub async fn within<T>(
+    longest: Duration,
+    pool: &PgPool,
+    work: impl AsyncFnOnce(&mut PgConnection) -> crate::error::Result<T>,
+) -> crate::error::Result<T> {
+    let mut connection = pool.acquire().await?;
+    match timeout(longest, work(&mut connection)).await {
+        Ok(done) => done,
+        Err(_) => Err(give_up(connection).into()),
+    }
+}
+
 /// A connection that does not answer. It is not given back: it would be asked whether it is well, and not answer that.
-pub fn give_up(connection: PoolConnection<Postgres>) -> sqlx::Error {
+fn give_up(connection: PoolConnection<Postgres>) -> sqlx::Error {
     drop(connection.detach());
     tracing::warn!("a connection to the database was given up: it does not answer");
     sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())

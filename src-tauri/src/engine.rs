@@ -1,18 +1,26 @@
 //! What WebKitGTK leaves behind when its last page is gone: the process that fetched for it, which it keeps for the life of
-//! the app and which serves nobody any more, and a heap that was needed once.
+//! the app and which serves nobody any more, a heap that was needed once, and its code.
 
 use std::{
+    ffi::c_void,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    mm::{Advice, madvise},
+    process::{Pid, Signal, kill_process},
+};
 use tauri::{AppHandle, Manager, async_runtime};
 
 /// Whoever opens the window again soon shall not wait for it.
 const AFTERWARDS: Duration = Duration::from_mins(1);
 /// As the kernel cuts the name off.
 const FETCHER: &str = "WebKitNetworkPr";
+
+/// Libraries that only a page needs, by the beginning of their names: those of WebKitGTK, and what Mesa draws with where
+/// there is no graphics card. They stay loaded as long as the app runs.
+const ENGINE: [&str; 3] = ["libwebkit2gtk-", "libjavascriptcoregtk-", "libLLVM"];
 
 /// How often a window was closed.
 static CLOSED: AtomicU64 = AtomicU64::new(0);
@@ -30,6 +38,7 @@ pub(crate) fn give_back(app: &AppHandle) {
             if is_last && closing.webview_windows().is_empty() {
                 end_fetcher();
                 trim();
+                let_go_of_code(&ENGINE);
             }
         });
         if let Err(error) = asked {
@@ -72,8 +81,38 @@ fn trim() {
     }
 }
 
+/// The pages of these libraries that only say what is in their files. The next page that is opened finds them in the
+/// kernel's cache, or reads them again.
+fn let_go_of_code(libraries: &[&str]) {
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    for (start, length) in maps.lines().filter_map(|it| code_of(libraries, it)) {
+        #[expect(unsafe_code, reason = "the kernel has no other door to it")]
+        // SAFETY: nobody can write to such pages, so they are as in the file, and whoever goes on running there gets them
+        // from it. These libraries are never unloaded, so nothing else can be there by now.
+        let outcome = unsafe { madvise(start as *mut c_void, length, Advice::LinuxDontNeed) };
+        if let Err(error) = outcome {
+            tracing::debug!(%error, "code stays in memory");
+        }
+    }
+}
+
+/// Where in memory the code is, if the line of a map tells of that of one of these libraries.
+fn code_of(libraries: &[&str], line: &str) -> Option<(usize, usize)> {
+    let mut parts = line.split_whitespace();
+    let (range, rights, path) = (parts.next()?, parts.next()?, parts.nth(3)?);
+    let name = path.rsplit('/').next()?;
+    if rights != "r-xp" || !libraries.iter().any(|it| name.starts_with(it)) {
+        return None;
+    }
+    let (start, end) = range.split_once('-')?;
+    let [start, end] = [start, end].map(|it| usize::from_str_radix(it, 16));
+    let start = start.ok()?;
+    Some((start, end.ok()?.checked_sub(start)?))
+}
+
 #[cfg(test)]
 mod tests {
+    use gtk::prelude::StaticType;
     use std::{os::unix::process::ExitStatusExt, process::Command};
 
     use super::*;
@@ -91,5 +130,38 @@ mod tests {
         assert!(other.try_wait().unwrap().is_none());
         other.kill().unwrap();
         other.wait().unwrap();
+    }
+
+    /// In kilobytes, of the code of WebKitGTK.
+    fn held() -> u64 {
+        let maps = std::fs::read_to_string("/proc/self/smaps").unwrap();
+        let mut lines = maps.lines();
+        assert!(lines.any(|it| code_of(&ENGINE[..1], it).is_some()));
+        let held = lines.find_map(|it| it.strip_prefix("Rss:")).unwrap();
+        held.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    #[test]
+    fn code_of_the_engine_is_let_go_and_runs_again() {
+        let kind = || webkit2gtk::LoadEvent::static_type().name();
+        let before = kind();
+        assert!(held() > 0);
+        let_go_of_code(&ENGINE);
+        assert_eq!(held(), 0);
+        assert_eq!(kind(), before);
+    }
+
+    #[test]
+    fn nothing_but_code_is_let_go() {
+        let line = |rights: &str, name: &str| {
+            format!("7f00-7f20 {rights} 00001000 fe:00 1234                 /usr/lib/{name}")
+        };
+        let code = |line: &str| code_of(&ENGINE, line);
+        let name = "libwebkit2gtk-4.1.so.0";
+        assert_eq!(code(&line("r-xp", name)), Some((0x7f00, 0x20)));
+        assert_eq!(code(&line("r--p", name)), None);
+        assert_eq!(code(&line("rwxp", name)), None);
+        assert_eq!(code(&line("r-xp", "libc.so.6")), None);
+        assert_eq!(code("7f00-7f20 r-xp 00000000 00:00 0"), None);
     }
 }

@@ -148,6 +148,13 @@ async fn a_line_that_breaks_costs_a_download_nothing_and_what_is_unwanted_stops(
     let breaking = async {
         has_moved(&mut events).await;
         bob.network.cut();
+        // Much longer than a few tries take.
+        let before = bob.network.connections();
+        eventually("the line is long gone", || async {
+            bob.client.retry_now(bob.account).unwrap();
+            bob.network.connections() > before + 100
+        })
+        .await;
         bob.network.heal();
     };
     let (path, ()) = tokio::join!(bob.client.open_file(bob.account, id), breaking);

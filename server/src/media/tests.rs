@@ -4,15 +4,16 @@ use std::fmt::Write;
 
 use axum::http::StatusCode;
 use linnet_protocol::{
-    ConversationId, ErrorCode, FileId, Message, MessageId, NewFile, NewMessage, Problem, SignedIn,
-    Upload, UserId, limits,
+    ConversationId, ErrorCode, FileId, Message, MessageId, MessageRef, NewFile, NewMessage,
+    NewScheduled, Problem, SignedIn, Upload, UserId, limits,
 };
 use reqwest::{Method, RequestBuilder, Response, header};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
 use crate::config::Config;
-use crate::testing::{PASSWORD, Server, device, server, server_with, sign_up};
+use crate::jobs::scheduled::service as scheduled;
+use crate::testing::{PASSWORD, Server, device, group, message, server, server_with, sign_up};
 
 const PART: usize = limits::FILE_PART_BYTES;
 
@@ -608,6 +609,35 @@ async fn what_is_never_sent_is_collected_after_a_day(db: PgPool) {
         .clock
         .advance(std::time::Duration::from_hours(25));
     super::orphans::collect(server.state()).await.unwrap();
+    assert_eq!(stored(&server), 0);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_file_of_a_plan_waits_with_it(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = Person::new(&server, "alice").await;
+    let file = alice.upload("a.txt", b"for Monday").await;
+    let conversation = group(state, alice.id, &[]).await;
+    let message = NewMessage {
+        attachments: vec![file.id],
+        ..message(conversation, "")
+    };
+    let plan = NewScheduled {
+        message: message.clone(),
+        send_at: state.clock.now() + chrono::TimeDelta::days(3),
+    };
+    scheduled::create(state, alice.id, plan).await.unwrap();
+    state.clock.advance(std::time::Duration::from_hours(49));
+    super::orphans::collect(state).await.unwrap();
+    assert_eq!(stored(&server), 1);
+
+    let place = MessageRef {
+        conversation_id: conversation,
+        message_id: message.id,
+    };
+    scheduled::cancel(state, alice.id, place).await.unwrap();
+    super::orphans::collect(state).await.unwrap();
     assert_eq!(stored(&server), 0);
 }
 

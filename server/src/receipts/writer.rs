@@ -8,6 +8,7 @@ use std::{
 
 use linnet_protocol::{ConversationId, PersonalChange, Receipt, Unread, UserId, limits};
 use parking_lot::Mutex;
+use sqlx::{Connection, PgConnection};
 use tokio::{
     sync::{Notify, oneshot},
     time::{sleep, timeout},
@@ -16,6 +17,7 @@ use tokio::{
 use super::queries::{self, Register, Small};
 use crate::{
     blocks, conversations,
+    database::{LONGEST, within},
     error::{Error, Result},
     state::AppState,
 };
@@ -118,13 +120,21 @@ fn put_back(state: &AppState, failed: Waiting) {
     state.receipts.wake.notify_one();
 }
 
-/// Lock order, as everywhere: memberships, then people.
+/// On a connection that no request can take.
 async fn write(state: &AppState, claims: &Claims) -> Result<()> {
     if claims.is_empty() {
         return Ok(());
     }
+    within(LONGEST, &state.own_db, async |connection| {
+        write_on(connection, state, claims).await
+    })
+    .await
+}
+
+/// Lock order, as everywhere: memberships, then people.
+async fn write_on(connection: &mut PgConnection, state: &AppState, claims: &Claims) -> Result<()> {
     let (ids, users): (Vec<_>, Vec<_>) = claims.keys().copied().unzip();
-    let mut tx = state.db.begin().await?;
+    let mut tx = connection.begin().await?;
     let registers = queries::lock(&mut tx, &ids, &users).await?;
     let (mut grown, mut news) = (Vec::new(), Vec::new());
     for register in registers {

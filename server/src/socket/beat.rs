@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use linnet_protocol::{Digest, UserId, limits};
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
-    database::{self, LONGEST},
+    database::{LONGEST, within},
     error::{Chain, Result},
     state::AppState,
     sync,
@@ -47,10 +47,8 @@ pub async fn beat(state: &AppState) -> Result<()> {
 }
 
 async fn digests(state: &AppState, people: &[UserId]) -> Result<Vec<(UserId, Digest)>> {
-    let mut connection = state.own_db.acquire().await?;
-    let asked = timeout(LONGEST, sync::queries::digests(&mut *connection, people)).await;
-    if let Ok(digests) = asked {
-        return Ok(digests?);
-    }
-    Err(database::give_up(connection).into())
+    within(LONGEST, &state.own_db, async |connection| {
+        Ok(sync::queries::digests(connection, people).await?)
+    })
+    .await
 }

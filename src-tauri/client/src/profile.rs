@@ -5,7 +5,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -21,7 +21,9 @@ use crate::{
     view::{AccountId, AccountState, Authority, Settings},
 };
 
-/// Windows removes nothing that somebody has open: a reader that is finishing, or a scanner.
+/// Where removed accounts lie until they are deleted.
+const LEAVING: &str = "leaving";
+/// A reader that is finishing, or a scanner for viruses.
 const LET_GO: Duration = Duration::from_secs(5);
 
 /// Why the core cannot start at all.
@@ -94,6 +96,7 @@ impl Profile {
             match file.try_lock() {
                 Ok(()) => {
                     let dir = dir.canonicalize().map_err(failed)?;
+                    sweep(&dir);
                     return Ok((Self { dir }, Arc::new(ProfileLock(file))));
                 }
                 Err(TryLockError::WouldBlock) => {
@@ -170,15 +173,39 @@ impl Profile {
         write_json(&dir.join("account.json"), account)
     }
 
+    /// First it is no account any more: what cannot be deleted then, or not at once, goes at the next start.
     pub(crate) fn remove_account(&self, id: AccountId) -> Result<()> {
-        let (dir, begun) = (self.account_dir(id), Instant::now());
-        loop {
-            match std::fs::remove_dir_all(&dir) {
-                Err(_) if cfg!(windows) && dir.exists() && begun.elapsed() < LET_GO => {
-                    std::thread::sleep(LET_GO / 100);
-                }
-                removed => return Ok(removed?),
+        let (dir, leaving) = (self.account_dir(id), self.dir.join(LEAVING));
+        make_private(&leaving)?;
+        let gone = leaving.join(id.0.to_string());
+        patiently(|| std::fs::rename(&dir, &gone))?;
+        patiently(|| std::fs::remove_dir_all(&gone))?;
+        Ok(())
+    }
+}
+
+/// The profile is as good without it, and the next start tries again.
+fn sweep(dir: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(dir.join(LEAVING))
+        && error.kind() != ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "something of a removed account is still here");
+    }
+}
+
+/// Windows moves and deletes nothing that somebody has open.
+fn patiently(act: impl Fn() -> std::io::Result<()>) -> std::io::Result<()> {
+    let begun = Instant::now();
+    loop {
+        match act() {
+            Err(error)
+                if cfg!(windows)
+                    && error.kind() != ErrorKind::NotFound
+                    && begun.elapsed() < LET_GO =>
+            {
+                std::thread::sleep(LET_GO / 100);
             }
+            done => return done,
         }
     }
 }
@@ -263,6 +290,18 @@ mod tests {
             std::fs::metadata(&dir).unwrap().permissions().mode() & 0o777,
             0o700
         );
+    }
+
+    #[tokio::test]
+    async fn what_is_left_of_a_removed_account_goes_at_the_next_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let (_, lock) = Profile::open(dir.path()).await.unwrap();
+        drop(lock);
+        let left = dir.path().join(LEAVING).join("an account");
+        std::fs::create_dir_all(&left).unwrap();
+        std::fs::write(left.join("cache.db"), "words").unwrap();
+        let _open = Profile::open(dir.path()).await.unwrap();
+        assert!(!left.exists());
     }
 
     #[tokio::test]

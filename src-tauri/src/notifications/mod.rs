@@ -151,7 +151,8 @@ impl<D: Desktop> Notifier<D> {
         if text.trim().is_empty() {
             return;
         }
-        let sent = client.answer(account_id, conversation_id, text).await;
+        let to = (conversation_id, self.message(place));
+        let sent = client.answer(account_id, to, text).await;
         if let Err(error) = sent {
             tracing::warn!(?error, "an answer from a notification is not sent");
         }

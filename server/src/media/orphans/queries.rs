@@ -16,6 +16,8 @@ pub(crate) async fn lock_idle(
         "select f.id from files f
          where f.state = 'gone' or f.purpose = 'attachment' and (
              f.created_at < $1 and not exists (select from file_uses u where u.file_id = f.id)
+                 and not exists (select from scheduled s where s.user_id = f.uploader_id
+                     and s.message->'attachments' ? f.id::text)
              or exists (select from file_uses u join messages m on m.conversation_id = u.conversation_id and m.id = u.message_id
                  where u.file_id = f.id and m.deleted_at is not null))
              or f.purpose = 'avatar' and f.created_at < $1
@@ -53,7 +55,9 @@ pub(crate) async fn take_away(tx: &mut PgConnection, ids: &[FileId]) -> sqlx::Re
              and not exists (select from file_uses u where u.file_id = f.id)
              and not exists (select from users u where u.avatar = f.id)
              and not exists (select from conversations c where c.avatar = f.id)
-             and not exists (select from link_pages p where p.picture_id = f.id)",
+             and not exists (select from link_pages p where p.picture_id = f.id)
+             and not exists (select from scheduled s where s.user_id = f.uploader_id
+                 and s.message->'attachments' ? f.id::text)",
         ids as _
     )
     .execute(&mut *tx)

@@ -30,7 +30,7 @@ use tokio::{
 use self::{members::Members, numbering::Numbering};
 use super::mentions::Named;
 use crate::{
-    database,
+    database::{LONGEST, within},
     error::{Chain, Error, Result},
     media, previews,
     state::AppState,
@@ -188,18 +188,16 @@ fn reply(batch: Vec<Job>, results: Vec<Result<Message>>) {
     }
 }
 
-/// On a connection that nobody else can take, and not for ever: a database that is gone without a word never answers.
+/// On a connection that nobody else can take.
 async fn commit(
     state: &AppState,
     members: &mut Members,
     batch: &[Job],
 ) -> Result<Vec<Result<Message>>> {
-    let mut connection = state.own_db.acquire().await?;
-    let work = commit_on(&mut connection, state, members, batch);
-    match timeout(database::LONGEST, work).await {
-        Ok(results) => results,
-        Err(_) => Err(database::give_up(connection).into()),
-    }
+    within(LONGEST, &state.own_db, async |connection| {
+        commit_on(connection, state, members, batch).await
+    })
+    .await
 }
 
 /// One transaction; one result for each job.

@@ -18,12 +18,14 @@ use linnet_protocol::{
     search::{fold, index},
 };
 use parking_lot::Mutex;
+use sqlx::{Connection, PgConnection};
 use tokio::{
     sync::Notify,
     time::{interval, sleep},
 };
 
 use crate::{
+    database::within,
     error::{Chain, Result},
     state::AppState,
 };
@@ -35,6 +37,8 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// Conversations and messages in one transaction.
 const CONVERSATIONS: usize = 50;
 const MESSAGES: usize = 1_000;
+/// It has the time that a slow disk takes; only one that never answers is given up.
+const LONGEST: Duration = Duration::from_mins(2);
 const NAMES_AT_ONCE: i64 = 500;
 
 /// The conversations in which something has changed since it was indexed.
@@ -112,9 +116,20 @@ async fn index_changed(state: &AppState) -> Result<()> {
     }
 }
 
-/// One transaction. Answers with the conversations that have more.
+/// Answers with the conversations that have more.
 pub(super) async fn index(state: &AppState, ids: &[ConversationId]) -> Result<Vec<ConversationId>> {
-    let mut tx = state.db.begin().await?;
+    within(LONGEST, &state.db, async |connection| {
+        index_on(connection, ids).await
+    })
+    .await
+}
+
+/// One transaction.
+async fn index_on(
+    connection: &mut PgConnection,
+    ids: &[ConversationId],
+) -> Result<Vec<ConversationId>> {
+    let mut tx = connection.begin().await?;
     let mut gaps = queries::gaps(&mut tx, ids).await?;
     gaps.retain(|it| it.head > it.rev);
     if gaps.is_empty() {

@@ -13,6 +13,7 @@ use crate::{
     account::OpenAccount,
     api::downloads::Wanted,
     error::{CoreError, Result},
+    files::local::part_of,
     view::{AccountId, AccountState, ChangePasswordForm, Event},
 };
 
@@ -101,7 +102,7 @@ impl Client {
     /// Everything that the server has of the person, as one archive. It lies at `to` when it is complete.
     pub async fn export_account(&self, account_id: AccountId, to: PathBuf) -> Result<()> {
         let account = self.account(account_id)?;
-        let part = to.with_extension("part");
+        let part = part_of(&to);
         let outcome = fetch_export(&account, &part).await;
         if outcome.is_ok() {
             tokio::fs::rename(&part, &to).await?;

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fs::File,
-    io::{BufWriter, Write},
+    io::{BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -290,7 +290,11 @@ impl Writing<'_> {
             let Some((from, name)) = found else { continue };
             let folder = self.folder.below("files")?;
             let name = format!("{}-{name}", it.file_id);
-            copy(&from, &folder.0.join(&name)).map_err(|error| folder.failed(error))?;
+            match copy(&from, &folder.0.join(&name)) {
+                // One file in several messages is one copy.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                copied => copied.map_err(|error| folder.failed(error))?,
+            }
             copied.insert(it.file_id.to_string(), format!("files/{name}"));
         }
         Ok(copied)

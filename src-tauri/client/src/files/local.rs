@@ -3,11 +3,12 @@
 use std::{
     fs::{File, Metadata},
     io::{ErrorKind, Read},
-    path::Path,
+    path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
 use linnet_protocol::{limits, text};
+use uuid::Uuid;
 
 use crate::view::FileProblem;
 
@@ -22,6 +23,11 @@ pub(crate) struct Looked {
     pub(crate) media_type: Option<String>,
     pub(crate) bytes: i64,
     pub(crate) modified: i64,
+}
+
+/// Where what is to lie at `to` comes together; nobody else's file is called so.
+pub(crate) fn part_of(to: &Path) -> PathBuf {
+    to.with_file_name(format!("linnet-{}.part", Uuid::now_v7()))
 }
 
 /// Before it is chosen. Blocks.

@@ -26,6 +26,8 @@ use crate::{
 
 /// A line that breaks is tried again from where it was, so often without getting anywhere.
 const TRIES: u32 = 3;
+/// Of what has begun: the socket takes a while to know that its line is gone, too.
+const TRIES_ONCE_BEGUN: u32 = 60;
 const BETWEEN: Duration = Duration::from_millis(500);
 
 /// Where bytes that are kept have their place.
@@ -144,18 +146,34 @@ impl OpenAccount {
         let mut tries = 0;
         loop {
             let before = wanted.from;
-            match self.receive_on((&mut wanted, most), &mut file, guard).await {
+            let error = match self.receive_on((&mut wanted, most), &mut file, guard).await {
                 Ok(()) => break,
-                Err(CoreError::Offline | CoreError::Unreachable) if tries < TRIES => {
-                    let got_on = wanted.from > before;
-                    tries = (tries + 1) * u32::from(!got_on);
-                    tokio::time::sleep(BETWEEN).await;
-                }
+                Err(error @ (CoreError::Offline | CoreError::Unreachable)) => error,
                 Err(error) => return Err(error),
+            };
+            // What nobody can stop is not waited for.
+            let has_begun = guard.is_some() && wanted.from > 0;
+            if wanted.from > before || has_begun && self.line_came_back().await {
+                tries = 0;
+            } else if tries < if has_begun { TRIES_ONCE_BEGUN } else { TRIES } {
+                tries += 1;
+            } else {
+                return Err(error);
             }
+            tokio::time::sleep(BETWEEN).await;
         }
         file.sync_data().await?;
         Ok(wanted.from)
+    }
+
+    /// Says whether there was none.
+    async fn line_came_back(&self) -> bool {
+        let connected = self.link.connected.notified();
+        if self.link.is_attached() {
+            return false;
+        }
+        connected.await;
+        true
     }
 
     async fn receive_on(

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     Client,
     error::{CoreError, Result},
-    files::programs,
+    files::{local::part_of, programs},
     view::{AccountId, FileProblem},
 };
 
@@ -63,9 +63,7 @@ impl Client {
     ) -> Result<()> {
         let account = self.account(account_id)?;
         let place = account.place(file_id, Variant::Original).await?;
-        let mut name = to.as_os_str().to_owned();
-        name.push(".part");
-        let part = PathBuf::from(name);
+        let part = part_of(&to);
         let is_large = place.bytes.unwrap_or_default().unsigned_abs() > account.kept.most();
         let received = if is_large {
             let bytes = place.bytes.unwrap_or_default();

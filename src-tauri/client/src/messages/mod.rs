@@ -14,6 +14,7 @@ use std::sync::Arc;
 use linnet_protocol::{
     ConversationId, ErrorCode, MessageId, MessageRef, NewMessage, Version, WireError,
 };
+use rusqlite::{Connection, Transaction};
 
 use crate::{
     Client,
@@ -23,7 +24,7 @@ use crate::{
     files, outbox,
     receipts::read_up_to,
     sync::{check_history, door, queries as stored},
-    view::{AccountId, Composer, Place, Time, Timeline, Written},
+    view::{AccountId, Composer, Draft, Place, Time, Timeline, Written},
 };
 
 impl OpenAccount {
@@ -48,6 +49,23 @@ impl OpenAccount {
     }
 }
 
+impl OpenAccount {
+    async fn thread_of(&self, id: ConversationId, message: MessageId) -> Result<Option<MessageId>> {
+        let read = move |tx: &Connection| stored::get_message(tx, id, message);
+        Ok(self.store.read(read).await?.and_then(|it| it.thread_id))
+    }
+
+    async fn put_back(&self, composer: Composer, body: String) -> Result<()> {
+        let (draft, now) = (Draft::from(body), clock::now());
+        let putting =
+            move |tx: &Transaction<'_>| drafts::queries::put_back(tx, composer, draft, now);
+        self.store.write(putting).await?;
+        self.tell_conversation(composer.conversation_id);
+        self.tell_conversations();
+        Ok(())
+    }
+}
+
 impl Client {
     /// When this returns, the message is on the disk with the files that were chosen for it, its row is in the timeline
     /// and the draft is gone, in one transaction. The network has not been touched; that is the outbox's business.
@@ -62,16 +80,32 @@ impl Client {
         self.put_message(account, new, Some(composer)).await
     }
 
-    /// An answer from outside of the window: what is being written there stays as it is.
+    /// An answer from outside of the window, to this message or to the conversation: what is being written there stays as
+    /// it is. One that is refused is put in front of it, so that nothing typed is lost.
     pub async fn answer(
         &self,
         account_id: AccountId,
-        conversation_id: ConversationId,
+        (conversation_id, to): (ConversationId, Option<MessageId>),
         body: String,
     ) -> Result<MessageId> {
         let account = self.account(account_id)?;
-        let new = NewMessage::text(MessageId::generate(), conversation_id, body);
-        self.put_message(account, new, None).await
+        let thread_id = match to {
+            Some(message_id) => account.thread_of(conversation_id, message_id).await?,
+            None => None,
+        };
+        let new = NewMessage {
+            thread_id,
+            ..NewMessage::text(MessageId::generate(), conversation_id, body.clone())
+        };
+        let sent = self.put_message(account.clone(), new, None).await;
+        if sent.is_err() {
+            let composer = Composer {
+                conversation_id,
+                thread_id,
+            };
+            account.put_back(composer, body).await?;
+        }
+        sent
     }
 
     async fn put_message(

@@ -1,5 +1,5 @@
 use linnet_protocol::{
-    ConversationId, ErrorCode, Message, MessageId, NewMessage, Request, ThreadSummary,
+    ConversationId, ErrorCode, Message, MessageId, NewMessage, Request, ThreadSummary, limits,
 };
 use tokio::task::LocalSet;
 
@@ -98,11 +98,17 @@ async fn an_answer_from_outside_leaves_what_is_being_written() {
             let pasted = client.paste_file(account, peer.talk, "a.txt", bytes).await;
             pasted.unwrap();
             client
-                .answer(account, peer.talk, "soon".into())
+                .answer(account, (peer.talk, None), "soon".into())
                 .await
                 .unwrap();
+            let long = "x".repeat(limits::MESSAGE_CHARS + 1);
+            let refused = client
+                .answer(account, (peer.talk, None), long.clone())
+                .await;
+            assert!(refused.is_err());
             let details = client.read_conversation(account, peer.talk).await.unwrap();
-            assert_eq!(details.draft, Some("half a thou".into()));
+            let kept = format!("{long}\nhalf a thou");
+            assert_eq!(details.draft, Some(kept.as_str().into()));
             let chosen = client.chosen_files(account, peer.talk).await.unwrap();
             assert_eq!(chosen.files.len(), 1);
             client.close().await;

@@ -301,8 +301,8 @@ pub(crate) fn clear_conversation(tx: &Transaction<'_>, id: ConversationId) -> ru
     Ok(())
 }
 
-/// Takes from `found` what is to be notified, and remembers that it was weighed: of what is unread, by others and was
-/// never weighed before the newest that the person's rules let through; or else the newest, and why they do not.
+/// Takes from `found` what is to be notified, and remembers that it was weighed: of what is unread, by others, not deleted
+/// and was never weighed before the newest that the person's rules let through; or else the newest, and why they do not.
 pub(crate) fn weigh(
     tx: &Transaction<'_>,
     me: UserId,
@@ -322,7 +322,8 @@ pub(crate) fn weigh(
     tx.prepare_cached("update conversations set notified = ?2 where id = ?1")?
         .execute((id, newest.seq))?;
     let above = weighed.max(own_read(tx, id, me)?);
-    let mut fresh: Vec<_> = others.filter(|it| it.seq > above).collect();
+    let is_fresh = |it: &&Message| it.seq > above && it.deleted_at.is_none();
+    let mut fresh: Vec<_> = others.filter(is_fresh).collect();
     fresh.sort_by_key(|it| std::cmp::Reverse(it.seq));
     let mut withheld = None;
     for message in fresh {

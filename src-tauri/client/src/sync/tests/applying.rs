@@ -16,6 +16,19 @@ fn the_next_change_is_applied_and_moves_the_cursor() {
 }
 
 #[test]
+fn of_what_was_missed_the_newest_that_is_still_there_is_told() {
+    let mut server = Server::new();
+    let mut cache = Cache::with(&server, 50);
+    let bob = server.other.id;
+    let call = server.say(bob, "call me");
+    let oops = server.say(bob, "oops");
+    server.delete(oops.seq).unwrap();
+    let page = server.page(cache.cursor(&server), 50);
+    let applied = cache.write(|tx| apply_page(tx, server.me.id, &page));
+    assert_eq!(applied.newest.map(|it| it.message), Some(call));
+}
+
+#[test]
 fn a_change_that_is_behind_is_ignored() {
     let mut server = Server::new();
     let mut cache = Cache::with(&server, 50);

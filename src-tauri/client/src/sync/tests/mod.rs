@@ -105,13 +105,24 @@ impl Server {
 
     /// The newest state of an older message; its row moves to the new rev.
     fn edit(&mut self, seq: i64) -> Option<Change> {
+        self.change(seq, |it| it.body.push('!'))
+    }
+
+    fn delete(&mut self, seq: i64) -> Option<Change> {
+        self.change(seq, |it| {
+            it.body.clear();
+            it.deleted_at = Some(it.created_at);
+        })
+    }
+
+    fn change(&mut self, seq: i64, change: impl FnOnce(&mut Message)) -> Option<Change> {
         let is_it = |it: &Change| matches!(it, Change::Message(message) if message.seq == seq);
         let rev = *self.stored.iter().find(|(_, it)| is_it(it))?.0;
         let Some(Change::Message(mut message)) = self.stored.remove(&rev) else {
             return None;
         };
         message.rev = self.head + 1;
-        message.body.push('!');
+        change(&mut message);
         Some(self.store(Change::Message(message)))
     }
 
