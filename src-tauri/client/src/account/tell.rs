@@ -27,6 +27,7 @@ impl OpenAccount {
     pub(crate) fn tell_personal(&self) {
         let account_id = self.id;
         self.events.publish(&Event::Personal { account_id });
+        self.shown.look_again_at_all();
         self.tell_conversations();
     }
 

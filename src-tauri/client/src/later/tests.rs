@@ -136,6 +136,10 @@ async fn a_reminder_that_comes_due_alerts_once() {
                 panic!("nothing is shown");
             };
             assert_eq!(shown.body, "Reminder: come at ten");
+            peer.script.lock().pushes.push(push(5, ReminderState::Done));
+            client.look_alive();
+            let taken_back = notices.next().await;
+            assert!(matches!(taken_back, Some(Notice::Withdraw { .. })));
             client.close().await;
             assert!(notices.next().await.is_none(), "it alerts once");
         })

@@ -16,6 +16,7 @@ use linnet_protocol::{
     ConversationKind, ErrorCode, Message, NewDoNotDisturb, QuietSchedule, Reminder, WireError,
 };
 
+use self::shown::News;
 use crate::{
     Client,
     account::OpenAccount,
@@ -72,7 +73,7 @@ impl OpenAccount {
         let Ok(Some(notification)) = self.word(message).await else {
             return;
         };
-        self.shown.add(id, message_id);
+        self.shown.add(id, News::Message(message_id));
         self.events.notify(Notice::Show(notification));
         // It may have been read since it was weighed.
         self.shown.look_again(id);
@@ -81,6 +82,7 @@ impl OpenAccount {
     /// A reminder alerts as a message that the person sent to themselves would; only quiet holds it back.
     pub(crate) async fn notify_due(&self, reminder: Reminder) {
         let (id, message_id) = (reminder.conversation_id, reminder.message_id);
+        let reminder_id = reminder.id;
         let (me, content) = (self.me, self.settings().notification_content);
         let looked = self.store.read(move |tx| {
             let is_quiet = personal::do_not_disturb(tx)?.holds(clock::now());
@@ -103,6 +105,7 @@ impl OpenAccount {
             }
             _ => (name, reminder),
         };
+        self.shown.add(id, News::Reminder(reminder_id, message_id));
         self.events.notify(Notice::Show(Notification {
             account_id: self.id,
             conversation_id: id,
@@ -110,6 +113,8 @@ impl OpenAccount {
             title,
             body,
         }));
+        // It may have been finished since.
+        self.shown.look_again(id);
     }
 
     async fn word(&self, message: Message) -> Result<Option<Notification>> {

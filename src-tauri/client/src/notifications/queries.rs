@@ -1,7 +1,10 @@
 //! What the rules ask of SQLite.
 
 use chrono::{DateTime, Utc};
-use linnet_protocol::{ConversationId, ConversationKind, Message, MessageId, UserId};
+use linnet_protocol::{
+    ConversationId, ConversationKind, Message, MessageId, Reminder, ReminderId, ReminderState,
+    UserId,
+};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::rules::{Facts, REPEATED, Rules};
@@ -184,6 +187,21 @@ pub(super) fn alert(
         created_at: message.created_at,
         why,
     }))
+}
+
+/// Whether a notification of the reminder still says something, and nothing that was deleted.
+pub(super) fn is_due(
+    tx: &Connection,
+    id: ReminderId,
+    (conversation_id, message_id): (ConversationId, MessageId),
+) -> rusqlite::Result<bool> {
+    let is_deleted = tx
+        .prepare_cached(
+            "select 1 from messages where conversation_id = ?1 and id = ?2 and is_deleted",
+        )?
+        .exists((conversation_id, message_id))?;
+    let reminder: Option<Reminder> = personal::get(tx, "reminder", &id.to_string())?;
+    Ok(!is_deleted && reminder.is_some_and(|it| it.state == ReminderState::Due))
 }
 
 /// Whether a notification of it still says something: it is there, unread, and the person is in the conversation.

@@ -199,7 +199,7 @@ pub(crate) fn advance(tx: &Transaction<'_>, rev: i64) -> rusqlite::Result<usize>
     )
 }
 
-pub(super) fn get<T: DeserializeOwned>(
+pub(crate) fn get<T: DeserializeOwned>(
     tx: &Connection,
     kind: &str,
     key: &str,
