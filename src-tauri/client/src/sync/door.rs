@@ -76,7 +76,7 @@ pub(crate) fn apply_live(
     let Some(last) = fresh.last() else {
         return Ok(Applied::nothing(Fit::Fits));
     };
-    let applied = write_changes(tx, me, fresh)?;
+    let applied = write_changes(tx, (me, held.complete), fresh)?;
     if applied.fit == Fit::Wrong {
         return Ok(applied);
     }
@@ -94,7 +94,7 @@ pub(crate) fn apply_page(
     let Some(held) = queries::held(tx, id)?.filter(|it| !it.is_left) else {
         return Ok(Applied::nothing(Fit::Unknown));
     };
-    let applied = write_changes(tx, me, &page.changes)?;
+    let applied = write_changes(tx, (me, held.complete), &page.changes)?;
     if applied.fit == Fit::Wrong {
         return Ok(applied);
     }
@@ -127,7 +127,7 @@ fn advance(
 
 fn write_changes(
     tx: &Transaction<'_>,
-    me: UserId,
+    (me, whole): (UserId, i64),
     changes: &[Change],
 ) -> rusqlite::Result<Applied> {
     let mut applied = Applied::nothing(Fit::Fits);
@@ -157,7 +157,7 @@ fn write_changes(
             Change::Reaction(it) => applied.has_messages |= queries::upsert_reaction(tx, it)?,
         }
     }
-    applied.newest = queries::weigh(tx, me, &found)?;
+    applied.newest = queries::weigh(tx, me, &found, Some(whole))?;
     applied.senders = found
         .iter()
         .map(|it| it.sender_id)
@@ -234,7 +234,7 @@ pub(crate) fn apply_snapshot(
         has_messages: true,
         has_details: true,
         senders: Vec::new(),
-        newest: queries::weigh(tx, me, &snapshot.messages)?,
+        newest: queries::weigh(tx, me, &snapshot.messages, None)?,
     })
 }
 

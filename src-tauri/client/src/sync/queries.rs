@@ -303,10 +303,14 @@ pub(crate) fn clear_conversation(tx: &Transaction<'_>, id: ConversationId) -> ru
 
 /// Takes from `found` what is to be notified, and remembers that it was weighed: of what is unread, by others, not deleted
 /// and was never weighed before the newest that the person's rules let through; or else the newest, and why they do not.
+///
+/// `whole`: how far the conversation was held without a hole. Of changes, all above it that is new here was never weighed,
+/// though something newer may have been: what was edited comes late. None: it comes anew, and some of it was here.
 pub(crate) fn weigh(
     tx: &Transaction<'_>,
     me: UserId,
     found: &[Message],
+    whole: Option<i64>,
 ) -> rusqlite::Result<Option<Weighed>> {
     let others = found.iter().filter(|it| it.sender_id != me);
     let Some(newest) = others.clone().max_by_key(|it| it.seq) else {
@@ -316,12 +320,9 @@ pub(crate) fn weigh(
     let weighed: i64 = tx
         .prepare_cached("select notified from conversations where id = ?1")?
         .query_row([id], |row| row.get(0))?;
-    if weighed >= newest.seq {
-        return Ok(None);
-    }
     tx.prepare_cached("update conversations set notified = ?2 where id = ?1")?
-        .execute((id, newest.seq))?;
-    let above = weighed.max(own_read(tx, id, me)?);
+        .execute((id, newest.seq.max(weighed)))?;
+    let above = whole.unwrap_or(weighed).max(own_read(tx, id, me)?);
     let is_fresh = |it: &&Message| it.seq > above && it.deleted_at.is_none();
     let mut fresh: Vec<_> = others.filter(is_fresh).collect();
     fresh.sort_by_key(|it| std::cmp::Reverse(it.seq));

@@ -297,12 +297,14 @@ fn only_what_the_rules_let_through_alerts_and_only_once() {
     let named = scene.say_to_me(group);
     let plain = scene.message(group, "and now");
     let found = [named.clone(), plain.clone()];
-    let weighed = scene.write(|tx| stored::weigh(tx, me, &found)).unwrap();
+    let weighed = scene
+        .write(|tx| stored::weigh(tx, me, &found, None))
+        .unwrap();
     assert_eq!(
         (weighed.message.id, weighed.verdict),
         (named.id, Ok(Why::Mention))
     );
-    assert_eq!(scene.write(|tx| stored::weigh(tx, me, &found)), None);
+    assert_eq!(scene.write(|tx| stored::weigh(tx, me, &found, None)), None);
     let may = |scene: &Scene, it: &Message| {
         let decided = notifications::decide(&scene.file, me, it, scene.now);
         decided.unwrap().is_ok()
@@ -324,5 +326,8 @@ fn only_what_the_rules_let_through_alerts_and_only_once() {
     scene.block(true);
     scene.write(|tx| stored::raise_receipt(tx, &read));
     let known = scene.say_to_me(group);
-    assert_eq!(scene.write(|tx| stored::weigh(tx, me, &[known])), None);
+    assert_eq!(
+        scene.write(|tx| stored::weigh(tx, me, &[known], None)),
+        None
+    );
 }

@@ -29,6 +29,23 @@ fn of_what_was_missed_the_newest_that_is_still_there_is_told() {
 }
 
 #[test]
+fn what_comes_on_a_later_page_is_told_however_old_it_is() {
+    let mut server = Server::new();
+    let mut cache = Cache::with(&server, 50);
+    let bob = server.other.id;
+    let mention = server.say(bob, "Alice, look");
+    let last = server.say(bob, "never mind");
+    server.edit(mention.seq).unwrap();
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        let page = server.page(cache.cursor(&server), 1);
+        let applied = cache.write(|tx| apply_page(tx, server.me.id, &page));
+        told.extend(applied.newest.map(|it| it.message.seq));
+    }
+    assert_eq!(told, [last.seq, mention.seq]);
+}
+
+#[test]
 fn a_change_that_is_behind_is_ignored() {
     let mut server = Server::new();
     let mut cache = Cache::with(&server, 50);
@@ -379,13 +396,16 @@ fn a_message_is_weighed_for_a_notification_once() {
     let weigh = |cache: &mut Cache| {
         let found = [hi.clone()];
         cache
-            .write(|tx| queries::weigh(tx, alice, &found))
+            .write(|tx| queries::weigh(tx, alice, &found, None))
             .map(|it| it.message)
     };
     assert_eq!(weigh(&mut cache), Some(hi.clone()));
     assert_eq!(weigh(&mut cache), None);
     let mine = server.say(alice, "mine");
-    assert_eq!(cache.write(|tx| queries::weigh(tx, alice, &[mine])), None);
+    assert_eq!(
+        cache.write(|tx| queries::weigh(tx, alice, &[mine], None)),
+        None
+    );
 }
 
 #[test]
