@@ -47,7 +47,7 @@ enum Command {
         /// Empty, or not there yet.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// Only this one: its name, a part of that, or its id.
+        /// Only this one: its name, a part of that, or its id; with several accounts behind `name@server/`.
         #[arg(long, value_name = "NAME")]
         conversation: Option<String>,
     },
@@ -63,7 +63,7 @@ enum Command {
     },
     /// Shows the newest messages, oldest first.
     Tail {
-        /// Its name, a part of that, or its id; without one, all.
+        /// Its name, a part of that, or its id, with several accounts behind `name@server/`; without one, all.
         conversation: Option<String>,
         #[arg(long, short = 'n', default_value_t = 20)]
         lines: usize,

@@ -101,16 +101,17 @@ impl Archive {
         Ok(Self { accounts })
     }
 
-    /// By its id, by its name, or by a part of that which no other has.
+    /// By its id, by its name, or by a part of that which no other has; behind the name of an account, in that alone.
     fn find(&self, name: &str) -> Result<Named<'_>> {
+        let (whose, wanted) = self.part(name);
         let mut all = Vec::new();
-        for account in &self.accounts {
+        for account in whose {
             for (id, name) in account.names()? {
                 all.push(Named { account, id, name });
             }
         }
-        let sought = name.to_lowercase();
-        let is = |it: &Named<'_>| it.id.to_string() == name || it.name.to_lowercase() == sought;
+        let sought = wanted.to_lowercase();
+        let is = |it: &Named<'_>| it.id.to_string() == wanted || it.name.to_lowercase() == sought;
         let (mut found, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is);
         if found.is_empty() {
             let is_part = |it: &Named<'_>| it.name.to_lowercase().contains(&sought);
@@ -120,13 +121,26 @@ impl Archive {
             0 => Err(ArchiveError::NoConversation(name.to_owned())),
             1 => Ok(found.remove(0)),
             _ => {
-                let found = found.iter().map(|it| format!("{} ({})", it.name, it.id));
+                let found = found
+                    .iter()
+                    .map(|it| format!("{} ({}/{})", it.name, it.account.name(), it.id));
                 Err(ArchiveError::Several {
                     name: name.to_owned(),
                     found: found.collect::<Vec<_>>().join(", "),
                 })
             }
         }
+    }
+}
+
+impl Archive {
+    /// The accounts in which to look, and for what.
+    fn part<'a>(&self, name: &'a str) -> (&[Account], &'a str) {
+        let named = name.split_once('/').and_then(|(account, rest)| {
+            let at = self.accounts.iter().position(|it| it.name() == account)?;
+            Some((&self.accounts[at..=at], rest))
+        });
+        named.unwrap_or((&self.accounts, name))
     }
 }
 

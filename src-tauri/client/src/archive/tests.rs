@@ -26,12 +26,12 @@ use crate::{
 
 /// A profile that the app has open, with one account.
 struct Open {
-    dir: tempfile::TempDir,
+    dir: Arc<tempfile::TempDir>,
     profile: Profile,
     store: Store,
     account: AccountId,
     me: User,
-    _lock: Arc<ProfileLock>,
+    lock: Arc<ProfileLock>,
 }
 
 fn person(name: &str) -> User {
@@ -49,7 +49,22 @@ impl Open {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (profile, lock) = Profile::open(dir.path()).await.unwrap();
-        let (account, me) = (AccountId(Uuid::now_v7()), person("Alice"));
+        let open = Self::with((Arc::new(dir), profile, lock), "Alice");
+        open.switch(true);
+        open
+    }
+
+    /// Another account in the same profile.
+    fn beside(&self, name: &str) -> Self {
+        let place = (self.dir.clone(), self.profile.clone(), self.lock.clone());
+        Self::with(place, name)
+    }
+
+    fn with(
+        (dir, profile, lock): (Arc<tempfile::TempDir>, Profile, Arc<ProfileLock>),
+        name: &str,
+    ) -> Self {
+        let (account, me) = (AccountId(Uuid::now_v7()), person(name));
         let file = AccountFile {
             id: account,
             server: "https://chat.example.org".into(),
@@ -60,16 +75,14 @@ impl Open {
         };
         profile.write_account(&file).unwrap();
         let store = Store::open(&profile.account_dir(account), lock.clone()).unwrap();
-        let open = Self {
+        Self {
             dir,
             profile,
             store,
             account,
             me,
-            _lock: lock,
-        };
-        open.switch(true);
-        open
+            lock,
+        }
     }
 
     fn switch(&self, command_line: bool) {
@@ -435,6 +448,24 @@ async fn the_command_line_is_off_until_it_is_switched_on() {
         export("forest"),
         Err(ArchiveError::NoConversation(_))
     ));
+}
+
+#[tokio::test]
+async fn what_two_accounts_call_the_same_is_told_apart() {
+    let alice = Open::new().await;
+    let bea = alice.beside("Bea");
+    alice.talk("Garden", &["one", "two"]).await;
+    bea.talk("Garden", &["one"]).await;
+    let archive = alice.archive();
+    let export = |name: &str| {
+        let to = tempfile::tempdir().unwrap();
+        archive.export(to.path(), Some(name))
+    };
+    let refused = export("Garden").unwrap_err().to_string();
+    assert!(refused.contains("bea@chat.example.org/"), "{refused}");
+    let messages = |name: &str| export(name).unwrap().messages;
+    assert_eq!(messages("alice@chat.example.org/garden"), 2);
+    assert_eq!(messages("bea@chat.example.org/garden"), 1);
 }
 
 #[tokio::test]
