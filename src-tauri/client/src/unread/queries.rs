@@ -84,10 +84,14 @@ pub(crate) fn explain_all(
     Ok(all)
 }
 
+/// Whoever leaves without a network has left.
 fn joined(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
-    tx.prepare_cached("select id from conversations where not is_left")?
-        .query_map((), |row| row.get(0))?
-        .collect()
+    tx.prepare_cached(
+        "select id from conversations c where not is_left and not exists (select 1 from outbox o
+             where o.conversation_id = c.id and o.kind = 'leave' and o.state <> 'failed')",
+    )?
+    .query_map((), |row| row.get(0))?
+    .collect()
 }
 
 /// What counts, over all conversations that the person is in.

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use linnet_protocol::{
     Block, Conversation, ConversationId, ConversationKind, ConversationSettings, HistoryVisibility,
-    Message, MessageId, NewMessage, NotifyLevel, PersonalChange, PersonalPage, Receipt, Unread,
-    UserId,
+    Message, MessageId, NewMessage, NotifyLevel, PersonalChange, PersonalPage, Receipt, Request,
+    Unread, UserId,
 };
 use rusqlite::{Connection, Transaction};
 
@@ -12,7 +12,7 @@ use super::queries::{badge, count, explain, explain_all};
 use crate::{
     clock::from_micros,
     notifications::queries as notifications,
-    personal, receipts,
+    outbox, personal, receipts,
     store::rebuild,
     sync::queries as stored,
     view::{NotificationRules, Why},
@@ -287,6 +287,20 @@ fn what_was_read_before_a_mark_came_is_told_once_the_mark_is_gone() {
     scene.begin_anew();
     assert_eq!(scene.waiting_reads(), [(direct, last)]);
     assert_eq!(scene.unread(direct), (0, 0));
+}
+
+#[test]
+fn what_one_leaves_without_a_network_counts_no_more() {
+    let mut scene = Scene::new();
+    let (me, group, now) = (scene.me, scene.group, scene.now);
+    scene.say_to_me(group);
+    assert_eq!(badge(&scene.file, me, now), Ok(1));
+    let leave = Request::Leave {
+        conversation_id: group,
+    };
+    scene.write(|tx| outbox::put::put(tx, me, &leave, now));
+    assert_eq!(badge(&scene.file, me, now), Ok(0));
+    assert!(explain_all(&scene.file, me, now).unwrap().is_empty());
 }
 
 #[test]
