@@ -8,7 +8,7 @@ use std::{
 };
 
 use linnet_protocol::{
-    Attachment, ConversationId, Message, MessageId, Reaction, Request, User, UserId,
+    Attachment, ConversationId, FileId, Message, MessageId, Reaction, Request, User, UserId,
 };
 use rusqlite::Transaction;
 use serde::Serialize;
@@ -222,9 +222,12 @@ impl Writing<'_> {
                 lines.write(&Line::Reaction(it))?;
             }
         }
-        let unsent = self.unsent(&mut lines)?;
+        let texts = self.unsent(&mut lines)?;
+        let files = self.chosen(&mut lines)?;
+        exported.files += files.len() as u64;
         lines.end()?;
-        page.end(&unsent).map_err(|error| self.folder.failed(error))
+        page.end(&texts, &files)
+            .map_err(|error| self.folder.failed(error))
     }
 
     fn head(&self, name: &str, lines: &mut Lines<'_>) -> Result<()> {
@@ -288,27 +291,49 @@ impl Writing<'_> {
                 .chain(smaller.map(|path| (path, format!("{name}.jpg"))))
                 .find(|(path, _)| path.is_file());
             let Some((from, name)) = found else { continue };
-            let folder = self.folder.below("files")?;
-            let name = format!("{}-{name}", it.file_id);
-            match copy(&from, &folder.0.join(&name)) {
-                // One file in several messages is one copy.
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                copied => copied.map_err(|error| folder.failed(error))?,
+            copied.insert(it.file_id.to_string(), self.copy(it.file_id, &from, &name)?);
+        }
+        Ok(copied)
+    }
+
+    /// Says where it is, from the page on.
+    fn copy(&self, id: FileId, from: &Path, name: &str) -> Result<String> {
+        let folder = self.folder.below("files")?;
+        let name = format!("{id}-{name}");
+        match copy(from, &folder.0.join(&name)) {
+            // One file in several messages is one copy.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            copied => copied.map_err(|error| folder.failed(error))?,
+        }
+        Ok(format!("files/{name}"))
+    }
+
+    /// Files of what is not sent: their names, and where the copies are of those that are still there.
+    fn chosen(&self, lines: &mut Lines<'_>) -> Result<Vec<(String, String)>> {
+        let mut copied = Vec::new();
+        for it in queries::files(self.tx, self.id)? {
+            let from = self.account.dir.join(&it.path);
+            if from.is_file() {
+                let to = self.copy(it.file_id, &from, &name_here(&it.name))?;
+                copied.push((it.name.clone(), to));
             }
-            copied.insert(it.file_id.to_string(), format!("files/{name}"));
+            lines.write(&Line::File(it))?;
         }
         Ok(copied)
     }
 
     /// What is only here. The texts of it, for the page.
     fn unsent(&self, lines: &mut Lines<'_>) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
         for it in queries::draft(self.tx, self.id)? {
+            texts.push(it.body.clone());
             lines.write(&Line::Draft(it))?;
         }
-        let mut texts = Vec::new();
         for it in queries::unsent(self.tx, self.id)? {
-            if let Ok(Request::SendMessage(new)) = serde_json::from_value(it.operation.clone()) {
-                texts.push(new.body);
+            match serde_json::from_value(it.operation.clone()) {
+                Ok(Request::SendMessage(new)) => texts.push(new.body),
+                Ok(Request::ScheduleMessage(new)) => texts.push(new.message.body),
+                _ => {}
             }
             lines.write(&Line::Unsent(it))?;
         }

@@ -3,9 +3,11 @@
 //! `account.jsonl` begins with the account and holds people and personal rows; `messages.jsonl` of a conversation begins
 //! with it, says which stretches of it are here, and goes on from the oldest message, each with its reactions behind it.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
-    Conversation, ConversationId, Membership, Message, MessageId, Reaction, Receipt, User,
+    Conversation, ConversationId, FileId, Membership, Message, MessageId, Reaction, Receipt, User,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,8 @@ pub(super) enum Line {
     Reaction(Reaction),
     Draft(Draft),
     Unsent(Unsent),
+    /// Of something that is not sent.
+    File(Chosen),
 }
 
 /// What a person keeps for themselves.
@@ -84,6 +88,20 @@ pub(super) struct Unsent {
     pub(super) operation: serde_json::Value,
     pub(super) state: String,
     pub(super) created_at: DateTime<Utc>,
+}
+
+/// A file that only this computer has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Chosen {
+    pub(super) file_id: FileId,
+    /// None: chosen for what is being written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) message_id: Option<MessageId>,
+    pub(super) name: String,
+    /// Where it lies: in the folder of the account, or anywhere.
+    #[serde(skip)]
+    pub(super) path: PathBuf,
 }
 
 /// The end of a folder's name: two conversations may have the same.

@@ -123,13 +123,21 @@ impl<'a, W: Write> Page<'a, W> {
         writeln!(self.out, "</article>")
     }
 
-    pub(super) fn end(mut self, unsent: &[String]) -> io::Result<()> {
+    /// With the texts that are not sent, and their files: each name, and where it is.
+    pub(super) fn end(mut self, texts: &[String], files: &[(String, String)]) -> io::Result<()> {
         self.hole_before(i64::MAX)?;
-        for text in unsent {
+        for text in texts.iter().filter(|it| !it.is_empty()) {
             writeln!(
                 self.out,
                 "<article><header>Not sent</header><p>{}</p></article>",
                 escaped(text)
+            )?;
+        }
+        for (name, link) in files {
+            let (name, address) = (escaped(name), address(link));
+            writeln!(
+                self.out,
+                "<article><header>Not sent</header><p><a href=\"{address}\" download>{name}</a></p></article>"
             )?;
         }
         self.out.flush()

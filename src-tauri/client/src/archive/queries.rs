@@ -3,7 +3,7 @@
 use linnet_protocol::{ConversationId, Membership, Reaction, Receipt, User};
 use rusqlite::{Connection, Row};
 
-use super::lines::{Draft, Personal, Range, Unsent};
+use super::lines::{Chosen, Draft, Personal, Range, Unsent};
 use crate::{clock::from_micros, users::queries::user};
 
 pub(super) fn conversations(tx: &Connection) -> rusqlite::Result<Vec<ConversationId>> {
@@ -36,6 +36,23 @@ pub(super) fn personal(tx: &Connection) -> rusqlite::Result<Vec<Personal>> {
 pub(super) fn notified(tx: &Connection, id: ConversationId) -> rusqlite::Result<i64> {
     tx.prepare_cached("select notified from conversations where id = ?1")?
         .query_row([id], |row| row.get(0))
+}
+
+/// What is to go up, with what is not sent.
+pub(super) fn files(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Chosen>> {
+    tx.prepare_cached(
+        "select file_id, message_id, name, path from uploads where conversation_id = ?1
+         order by message_id, position",
+    )?
+    .query_map([id], |row| {
+        Ok(Chosen {
+            file_id: row.get(0)?,
+            message_id: row.get(1)?,
+            name: row.get(2)?,
+            path: row.get::<_, String>(3)?.into(),
+        })
+    })?
+    .collect()
 }
 
 pub(super) fn members(tx: &Connection, id: ConversationId) -> rusqlite::Result<Vec<Membership>> {

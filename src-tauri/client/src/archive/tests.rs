@@ -250,7 +250,7 @@ fn import(tx: &Transaction<'_>, me: UserId, lines: Vec<Line>) -> rusqlite::Resul
     let mut at = None;
     for line in lines {
         match line {
-            Line::Account { .. } => {}
+            Line::Account { .. } | Line::File(_) => {}
             Line::Person(it) => {
                 stored::upsert_user(tx, &it)?;
             }
@@ -448,6 +448,35 @@ async fn the_command_line_is_off_until_it_is_switched_on() {
         export("forest"),
         Err(ArchiveError::NoConversation(_))
     ));
+}
+
+#[tokio::test]
+async fn what_is_not_sent_is_exported_with_its_files() {
+    let open = Open::new().await;
+    let (talk, messages) = open.talk("Garden", &["one"]).await;
+    open.keep_for_oneself(talk.id, messages[0].id).await;
+    let (id, folder) = (talk.id, open.profile.account_dir(open.account));
+    std::fs::write(folder.join("pasted"), "a frog").unwrap();
+    let choosing = move |tx: &Transaction<'_>| {
+        tx.execute(
+            "insert into uploads (file_id, conversation_id, position, path, is_copy, name, bytes, modified)
+             values (?1, ?2, 0, 'pasted', 1, 'frog.txt', 6, 0)",
+            (FileId::generate(), id),
+        )
+    };
+    open.store.write(choosing).await.unwrap();
+    let to = tempfile::tempdir().unwrap();
+    let exported = open.archive().export(to.path(), None).unwrap();
+    assert_eq!(exported.files, 1);
+    let copy = found(to.path(), "-frog.txt").remove(0);
+    assert_eq!(std::fs::read_to_string(copy).unwrap(), "a frog");
+    let pages = found(to.path(), "index.html").into_iter();
+    let pages: String = pages
+        .map(|it| std::fs::read_to_string(it).unwrap())
+        .collect();
+    for text in ["half a thou", "waits", "frog.txt"] {
+        assert!(pages.contains(text), "{text}");
+    }
 }
 
 #[tokio::test]
