@@ -98,6 +98,29 @@ async fn what_is_planned_at_one_computer_is_changed_at_the_other_and_sent_though
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_takes_its_file_as_it_is_when_it_is_tried_again() {
+    let (_server, alice, bob, talk) = Server::with_two_people_talking().await;
+    let (_, now) = just_now(&bob, &talk, "hello").await;
+    let dir = tempfile::tempdir().unwrap();
+    let report = dir.path().join("report.txt");
+    std::fs::write(&report, "a first draft").unwrap();
+    alice.network.cut();
+    let (client, account) = (&alice.client, alice.account);
+    let offered = client.offer_files(account, talk.0, vec![report.clone()]);
+    assert!(offered.await.unwrap().refused.is_empty());
+    plan(&alice, &talk, "read it", now + HOUR).await;
+    std::fs::write(&report, "finished").unwrap();
+    alice.network.heal();
+    client.retry_now(account).unwrap();
+    let unsent = async || client.list_unsent().await.unwrap();
+    let states = async || unsent().await.iter().map(|it| it.state).collect::<Vec<_>>();
+    eventually_equal(&vec![RowState::Failed], states).await;
+    let failed = unsent().await.remove(0).id;
+    client.retry_unsent(account, failed).await.unwrap();
+    plans_are(&alice, &[("read it", RowState::Sent)]).await;
+}
+
 async fn reminders(person: &Person) -> Vec<(String, ReminderState)> {
     let rows = person.client.list_reminders(person.account).await;
     let rows = rows.expect("the list").into_iter();

@@ -85,6 +85,14 @@ impl Entry {
         }
     }
 
+    pub(crate) const fn carried_mut(&mut self) -> Option<&mut NewMessage> {
+        match &mut self.request {
+            Request::SendMessage(new) => Some(new),
+            Request::ScheduleMessage(new) => Some(&mut new.message),
+            _ => None,
+        }
+    }
+
     /// No byte of it has left, so it can be changed or taken back.
     pub(crate) const fn is_here_alone(&self) -> bool {
         self.unanswered == 0 && !matches!(self.state, State::Sending | State::Done)

@@ -82,25 +82,24 @@ fn delete_unsent(tx: &Transaction<'_>, place: MessageRef) -> rusqlite::Result<bo
     Ok(is_here_alone)
 }
 
-/// Other names for the files of a message that has not left, in their order; it is tried again with them.
+/// Other names for the files of a message that has not left, or of a plan for one, in their order; it is tried again with
+/// them.
 pub(crate) fn replace_files(
     tx: &Transaction<'_>,
     (id, message): (ConversationId, MessageId),
     renewed: &[(FileId, FileId, Looked)],
 ) -> rusqlite::Result<()> {
-    let Some(send) = queries::send_of(tx, id, message)? else {
-        return Ok(());
-    };
-    let Some(new) = send.new_message() else {
-        return Ok(());
-    };
-    let mut new = new.clone();
-    for file in &mut new.attachments {
-        if let Some((_, now, _)) = renewed.iter().find(|(before, ..)| before == file) {
-            *file = *now;
+    for mut entry in queries::entries(tx, id)? {
+        let Some(new) = entry.carried_mut().filter(|it| it.id == message) else {
+            continue;
+        };
+        for file in &mut new.attachments {
+            if let Some((_, now, _)) = renewed.iter().find(|(before, ..)| before == file) {
+                *file = *now;
+            }
         }
+        queries::rewrite(tx, entry.position, &entry.request)?;
     }
-    queries::rewrite(tx, send.position, &Request::SendMessage(new))?;
     Ok(())
 }
 

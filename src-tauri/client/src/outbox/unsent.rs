@@ -39,6 +39,11 @@ impl Client {
                 .await;
         }
         let account = self.account(account_id)?;
+        if let Some(planned) = found.carried() {
+            account
+                .renew_files(found.conversation_id, planned.id)
+                .await?;
+        }
         account
             .store
             .write(move |tx| queries::retry(tx, id))
