@@ -107,6 +107,15 @@ impl Server {
         indexed.await.expect("the progress is stored");
     }
 
+    /// As if this person had read all of it at some other computer, long ago.
+    pub async fn was_read(&self, talk: &Talk, who: UserId) {
+        let mut database = self.database().await;
+        let statement = "update memberships m set read = c.head from conversations c
+             where c.id = m.conversation_id and m.conversation_id = $1 and m.user_id = $2";
+        let read = sqlx::query(statement).bind(talk.0.0).bind(who.0);
+        read.execute(&mut database).await.expect("it is stored");
+    }
+
     /// Everything that stands there was written so many days earlier.
     pub async fn age(&self, talk: &Talk, days: i32) {
         let mut database = self.database().await;

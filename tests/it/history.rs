@@ -15,18 +15,22 @@ fn place(talk: &Talk, message_id: linnet_protocol::MessageId) -> MessageRef {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn recent_history_of_conversations_that_nobody_opened_is_there_without_a_network() {
+async fn what_is_recent_or_unread_of_conversations_that_nobody_opened_is_there_without_a_network() {
     let server = Server::start_without_limits().await;
     let (alice, bob) = tokio::join!(server.user("alice"), server.user("bob"));
     let talks = [
         alice.group("Team", &[&bob]).await,
         alice.group("Old team", &[&bob]).await,
+        alice.group("Old and unread", &[&bob]).await,
     ];
     for talk in &talks {
         bob.sees(talk).await;
     }
     server.fill(&talks, bob.user.id, MANY).await;
-    server.age(&talks[1], 40).await;
+    for old in &talks[1..] {
+        server.age(old, 40).await;
+    }
+    server.was_read(&talks[1], alice.user.id).await;
     let computer = Computer::new(&server).await;
     let mut core = computer.start().await;
     core.sign_in(&computer, "alice").await;
@@ -34,8 +38,8 @@ async fn recent_history_of_conversations_that_nobody_opened_is_there_without_a_n
         let rows = core.timeline(talk).await;
         i64::try_from(rows.len()).unwrap()
     };
-    eventually("all that is recent is here", || async {
-        here(&talks[0]).await == MANY
+    eventually("all that is recent or unread is here", || async {
+        here(&talks[0]).await == MANY && here(&talks[2]).await == MANY
     })
     .await;
     computer.network.cut();

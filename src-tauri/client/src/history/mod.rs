@@ -1,7 +1,8 @@
 //! How much of the past is kept on this computer.
 //!
 //! Of every conversation a stretch of recent history is here, whether somebody has opened it or not, so that it can be
-//! read and searched without a connection. It is fetched behind everything else: while the connection is live, a page at
+//! read and searched without a connection, and what is unread whatever its age, so that its number is the same on every
+//! device. It is fetched behind everything else: while the connection is live, a page at
 //! a time with a pause after each, what is on the screen first and then where somebody wrote last.
 //!
 //! What is older than the person wants goes again, in small steps, wherever it came from. Whatever its age, what stays is
@@ -19,6 +20,7 @@ use rusqlite::Transaction;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use self::queries::Missing;
 use crate::{
     account::OpenAccount,
     clock::{self, micros},
@@ -96,30 +98,30 @@ impl OpenAccount {
             } else {
                 kept.min(RECENT)
             };
-            let (since, visible) = (clock::now() - back, self.visible());
+            let (me, since, visible) = (self.me, clock::now() - back, self.visible());
             let reached = self.history.reached.lock().clone();
             let next = self
                 .store
-                .read(move |tx| queries::next(tx, since, &visible, &reached))
+                .read(move |tx| queries::next(tx, (me, since), &visible, &reached))
                 .await?;
-            let Some((id, from)) = next else {
+            let Some(missing) = next else {
                 return Ok(());
             };
-            self.fetch_before(id, from, since).await?;
+            self.fetch_before(missing, since).await?;
             tokio::time::sleep(PAUSE).await;
         }
         Ok(())
     }
 
-    async fn fetch_before(
-        &self,
-        id: ConversationId,
-        from: i64,
-        since: DateTime<Utc>,
-    ) -> Result<()> {
+    async fn fetch_before(&self, missing: Missing, since: DateTime<Utc>) -> Result<()> {
+        let Missing {
+            id,
+            from,
+            is_unread,
+        } = missing;
         match self.take_history(id, from).await {
             // A page may go further back; the next would begin there.
-            Ok(oldest) if oldest.is_some_and(|it| it >= since) => {}
+            Ok(oldest) if oldest.is_some_and(|it| it >= since || is_unread) => {}
             Err(CoreError::Refused { error }) if error.code.is_retryable() => {
                 let wait = error.params.retry_after.unwrap_or(1);
                 tokio::time::sleep(Duration::from_secs(wait.min(LONGEST_WAIT))).await;

@@ -8,35 +8,55 @@ use crate::{clock::micros, sync::emptying, unread::queries::read_to};
 
 /// Of a conversation in which a day has thousands of messages no more is fetched.
 const MOST: i64 = 1_000;
+/// Or, where nobody has read them, no more than these.
+const MOST_UNREAD: i64 = 10_000;
 /// The end of a conversation, which is here however old it is.
 const END: i64 = 50;
 /// Messages in one transaction: what else is to be written waits no longer than this takes.
 const STEP: i64 = 50;
 
-/// Of which conversation something recent is missing, and before which seq.
+/// What of a conversation is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Missing {
+    pub(super) id: ConversationId,
+    /// What lies before this.
+    pub(super) from: i64,
+    /// Some of it is unread, so that its number would be another one than on the person's other devices.
+    pub(super) is_unread: bool,
+}
+
+/// Of which conversation something is missing that is recent or unread.
 pub(super) fn next(
     tx: &Connection,
-    since: DateTime<Utc>,
+    (me, since): (UserId, DateTime<Utc>),
     visible: &BTreeSet<ConversationId>,
     reached: &HashSet<ConversationId>,
-) -> rusqlite::Result<Option<(ConversationId, i64)>> {
+) -> rusqlite::Result<Option<Missing>> {
     let short = tx
         .prepare_cached(
-            "select c.id, r.from_seq from conversations c
+            "select c.id, r.from_seq, coalesce(r.from_seq > own.read + 1, 0) as is_unread from conversations c
              join ranges r on r.conversation_id = c.id and r.from_seq <= c.complete and r.through_seq >= c.complete
-             where not c.is_left and r.from_seq > 1 and c.complete - r.from_seq < ?2
-                 and coalesce((select m.created_at from messages m
+             left join receipts own on own.conversation_id = c.id and own.user_id = ?4
+             where not c.is_left and r.from_seq > 1 and (
+                 c.complete - r.from_seq < ?2 and coalesce((select m.created_at from messages m
                      where m.conversation_id = c.id and m.seq >= r.from_seq order by m.seq limit 1) >= ?1, 1)
+                 or c.complete - r.from_seq < ?3 and r.from_seq > own.read + 1)
              order by (select max(m.created_at) from messages m where m.conversation_id = c.id) desc",
         )?
-        .query_map((micros(since), MOST), |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<Vec<(ConversationId, i64)>>>()?;
-    let mut short = short.into_iter().filter(|(id, _)| !reached.contains(id));
+        .query_map((micros(since), MOST, MOST_UNREAD, me), |row| {
+            Ok(Missing {
+                id: row.get(0)?,
+                from: row.get(1)?,
+                is_unread: row.get(2)?,
+            })
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut short = short.into_iter().filter(|it| !reached.contains(&it.id));
     let first = short.next();
     let on_screen = first
         .into_iter()
         .chain(short)
-        .find(|(id, _)| visible.contains(id));
+        .find(|it| visible.contains(&it.id));
     Ok(on_screen.or(first))
 }
 

@@ -1,5 +1,6 @@
 use linnet_protocol::{Message, MessageId, NewMessage, UserId};
 use rusqlite::{Connection, Transaction};
+use uuid::Uuid;
 
 use super::*;
 use crate::{
@@ -42,11 +43,16 @@ fn next(
 ) -> Option<ConversationId> {
     let reached = reached.iter().copied().collect();
     let visible = visible.into_iter().collect();
-    let next = queries::next(tx, clock::now() - RECENT, &visible, &reached).unwrap();
-    next.map(|(id, from)| {
-        assert_eq!(from, 101);
-        id
+    let of = (me(), clock::now() - RECENT);
+    let next = queries::next(tx, of, &visible, &reached).unwrap();
+    next.map(|it| {
+        assert_eq!(it.from, 101);
+        it.id
     })
+}
+
+fn me() -> UserId {
+    UserId(Uuid::from_u128(1))
 }
 
 #[test]
@@ -59,6 +65,24 @@ fn what_is_on_the_screen_comes_first_then_where_somebody_wrote_last_and_nothing_
     assert_eq!(next(&tx, Some(old), &[]), Some(busy));
     assert_eq!(next(&tx, None, &[busy]), Some(quiet));
     assert_eq!(next(&tx, None, &[busy, quiet]), None);
+}
+
+#[test]
+fn what_is_unread_is_missed_however_old_it_is() {
+    let mut file = rebuild::in_memory();
+    let tx = file.transaction().unwrap();
+    let id = talk(&tx, 200);
+    let read = |read| linnet_protocol::Receipt {
+        conversation_id: id,
+        user_id: me(),
+        read,
+        delivered: read,
+    };
+    stored::raise_receipt(&tx, &read(50)).unwrap();
+    assert_eq!(next(&tx, None, &[]), Some(id));
+    assert_eq!(next(&tx, None, &[id]), None, "not to be had");
+    stored::raise_receipt(&tx, &read(100)).unwrap();
+    assert_eq!(next(&tx, None, &[]), None);
 }
 
 #[test]
