@@ -1,7 +1,8 @@
 //! The profile folder: who signed in here and how the window looks. Never a token.
 //!
 //! `profile.json` holds the settings and the id of this installation, `accounts/<id>/account.json` who an account is,
-//! and `cache.db` beside it what it has read and written. Small files are replaced whole, so each is the old or the new.
+//! and `cache.db` beside it what it has read and written. `leaving` is what is being deleted of removed accounts. Small
+//! files are replaced whole, so each is the old or the new.
 
 use std::{
     fs::{File, TryLockError},
