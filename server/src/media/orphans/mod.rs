@@ -1,6 +1,6 @@
 //! Files that nothing shows: uploads that were given up, finished ones that were never sent, and those of deleted messages.
-//! A plan keeps its files until it was sent or taken back.
-//! They are out of reach at once, because whoever asks for bytes is asked for a message; here the bytes go, too.
+//! They are out of reach at once, because whoever asks for bytes is asked for a message; here the bytes go, too. A plan
+//! keeps its files until it was sent or taken back.
 
 mod queries;
 

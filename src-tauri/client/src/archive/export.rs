@@ -313,7 +313,8 @@ impl Writing<'_> {
         let mut copied = Vec::new();
         for it in queries::files(self.tx, self.id)? {
             let from = self.account.dir.join(&it.path);
-            if from.is_file() {
+            // It may lie anywhere, and be nobody's to read by now.
+            if from.is_file() && File::open(&from).is_ok() {
                 let to = self.copy(it.file_id, &from, &name_here(&it.name))?;
                 copied.push((it.name.clone(), to));
             }

@@ -2,8 +2,8 @@
 //!
 //! Of every conversation a stretch of recent history is here, whether somebody has opened it or not, so that it can be
 //! read and searched without a connection, and what is unread whatever its age, so that its number is the same on every
-//! device. It is fetched behind everything else: while the connection is live, a page at
-//! a time with a pause after each, what is on the screen first and then where somebody wrote last.
+//! device. It is fetched behind everything else: while the connection is live, a page at a time with a pause after each,
+//! what is on the screen first and then where somebody wrote last.
 //!
 //! What is older than the person wants goes again, in small steps, wherever it came from. Whatever its age, what stays is
 //! the end of each conversation, what is unread, pinned, saved, reminded of, or not yet said to the server, and what is on

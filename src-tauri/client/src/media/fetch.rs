@@ -151,8 +151,8 @@ impl OpenAccount {
                 Err(error @ (CoreError::Offline | CoreError::Unreachable)) => error,
                 Err(error) => return Err(error),
             };
-            // What nobody can stop is not waited for.
-            let has_begun = guard.is_some() && wanted.from > 0;
+            // What nobody can stop is not waited for, and nothing of an account that goes.
+            let has_begun = guard.is_some() && wanted.from > 0 && !self.closing().is_cancelled();
             if wanted.from > before || has_begun && self.line_came_back().await {
                 tries = 0;
             } else if tries < if has_begun { TRIES_ONCE_BEGUN } else { TRIES } {
@@ -172,8 +172,8 @@ impl OpenAccount {
         if self.link.is_attached() {
             return false;
         }
-        connected.await;
-        true
+        let closing = self.closing();
+        closing.run_until_cancelled(connected).await.is_some()
     }
 
     async fn receive_on(

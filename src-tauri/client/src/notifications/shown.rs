@@ -1,6 +1,7 @@
 //! What is shown at this moment. A notification lives as long as its message is news, or its reminder due: whoever reads it
-//! elsewhere, deletes it, finishes the reminder or takes the person out of the conversation takes it away. That is not told by whatever does so but looked up
-//! whenever something of the conversation changes, so no way of changing it can be forgotten.
+//! elsewhere, deletes it, finishes the reminder or takes the person out of the conversation takes it away. That is not told
+//! by whatever does so but looked up whenever something of the conversation changes, so no way of changing it can be
+//! forgotten.
 
 use std::{
     collections::{BTreeSet, HashMap},
