@@ -1,5 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { Timeline } from "@/core/bindings/Timeline";
 import { open } from "@/testing/render";
 import { ana, maya, message, numbered, talk, tomas, world } from "@/testing/world";
 
@@ -46,4 +47,31 @@ test("a timeline that cannot be read is said in its place", async () => {
   });
   expect(await screen.findByText(/Restart Linnet to mend it/u)).toBeVisible();
   expect(screen.getByLabelText("Message")).toBeVisible();
+});
+
+async function pictures(count: number): Promise<void> {
+  await act(() => new Promise(requestAnimationFrame));
+  if (count > 1) await pictures(count - 1);
+}
+
+test("it stays where it opened when older messages join those that were read at first", async () => {
+  const chat = talk("chat", [ana, maya], lines(200), { read: 197 });
+  open("/c/chat", world([chat]), (core) => {
+    core.on("read_timeline", ({ place }) => {
+      // Around the read place there are fewer.
+      const from = JSON.stringify(place).includes("newest") ? 0 : 97;
+      const timeline: Timeline = {
+        rows: chat.rows.slice(from),
+        people: [ana, maya],
+        quoted: [],
+        older: "here",
+        newer: "nothing",
+        read: 197,
+      };
+      return timeline;
+    });
+  });
+  await screen.findByRole("article", { name: /line 200/u });
+  await pictures(10);
+  expect(screen.getByRole("article", { name: /line 200/u })).toBeVisible();
 });

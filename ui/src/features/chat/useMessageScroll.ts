@@ -5,6 +5,7 @@ import { NEWEST } from "@/core/queries";
 import { type Entry, guessHeight } from "./entries";
 import { isNearEnd } from "./nearEnd";
 import { useFollowing, useStaying } from "./useFollowing";
+import { useKeptTarget } from "./useKeptTarget";
 import type { Messages } from "./useMessages";
 import { useReportedAnchor } from "./useReportedAnchor";
 
@@ -52,6 +53,7 @@ export function useMessageScroll(entries: Entry[], messages: Messages, goal: Anc
     if (opensAt === -1) virtual.scrollToEnd();
     else virtual.scrollToIndex(opensAt, { align: "start" });
   }, [opensAt, virtual]);
+  useKeptTarget(entries, virtual);
   const { startIndex = Infinity, endIndex = -1 } = virtual.range ?? {};
   const isThere =
     opensAt === -1 ? isNearEnd(virtual, AT_END) : startIndex <= opensAt && opensAt <= endIndex;
