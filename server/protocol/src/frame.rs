@@ -177,9 +177,9 @@ pub enum Request {
     /// People, conversations and messages, a few of each.
     Search {
         query: String,
-        #[serde(default)]
-        #[ts(optional, as = "Option<i32>")]
-        offset: i32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        time_zone: Option<String>,
     },
     /// A new access token before the old one ends; the connection goes on.
     Renew {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use jiff::tz::TimeZone;
 use linnet_protocol::{
     ConversationId, Message, MessageId, NewMessage, UserId,
     search::{
@@ -54,7 +55,7 @@ fn the_golden_set_is_found() {
         conversations: HashMap::new(),
     };
     for asked in &golden.queries {
-        let query = Query::parse(&asked.query, 0).unwrap();
+        let query = Query::parse(&asked.query, &TimeZone::UTC).unwrap();
         let all = query.conditions(&names).unwrap();
         let found = messages.iter().filter(|(_, it)| all.find(it).is_some());
         let found = found.map(|(id, it)| {

@@ -150,7 +150,7 @@ fn search_rows() -> Vec<Row<Request>> {
         ),
         row("search", CONNECTED, |_| Request::Search {
             query: "hi".to_owned(),
-            offset: 0,
+            time_zone: None,
         }),
     ]
 }

@@ -18,16 +18,15 @@ pub fn api() -> OpenApiRouter<AppState> {
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct All {
     /// What to look for.
     #[param(example = "invoice \"third quarter\" from:ana -has:file")]
     query: String,
-    /// Of the asker's clock, in minutes east of UTC: it says when a day begins.
-    #[serde(default)]
-    #[param(default = 0, example = 120)]
-    offset: i32,
+    /// Of the asker's clock, as the IANA database names it: it says when a day begins. UTC where nothing is said.
+    #[param(example = "Europe/Vienna")]
+    time_zone: Option<String>,
 }
 
 /// People, conversations and messages, a few of each.
@@ -41,7 +40,7 @@ pub async fn search_all(
     user: CurrentUser,
     Query(asked): Query<All>,
 ) -> Result<Json<SearchAnswer>> {
-    service::overview(&state, user.user_id, asked.query, asked.offset)
+    service::overview(&state, user.user_id, asked.query, asked.time_zone)
         .await
         .map(Json)
 }

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::tz::TimeZone;
 use linnet_protocol::{
     ConversationId, ErrorCode, User, UserId, WireError, limits,
     search::{
@@ -41,8 +42,6 @@ const USUAL_PAGE: usize = 20;
 const OVERVIEW: usize = 10;
 /// Of its messages: together with the names it has to fit into one frame.
 const OVERVIEW_BYTES: usize = limits::PAGE_BYTES / 2;
-/// Minutes that a clock on earth is away from UTC.
-const FURTHEST: u32 = 15 * 60;
 
 /// What search keeps while the server runs.
 pub struct Search {
@@ -110,12 +109,12 @@ pub async fn overview(
     state: &AppState,
     user: UserId,
     query: String,
-    offset: i32,
+    time_zone: Option<String>,
 ) -> Result<SearchAnswer> {
     state.limits.check(Bucket::Search, &user)?;
     let asked = FindMessages {
         query,
-        offset,
+        time_zone,
         limit: Some(OVERVIEW),
         ..FindMessages::default()
     };
@@ -142,9 +141,10 @@ pub async fn overview(
 
 fn read(asked: &FindMessages) -> Result<(Query, Place, Room)> {
     let wrong = |field: &str| WireError::new(ErrorCode::InvalidRequest).field(field);
-    if asked.offset.unsigned_abs() > FURTHEST {
-        return Err(wrong("offset").into());
-    }
+    let zone = match &asked.time_zone {
+        Some(name) => TimeZone::get(name).map_err(|_| wrong("timeZone"))?,
+        None => TimeZone::UTC,
+    };
     let messages = asked.limit.unwrap_or(USUAL_PAGE);
     if messages == 0 || messages > limits::SEARCH_MESSAGES {
         return Err(WireError::new(ErrorCode::TooMany)
@@ -156,7 +156,7 @@ fn read(asked: &FindMessages) -> Result<(Query, Place, Room)> {
         .cursor
         .as_deref()
         .map_or_else(|| Ok(Place::newest()), Place::read)?;
-    let query = Query::parse(&asked.query, asked.offset).map_err(WireError::from)?;
+    let query = Query::parse(&asked.query, &zone).map_err(WireError::from)?;
     let room = Room {
         messages,
         bytes: limits::PAGE_BYTES,

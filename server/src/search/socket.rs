@@ -11,8 +11,8 @@ pub async fn dispatch(state: &AppState, user: UserId, request: Request) -> Resul
             let found = service::messages(state, user, asked).await;
             found.map(Reply::Found)
         }
-        Request::Search { query, offset } => {
-            let found = service::overview(state, user, query, offset).await;
+        Request::Search { query, time_zone } => {
+            let found = service::overview(state, user, query, time_zone).await;
             found.map(Reply::SearchAnswer)
         }
         _ => Err(ErrorCode::Unsupported.into()),

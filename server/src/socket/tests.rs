@@ -717,7 +717,12 @@ async fn a_search_holds_up_nothing_and_finds_what_http_finds(db: PgPool) {
     let found = socket.ask(Request::FindMessages(asked)).await.unwrap();
     assert!(matches!(found, Reply::Found(page) if page == over_http));
     let query = "alice".to_owned();
-    let all = socket.ask(Request::Search { query, offset: 0 }).await;
+    let all = socket
+        .ask(Request::Search {
+            query,
+            time_zone: None,
+        })
+        .await;
     assert!(matches!(all, Ok(Reply::SearchAnswer(it)) if it.conversations.is_empty()));
 }
 

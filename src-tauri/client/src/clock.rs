@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Utc};
+use jiff::tz::TimeZone;
 
 /// Information for people (when something was typed, when the next try is), never an order.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
@@ -10,9 +11,9 @@ pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// What a day is to the person, in minutes to the east.
-pub(crate) fn offset() -> i32 {
-    now().with_timezone(&Local).offset().local_minus_utc() / 60
+/// By which a day begins for the person; one that the system does not name is told to no server.
+pub(crate) fn zone() -> TimeZone {
+    TimeZone::system()
 }
 
 pub(crate) fn micros(time: DateTime<Utc>) -> i64 {

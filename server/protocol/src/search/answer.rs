@@ -30,11 +30,11 @@ pub struct FindMessages {
         param(example = "invoice \"third quarter\" from:ana -has:file")
     )]
     pub query: String,
-    /// Of the asker's clock, in minutes east of UTC: it says when a day begins.
-    #[serde(default)]
-    #[ts(optional, as = "Option<i32>")]
-    #[cfg_attr(feature = "openapi", param(default = 0, minimum = -900, maximum = 900))]
-    pub offset: i32,
+    /// Of the asker's clock, as the IANA database names it: it says when a day begins. UTC where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    #[cfg_attr(feature = "openapi", param(example = "Europe/Vienna"))]
+    pub time_zone: Option<String>,
     /// The `next` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -2,38 +2,41 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+    tz::TimeZone,
+};
 
-/// From its first instant to the first after it. `offset` is that of the asker's clock in minutes east of UTC.
-pub(super) fn span(text: &str, offset: i32) -> Option<Range<DateTime<Utc>>> {
+/// From its first instant to the first after it: where the clocks change, a day is shorter or longer than others.
+pub(super) fn span(text: &str, zone: &TimeZone) -> Option<Range<DateTime<Utc>>> {
     let (first, after) = days(text)?;
-    let instant = |day: NaiveDate| {
-        let midnight = day.and_hms_opt(0, 0, 0)?.and_utc();
-        midnight.checked_sub_signed(TimeDelta::minutes(offset.into()))
-    };
-    Some(instant(first)?..instant(after)?)
+    Some(start(first, zone)?..start(after, zone)?)
 }
 
-fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
-    let numbers: Vec<u32> = text.split('-').map(number).collect::<Option<_>>()?;
-    let date = |year: u32, month, day| NaiveDate::from_ymd_opt(year.cast_signed(), month, day);
+/// Midnight, or what comes in its place where the clocks are put forward over it.
+fn start(day: Date, zone: &TimeZone) -> Option<DateTime<Utc>> {
+    let start = day.to_zoned(zone.clone()).ok()?.timestamp();
+    DateTime::from_timestamp(start.as_second(), 0)
+}
+
+fn days(text: &str) -> Option<(Date, Date)> {
     let is_long = text.split('-').next().is_some_and(|it| it.len() == 4);
-    let (first, after) = match *numbers.as_slice() {
-        [year] => (date(year, 1, 1)?, date(year + 1, 1, 1)?),
-        [year, month] => {
-            let first = date(year, month, 1)?;
-            (first, first.checked_add_months(Months::new(1))?)
-        }
-        [year, month, day] => {
-            let first = date(year, month, day)?;
-            (first, first.checked_add_days(Days::new(1))?)
-        }
+    let numbers: Vec<i16> = text.split('-').map(number).collect::<Option<_>>()?;
+    let (year, month, day, whole) = match *numbers.as_slice() {
+        [year] => (year, 1, 1, 1.year()),
+        [year, month] => (year, month, 1, 1.month()),
+        [year, month, day] => (year, month, day, 1.day()),
         _ => return None,
     };
-    (is_long && first.year() >= 1).then_some((first, after))
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let first = Date::new(year, month, day).ok()?;
+    let is_known = is_long && first >= date(1, 1, 1);
+    is_known.then_some((first, first.checked_add(whole).ok()?))
 }
 
-fn number(text: &str) -> Option<u32> {
+fn number(text: &str) -> Option<i16> {
     let is_plain = (1..=4).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
     text.parse().ok().filter(|_| is_plain)
 }

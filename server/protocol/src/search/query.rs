@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
+use jiff::tz::TimeZone;
 
 use super::{Needle, reader::Reader};
 use crate::{ErrorCode, Message, WireError, limits};
@@ -120,17 +121,17 @@ impl From<QueryError> for WireError {
 }
 
 impl Query {
-    /// `offset` is that of the asker's clock in minutes east of UTC: it says when a day begins.
+    /// `zone` is that of the asker's clock: it says when a day begins.
     ///
     /// ```text
     /// word  inner words too      "a phrase"  of whole words      -not this      before: after: on:  2026  2026-11  2026-11-23
     /// from:name  in:name  mentions:me  to:me  has:link|file|image|reaction  is:pinned|saved|edited|thread|unread
     /// ```
-    pub fn parse(text: &str, offset: i32) -> Result<Self, QueryError> {
+    pub fn parse(text: &str, zone: &TimeZone) -> Result<Self, QueryError> {
         if text.chars().count() > limits::QUERY {
             return Err(QueryError::TooLong);
         }
-        let terms = Reader::new(text, offset).collect::<Result<Vec<_>, _>>()?;
+        let terms = Reader::new(text, zone).collect::<Result<Vec<_>, _>>()?;
         // Of a term of nothing but joiners and the like nothing remains.
         let terms: Vec<_> = terms.into_iter().flatten().collect();
         match terms.len() {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use jiff::tz::TimeZone;
+
 use super::{
     Needle,
     dates::span,
@@ -13,7 +15,7 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     /// In bytes.
     at: usize,
-    offset: i32,
+    zone: &'a TimeZone,
 }
 
 /// A value, and whether it stood in quotes that were closed.
@@ -24,12 +26,8 @@ struct Value<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(text: &'a str, offset: i32) -> Self {
-        Self {
-            text,
-            at: 0,
-            offset,
-        }
+    pub(super) const fn new(text: &'a str, zone: &'a TimeZone) -> Self {
+        Self { text, at: 0, zone }
     }
 
     fn rest(&self) -> &'a str {
@@ -101,7 +99,7 @@ impl<'a> Reader<'a> {
             };
             return Ok(needle.map(What::Text));
         };
-        let span = || span(text, self.offset).ok_or(UnknownValue);
+        let span = || span(text, self.zone).ok_or(UnknownValue);
         let what = match operator {
             "from" => What::From(name(text, '@')?),
             "to" | "mentions" => What::Mentions(name(text, '@')?),

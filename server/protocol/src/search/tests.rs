@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 fn parse(text: &str) -> Query {
-    Query::parse(text, 0).unwrap()
+    Query::parse(text, &TimeZone::UTC).unwrap()
 }
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -176,7 +177,8 @@ fn operators_and_their_negations() {
 
 #[test]
 fn a_day_is_the_askers() {
-    let day = Query::parse("on:2026-11-23", 330).unwrap();
+    let india = TimeZone::get("Asia/Kolkata").unwrap();
+    let day = Query::parse("on:2026-11-23", &india).unwrap();
     let all = day.conditions(&names()).unwrap();
     assert_eq!(all.since, Some(at("2026-11-22T18:30:00Z")));
     assert_eq!(all.until, Some(at("2026-11-23T18:30:00Z")));
@@ -196,6 +198,50 @@ fn a_day_is_the_askers() {
     }
 }
 
+#[test]
+fn a_day_has_the_hours_that_the_clocks_of_the_place_gave_it() {
+    let span = |zone: &str, day: &str| {
+        let zone = TimeZone::get(zone).unwrap();
+        let query = Query::parse(&format!("on:{day}"), &zone).unwrap();
+        let all = query.conditions(&names()).unwrap();
+        (all.since, all.until)
+    };
+    // Winter, summer, and the day that is longer: whenever one asks.
+    for (zone, day, since, until) in [
+        (
+            "Europe/Vienna",
+            "2026-01-15",
+            "2026-01-14T23:00:00Z",
+            "2026-01-15T23:00:00Z",
+        ),
+        (
+            "Europe/Vienna",
+            "2026-07-15",
+            "2026-07-14T22:00:00Z",
+            "2026-07-15T22:00:00Z",
+        ),
+        (
+            "Europe/Vienna",
+            "2026-10-25",
+            "2026-10-24T22:00:00Z",
+            "2026-10-25T23:00:00Z",
+        ),
+        // There the clocks go over midnight.
+        (
+            "Africa/Cairo",
+            "2026-04-24",
+            "2026-04-23T22:00:00Z",
+            "2026-04-24T21:00:00Z",
+        ),
+    ] {
+        assert_eq!(
+            span(zone, day),
+            (Some(at(since)), Some(at(until))),
+            "{zone} {day}"
+        );
+    }
+}
+
 fn names() -> Names {
     Names {
         me: UserId::generate(),
@@ -206,7 +252,7 @@ fn names() -> Names {
 
 #[test]
 fn what_is_not_understood_is_named_with_its_place() {
-    let refusal = |text: &str| Query::parse(text, 0).unwrap_err();
+    let refusal = |text: &str| Query::parse(text, &TimeZone::UTC).unwrap_err();
     assert_eq!(refusal(""), QueryError::Empty);
     assert_eq!(refusal(" \u{200B} \0"), QueryError::Empty);
     assert_eq!(refusal(&"x".repeat(257)), QueryError::TooLong);
@@ -350,10 +396,15 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![common.prop_map(String::from_iter), any::<String>()]
 }
 
+fn zone() -> impl Strategy<Value = TimeZone> {
+    let names = vec!["Pacific/Kiritimati", "Etc/GMT+12", "Africa/Cairo", "UTC"];
+    prop::sample::select(names).prop_map(|name| TimeZone::get(name).unwrap())
+}
+
 proptest! {
     #[test]
-    fn no_query_panics(typed in ".{0,300}", offset in -1000_i32..1000) {
-        drop(Query::parse(&typed, offset));
+    fn no_query_panics(typed in ".{0,300}", zone in zone()) {
+        drop(Query::parse(&typed, &zone));
     }
 
     #[test]
@@ -361,9 +412,9 @@ proptest! {
         negated in "-?",
         name in "from|to|in|before|after|on|has|is|mentions",
         value in "(\"?.{0,12}\"?)|[0-9]{1,5}(-[0-9]{1,3}){0,3}",
-        offset in any::<i32>(),
+        zone in zone(),
     ) {
-        drop(Query::parse(&format!("{negated}{name}:{value}"), offset));
+        drop(Query::parse(&format!("{negated}{name}:{value}"), &zone));
     }
 
     #[test]

@@ -160,7 +160,8 @@ async fn a_backup_made_while_people_write_becomes_the_same_server(db: PgPool) {
     let ours = story.bob.get(&format!("/files/{}", story.file)).await;
     assert_eq!(picture.bytes().await.unwrap(), ours.bytes().await.unwrap());
     let found = async || {
-        let found = crate::search::service::overview(again, story.bob.id, "heron".into(), 0).await;
+        let found =
+            crate::search::service::overview(again, story.bob.id, "heron".into(), None).await;
         found.unwrap().messages.messages.len()
     };
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);

@@ -358,7 +358,7 @@ async fn a_banned_person_comes_back_by_no_way(db: PgPool) {
             .await
             .unwrap();
         assert!(found.channels.is_empty());
-        let found = search::service::overview(state, user, title.clone(), 0).await;
+        let found = search::service::overview(state, user, title.clone(), None).await;
         assert!(found.unwrap().conversations.is_empty());
     }
     assert_eq!(head(state, id).await, 5, "only leaving took a rev");

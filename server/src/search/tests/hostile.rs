@@ -173,7 +173,7 @@ async fn a_word_of_others_is_answered_as_a_word_of_nobody(db: PgPool) {
             );
         }
     }
-    let all = service::overview(state, eve, "heron".to_owned(), 0)
+    let all = service::overview(state, eve, "heron".to_owned(), None)
         .await
         .unwrap();
     assert_eq!(all, SearchAnswer::default());

@@ -102,7 +102,7 @@ async fn a_page_fits_into_a_frame(db: PgPool) {
     let second = page(state, alice, asked).await;
     assert_eq!(second.messages.len(), 3);
     assert_ne!(second.messages[0].message.id, first.messages[2].message.id);
-    let all = service::overview(state, alice, "lang".to_owned(), 0)
+    let all = service::overview(state, alice, "lang".to_owned(), None)
         .await
         .unwrap();
     assert!(bytes(&all.messages) <= limits::PAGE_BYTES / 2);
@@ -159,19 +159,21 @@ async fn days_are_those_of_the_asker(db: PgPool) {
         find(state, alice, "before:2020").await,
         Vec::<String>::new()
     );
-    let asked = |offset| FindMessages {
+    let asked = |zone: &str| FindMessages {
         query: format!("on:{today}"),
-        offset,
+        time_zone: Some(zone.to_owned()),
         ..FindMessages::default()
     };
     // Somewhere it is always another day than here.
-    let east = page(state, alice, asked(14 * 60)).await.messages.len();
-    let west = page(state, alice, asked(-12 * 60)).await.messages.len();
+    let east = page(state, alice, asked("Pacific/Kiritimati"))
+        .await
+        .messages
+        .len();
+    let west = page(state, alice, asked("Etc/GMT+12")).await.messages.len();
     assert!(east + west >= 1 && (east, west) != (2, 2));
-    // No clock on earth, and one whose distance has no number of its own.
-    for offset in [1_000, i32::MIN] {
-        let refused = refusal(state, alice, asked(offset)).await;
-        assert_eq!(refused, ErrorCode::InvalidRequest, "{offset}");
+    for nowhere in ["Mars/Phobos", "", "+02:00"] {
+        let refused = refusal(state, alice, asked(nowhere)).await;
+        assert_eq!(refused, ErrorCode::InvalidRequest, "{nowhere}");
     }
 }
 

@@ -63,7 +63,7 @@ async fn refusal(state: &AppState, by: UserId, asked: FindMessages) -> ErrorCode
 
 async fn everything(state: &AppState, by: UserId, query: &str) -> SearchAnswer {
     indexing::catch_up(state).await;
-    service::overview(state, by, query.to_owned(), 0)
+    service::overview(state, by, query.to_owned(), None)
         .await
         .unwrap()
 }

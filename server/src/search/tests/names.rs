@@ -67,7 +67,7 @@ async fn a_renamed_person_is_found_at_once_by_the_new_name(db: PgPool) {
         .execute(&state.db)
         .await
         .unwrap();
-    let found = service::overview(state, alice, "rob".to_owned(), 0)
+    let found = service::overview(state, alice, "rob".to_owned(), None)
         .await
         .unwrap();
     assert_eq!(found.people.len(), 1);

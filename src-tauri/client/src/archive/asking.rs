@@ -71,7 +71,7 @@ pub struct Followed<'a> {
 impl Archive {
     /// Newest first.
     pub fn search(&self, query: &str, most: usize) -> Result<Vec<ArchivedMessage>> {
-        let query = Query::parse(query, clock::offset())
+        let query = Query::parse(query, &clock::zone())
             .map_err(|error| ArchiveError::Query(WireError::from(error).into()))?;
         let mut found = Vec::new();
         let mut refusal = None;

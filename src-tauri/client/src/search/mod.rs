@@ -39,7 +39,7 @@ pub(crate) use turns::Turns;
 use crate::{
     Client,
     account::OpenAccount,
-    conversations,
+    clock, conversations,
     error::{CoreError, Result},
     users,
     view::{
@@ -104,7 +104,7 @@ impl Client {
     /// What is here, at once; the network is not asked. None: a newer search has been asked for meanwhile.
     pub async fn search(&self, asked: Search) -> Result<Option<SearchResults>> {
         let turn = self.inner.searches.begin();
-        let query = Query::parse(&asked.query, asked.offset).map_err(WireError::from)?;
+        let query = Query::parse(&asked.query, &clock::zone()).map_err(WireError::from)?;
         let before = asked.before.as_deref().map(Cursor::read).transpose()?;
         let accounts = match asked.account_id {
             Some(id) => vec![self.account(id)?],
@@ -122,10 +122,11 @@ impl Client {
     /// What the server has of one account that is not here. Where there is no connection, it says so and has nothing.
     pub async fn search_server(&self, asked: ServerSearch) -> Result<ServerResults> {
         let account = self.account(asked.account_id)?;
-        let query = Query::parse(&asked.query, asked.offset).map_err(WireError::from)?;
+        let zone = clock::zone();
+        let query = Query::parse(&asked.query, &zone).map_err(WireError::from)?;
         let request = Request::FindMessages(FindMessages {
             query: asked.query,
-            offset: asked.offset,
+            time_zone: zone.iana_name().map(str::to_owned),
             cursor: asked.cursor,
             limit: None,
         });

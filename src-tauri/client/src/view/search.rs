@@ -15,8 +15,6 @@ pub struct Search {
     /// Of one account, or of all.
     pub account_id: Option<AccountId>,
     pub query: String,
-    /// Of the person's clock in minutes east of UTC: it says when a day begins.
-    pub offset: i32,
     /// The `next` of the page before.
     pub before: Option<String>,
 }
@@ -28,7 +26,6 @@ pub struct Search {
 pub struct ServerSearch {
     pub account_id: AccountId,
     pub query: String,
-    pub offset: i32,
     /// The `next` of the page before.
     pub cursor: Option<String>,
 }

@@ -9,9 +9,9 @@ export type FindMessages = {
  */
 query: string, 
 /**
- * Of the asker's clock, in minutes east of UTC: it says when a day begins.
+ * Of the asker's clock, as the IANA database names it: it says when a day begins. UTC where nothing is said.
  */
-offset?: number, 
+timeZone?: string, 
 /**
  * The `next` of the page before.
  */

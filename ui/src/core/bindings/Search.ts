@@ -10,10 +10,6 @@ export type Search = {
  */
 accountId: AccountId | null, query: string, 
 /**
- * Of the person's clock in minutes east of UTC: it says when a day begins.
- */
-offset: number, 
-/**
  * The `next` of the page before.
  */
 before: string | null, };

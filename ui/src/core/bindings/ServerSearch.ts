@@ -4,7 +4,7 @@ import type { AccountId } from "./AccountId";
 /**
  * A search on the server of one account, for what is not here.
  */
-export type ServerSearch = { accountId: AccountId, query: string, offset: number, 
+export type ServerSearch = { accountId: AccountId, query: string, 
 /**
  * The `next` of the page before.
  */

@@ -24,7 +24,6 @@ export function useFind(accountId: AccountId, conversationId: ConversationId, te
       search({
         accountId,
         query: `${settled} in:"${name.replaceAll('"', "")}"`,
-        offset: -new Date().getTimezoneOffset(),
         before: pageParam,
       }),
     initialPageParam: null as string | null,

@@ -8,15 +8,13 @@ import { useDebounced } from "@/hooks/useDebounced";
 /** The server is asked once a thought is finished; what is here is asked with every letter. */
 const PAUSE = 350;
 
-const offset = () => -new Date().getTimezoneOffset();
 /** A search ends the one before it, so an answer may be of no use: it is asked for again. */
 const fresh = { staleTime: 0, gcTime: 0, retry: false } as const;
 
 export function useSearchHere(query: string) {
   const found = useInfiniteQuery({
     queryKey: ["search", query],
-    queryFn: ({ pageParam }) =>
-      search({ accountId: null, query, offset: offset(), before: pageParam }),
+    queryFn: ({ pageParam }) => search({ accountId: null, query, before: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last?.next,
     enabled: query !== "",
@@ -68,12 +66,7 @@ export function useSearchServers(accountIds: AccountId[], query: string, here: S
 /** One server that refuses takes nothing from the others. */
 async function askAll(cursors: Cursors, query: string) {
   const asked = Object.entries(cursors).map(async ([accountId, cursor = null]) => {
-    const { hits, next, offline } = await searchServer({
-      accountId,
-      query,
-      offset: offset(),
-      cursor,
-    });
+    const { hits, next, offline } = await searchServer({ accountId, query, cursor });
     return { accountId, hits, next, offline };
   });
   const answers = await Promise.allSettled(asked);

@@ -49,7 +49,6 @@ fn of_server(account_id: AccountId, query: &str) -> ServerSearch {
     ServerSearch {
         account_id,
         query: query.into(),
-        offset: 0,
         cursor: None,
     }
 }

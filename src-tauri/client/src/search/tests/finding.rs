@@ -45,7 +45,7 @@ fn people_and_conversations_are_known_by_their_names() {
     assert_eq!(cache.bodies("in:@ana"), ["3"]);
     assert_eq!(cache.bodies("-in:bu"), ["3"]);
     for nobody in ["from:carol", "in:nowhere"] {
-        let query = Query::parse(nobody, 0).unwrap();
+        let query = Query::parse(nobody, &jiff::tz::TimeZone::UTC).unwrap();
         let refused = Sought::new(&cache.file, cache.me, &query).unwrap();
         assert!(refused.is_err(), "{nobody}");
     }

@@ -133,7 +133,7 @@ impl Cache {
     }
 
     fn sought(&self, query: &str) -> Sought {
-        let query = Query::parse(query, 0).unwrap();
+        let query = Query::parse(query, &jiff::tz::TimeZone::UTC).unwrap();
         Sought::new(&self.file, self.me, &query).unwrap().unwrap()
     }
 

@@ -119,7 +119,7 @@ fn keystrokes(words: &Words, rng: &mut StdRng) -> Vec<String> {
         type_after("", &format!("\"{word} {}\"", words.pick(rng)));
     }
     // A quote alone asks for nothing.
-    typed.retain(|it| Query::parse(it, 0).is_ok());
+    typed.retain(|it| Query::parse(it, &jiff::tz::TimeZone::UTC).is_ok());
     typed
 }
 
@@ -142,7 +142,7 @@ fn measure(cache: &Cache, typed: Vec<String>) -> Figures {
                 is_overtaken: &|| false,
             };
             let account = AccountId(cache.me.0);
-            let parsed = Query::parse(&query, 0).unwrap();
+            let parsed = Query::parse(&query, &jiff::tz::TimeZone::UTC).unwrap();
             let found = page(&cache.file, (account, cache.me), &parsed, &room).unwrap();
             assert!(found.is_some_and(|it| it.is_ok()), "{query}");
             (begun.elapsed(), query)
