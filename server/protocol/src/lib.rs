@@ -27,6 +27,7 @@ pub mod presence;
 mod quiet;
 pub mod receipt;
 pub mod search;
+pub mod settings;
 pub mod sync;
 pub mod text;
 pub mod user;
@@ -68,12 +69,12 @@ pub use message::{
 };
 pub use overview::{Overview, OverviewPage};
 pub use personal::{
-    Block, ChangeSettings, ConversationSettings, DoNotDisturb, NameSection, NewDoNotDisturb,
-    NewPrivacy, NotifyLevel, NumberedChange, OrderSections, PersonalPage, Privacy, QuietSchedule,
-    QuietTime, Section, Weekday,
+    Block, DoNotDisturb, NameSection, NewDoNotDisturb, NewPrivacy, NumberedChange, OrderSections,
+    PersonalPage, Privacy, QuietSchedule, QuietTime, Section, Weekday,
 };
 pub use presence::{Activity, Passing, Presence};
 pub use receipt::Receipt;
+pub use settings::{ChangeSettings, ConversationSettings, NotifyLevel};
 pub use sync::{Change, Digest, Head, Page, PersonalChange, Snapshot};
 pub use user::{EditProfile, Me, NewStatus, Profile, ServerRole, Status, User};
 

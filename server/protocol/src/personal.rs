@@ -8,82 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    ConversationId, LinkPreviews, PersonalChange, Reminder, Saved, Scheduled, SectionId, Unread,
-    UserId,
+    ConversationSettings, LinkPreviews, PersonalChange, Reminder, Saved, Scheduled, SectionId,
+    Unread, UserId,
 };
-
-/// What a conversation alerts its reader of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[cfg_attr(
-    feature = "sqlx",
-    derive(sqlx::Type),
-    sqlx(type_name = "text", rename_all = "snake_case")
-)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum NotifyLevel {
-    #[default]
-    All,
-    Mentions,
-    Nothing,
-}
-
-/// How one person keeps one conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase")]
-#[ts(export)]
-pub struct ConversationSettings {
-    pub conversation_id: ConversationId,
-    pub notify: NotifyLevel,
-    /// Until when `notify` holds; then everything alerts again. None: for good.
-    pub notify_until: Option<DateTime<Utc>>,
-    pub archived: bool,
-    pub favourite: bool,
-    /// A section that was removed is none.
-    pub section_id: Option<SectionId>,
-    /// 0: never touched, all as it is at first.
-    #[ts(type = "number")]
-    pub rev: i64,
-}
-
-impl ConversationSettings {
-    /// As it is before anybody touches it.
-    pub const fn untouched(conversation_id: ConversationId) -> Self {
-        Self {
-            conversation_id,
-            notify: NotifyLevel::All,
-            notify_until: None,
-            archived: false,
-            favourite: false,
-            section_id: None,
-            rev: 0,
-        }
-    }
-}
-
-/// `PATCH /api/v1/conversations/{id}/settings`. What is absent stays as it is; `null` clears.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[ts(export, optional_fields)]
-pub struct ChangeSettings {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notify: Option<NotifyLevel>,
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[ts(optional, type = "string | null")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<DateTime<Utc>>))]
-    pub notify_until: Option<Option<DateTime<Utc>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub favourite: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "present")]
-    #[ts(optional, type = "string | null")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<SectionId>))]
-    pub section_id: Option<Option<SectionId>>,
-}
 
 /// A field that is there, be it `null`; one that is absent never comes here.
 pub(crate) fn present<'de, D, T>(field: D) -> Result<Option<T>, D::Error>

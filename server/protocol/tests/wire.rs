@@ -94,12 +94,14 @@ fn requests_that_begin_and_keep_a_connection() {
             limit: Some(5),
             ..FindMessages::default()
         }),
-        json!({ "type": "findMessages", "query": "hi", "offset": 0, "limit": 5 }),
+        json!({ "type": "findMessages", "query": "hi", "limit": 5 }),
     );
-    let query = "hi".to_owned();
     asks(
-        Request::Search { query, offset: 120 },
-        json!({ "type": "search", "query": "hi", "offset": 120 }),
+        Request::Search {
+            query: "hi".to_owned(),
+            time_zone: Some("Europe/Vienna".to_owned()),
+        },
+        json!({ "type": "search", "query": "hi", "timeZone": "Europe/Vienna" }),
     );
 }
 
@@ -305,7 +307,7 @@ fn requests_about_sections_and_a_page_of_what_is_ones_own() {
             reply: Reply::PersonalPage(page),
         },
         json!({ "type": "reply", "n": 7, "reply": { "type": "personalPage", "through": 5, "more": false, "changes": [
-            { "rev": 4, "change": { "type": "settings", "conversationId": C, "notify": "all", "notifyUntil": null,
+            { "rev": 4, "change": { "type": "settings", "conversationId": C, "notify": "all", "notifyUntil": null, "notifyAfter": "all",
               "archived": false, "favourite": true, "sectionId": null, "rev": 4 } },
             { "rev": 5, "change": { "type": "section", "id": A, "name": "Work", "position": 0, "removed": false, "rev": 5 } },
         ] } }),

@@ -12,7 +12,7 @@ pub async fn settings(
 ) -> sqlx::Result<Option<ConversationSettings>> {
     sqlx::query_as!(
         ConversationSettings,
-        "select conversation_id, notify, notify_until, archived, favourite, section_id, rev
+        "select conversation_id, notify, notify_until, notify_after, archived, favourite, section_id, rev
          from conversation_settings where user_id = $1 and conversation_id = $2",
         user as _,
         id as _
@@ -29,7 +29,7 @@ pub async fn settings_above(
 ) -> sqlx::Result<Vec<NumberedChange>> {
     let rows = sqlx::query_as!(
         ConversationSettings,
-        "select conversation_id, notify, notify_until, archived, favourite, section_id, rev
+        "select conversation_id, notify, notify_until, notify_after, archived, favourite, section_id, rev
          from conversation_settings where user_id = $1 and rev > $2 and rev <= $3 order by rev limit $4",
         user as _,
         cursor,
@@ -48,15 +48,16 @@ pub async fn set_settings(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into conversation_settings
-             (user_id, conversation_id, notify, notify_until, archived, favourite, section_id, rev)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+             (user_id, conversation_id, notify, notify_until, notify_after, archived, favourite, section_id, rev)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (user_id, conversation_id) do update
-         set notify = excluded.notify, notify_until = excluded.notify_until, archived = excluded.archived,
-             favourite = excluded.favourite, section_id = excluded.section_id, rev = excluded.rev",
+         set notify = excluded.notify, notify_until = excluded.notify_until,
+             notify_after = excluded.notify_after, archived = excluded.archived, favourite = excluded.favourite, section_id = excluded.section_id, rev = excluded.rev",
         user as _,
         new.conversation_id as _,
         new.notify as _,
         new.notify_until,
+        new.notify_after as _,
         new.archived,
         new.favourite,
         new.section_id as _,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use linnet_protocol::{
-    ChangeSettings, ConversationId, ConversationSettings, ErrorCode, NotifyLevel, UserId, WireError,
+    ChangeSettings, ConversationId, ConversationSettings, ErrorCode, UserId, WireError,
 };
 
 use super::queries;
@@ -46,7 +46,8 @@ pub async fn change(
             let mut changing = PersonalChanging::begin(&state, user).await?;
             let stored = queries::settings(&mut *changing.tx, user, id).await?;
             let stored = stored.unwrap_or(ConversationSettings::untouched(id));
-            let mut settings = changed(&stored, &new);
+            let mut settings = stored.clone().changed(&new, state.clock.now());
+            settings.notify_until = settings.notify_until.map(as_stored);
             if settings == stored {
                 return Ok(stored);
             }
@@ -65,20 +66,6 @@ pub async fn change(
             Ok::<_, Error>(settings)
         })
         .await
-}
-
-fn changed(stored: &ConversationSettings, new: &ChangeSettings) -> ConversationSettings {
-    let notify = new.notify.unwrap_or(stored.notify);
-    let until = new.notify_until.unwrap_or(stored.notify_until);
-    ConversationSettings {
-        notify,
-        // Where everything alerts there is nothing that could end.
-        notify_until: until.filter(|_| notify != NotifyLevel::All).map(as_stored),
-        archived: new.archived.unwrap_or(stored.archived),
-        favourite: new.favourite.unwrap_or(stored.favourite),
-        section_id: new.section_id.unwrap_or(stored.section_id),
-        ..stored.clone()
-    }
 }
 
 /// PostgreSQL keeps microseconds; the same value again must be the same.

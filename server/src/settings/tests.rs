@@ -8,7 +8,7 @@ use sqlx::PgPool;
 
 use super::{sections, service};
 use crate::{
-    conversations::membership,
+    conversations::{membership, overview},
     error::Result,
     state::AppState,
     sync::personal,
@@ -107,6 +107,40 @@ async fn what_is_not_said_stays_and_the_same_again_takes_no_rev(db: PgPool) {
     };
     let loud = service::change(state, alice, id, loud).await.unwrap();
     assert_eq!(loud.notify_until, None, "there is nothing that could end");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_was_chosen_before_a_mute_comes_back_after_it(db: PgPool) {
+    let server = server(db).await;
+    let state = server.state();
+    let alice = person(state, "alice").await;
+    let id = group(state, alice, &[]).await;
+    let change = async |notify, until| {
+        let new = ChangeSettings {
+            notify: Some(notify),
+            notify_until: Some(until),
+            ..ChangeSettings::default()
+        };
+        service::change(state, alice, id, new).await.unwrap()
+    };
+    let until = state.clock.now() + Duration::from_hours(1);
+    change(NotifyLevel::Mentions, None).await;
+    let muted = change(NotifyLevel::Nothing, Some(until)).await;
+    assert_eq!(muted.notify_after, NotifyLevel::Mentions);
+    assert_eq!(service::get(state, alice, id).await.unwrap(), muted);
+    let page = everything(state, alice, 0).await;
+    assert!(page.changes.contains(&muted.clone().into()));
+    let listed = overview::service::list(state, alice, None, None).await;
+    assert_eq!(listed.unwrap().conversations[0].settings, muted);
+    state.clock.advance(Duration::from_hours(2));
+    let starred = service::change(state, alice, id, favourite(true)).await;
+    let expected = ConversationSettings {
+        favourite: true,
+        rev: muted.rev + 1,
+        ..muted.at(state.clock.now())
+    };
+    assert_eq!(starred.unwrap(), expected);
+    assert_eq!(expected.notify, NotifyLevel::Mentions);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -1,6 +1,15 @@
 /** How long something holds, as people say it. */
 export type Span = "halfHour" | "hour" | "eightHours" | "tomorrow" | "week" | "always";
 
+/** How long a conversation is quiet. */
+export const muteSpans = [
+  "hour",
+  "eightHours",
+  "tomorrow",
+  "week",
+  "always",
+] as const satisfies Span[];
+
 const MINUTE = 60_000;
 
 /** When it ends; null: it does not. Tomorrow begins when one comes to work. */

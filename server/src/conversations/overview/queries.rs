@@ -28,7 +28,8 @@ pub async fn list(
         r#"select c.id, c.kind, c.title, c.topic, c.avatar, c.is_public, c.history, c.created_by, c.created_at, c.rev, c.head,
              m.role, m.read, unread.n as "unread!", naming.n as "unread_mentions!",
              last.id as "last_message?: MessageId", other.user_id as "with?: UserId",
-             s.notify as "notify?: NotifyLevel", s.notify_until, s.archived as "archived?", s.favourite as "favourite?",
+             s.notify as "notify?: NotifyLevel", s.notify_until,
+             s.notify_after as "notify_after?: NotifyLevel", s.archived as "archived?", s.favourite as "favourite?",
              s.section_id, s.rev as "settings_rev?"
            from memberships m
            join conversations c on c.id = m.conversation_id
@@ -72,6 +73,7 @@ pub async fn list(
                 conversation_id: row.id,
                 notify: row.notify.unwrap_or_default(),
                 notify_until: row.notify_until,
+                notify_after: row.notify_after.unwrap_or_default(),
                 archived: row.archived.unwrap_or_default(),
                 favourite: row.favourite.unwrap_or_default(),
                 section_id: row.section_id,

@@ -82,8 +82,8 @@ fn row(
     let others = users::queries::others(tx, me, it.id)?;
     let last = messages::queries::last(tx, me, it.id)?;
     let (waiting, failed) = outbox::queries::counts(tx, it.id)?;
-    let settings = personal::settings(tx, it.id)?;
-    let rule = Rule::of(it.kind, &settings, clock::now());
+    let settings = personal::settings(tx, it.id, clock::now())?;
+    let rule = Rule::of(it.kind, &settings);
     let count = if left {
         Count::default()
     } else {
@@ -99,6 +99,7 @@ fn row(
         mentions: count.naming,
         counted: count.counted(rule),
         muted: rule.is_muted(),
+        notify_after: settings.notify_after,
         archived: settings.archived,
         favourite: settings.favourite,
         section_id: settings.section_id,
@@ -175,7 +176,7 @@ pub(crate) fn details(
         } else {
             permissions::allowed(role, conversation.kind, members.len())
         },
-        settings: personal::settings(tx, id)?,
+        settings: personal::settings(tx, id, clock::now())?,
         members,
         role,
         left,

@@ -42,12 +42,11 @@ pub(super) fn rehearse(
         alerts: Vec::new(),
     };
     for (id, kind) in queries::conversations(tx)? {
-        let mut settings = personal::settings(tx, id)?;
+        let mut settings = personal::settings(tx, id, now)?;
         if let Some(level) = trial.levels.get(&id) {
             settings.notify = *level;
-            settings.notify_until = None;
         }
-        walk.conversation(tx, me, id, Rule::of(kind, &settings, now))?;
+        walk.conversation(tx, me, id, Rule::of(kind, &settings))?;
     }
     walk.finish(tx, me)
 }

@@ -143,17 +143,14 @@ pub(crate) fn waiting(tx: &Connection, id: ConversationId) -> rusqlite::Result<V
 pub(crate) fn settings(
     tx: &Connection,
     mut it: ConversationSettings,
+    now: DateTime<Utc>,
 ) -> rusqlite::Result<ConversationSettings> {
     for request in waiting(tx, it.conversation_id)? {
         if let Request::ChangeSettings { settings: new, .. } = request {
-            it.notify = new.notify.unwrap_or(it.notify);
-            it.notify_until = new.notify_until.unwrap_or(it.notify_until);
-            it.archived = new.archived.unwrap_or(it.archived);
-            it.favourite = new.favourite.unwrap_or(it.favourite);
-            it.section_id = new.section_id.unwrap_or(it.section_id);
+            it = it.changed(&new, now);
         }
     }
-    Ok(it)
+    Ok(it.at(now))
 }
 
 /// From where on a conversation will be unread again, if the server does not know it yet.

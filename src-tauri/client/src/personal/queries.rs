@@ -1,5 +1,6 @@
 //! Personal rows in SQLite.
 
+use chrono::{DateTime, Utc};
 use linnet_protocol::{
     ConversationId, ConversationSettings, DoNotDisturb, MessageId, NumberedChange, PersonalChange,
     PersonalPage, Reminder, ReminderState, Saved, Unread, UserId,
@@ -231,12 +232,11 @@ pub(crate) fn all<T: DeserializeOwned>(tx: &Connection, kind: &str) -> rusqlite:
 pub(crate) fn settings(
     tx: &Connection,
     id: ConversationId,
+    now: DateTime<Utc>,
 ) -> rusqlite::Result<ConversationSettings> {
     let stored = get(tx, SETTINGS, &id.to_string())?;
-    overlay::settings(
-        tx,
-        stored.unwrap_or_else(|| ConversationSettings::untouched(id)),
-    )
+    let stored = stored.unwrap_or_else(|| ConversationSettings::untouched(id));
+    overlay::settings(tx, stored, now)
 }
 
 pub(crate) fn is_saved(

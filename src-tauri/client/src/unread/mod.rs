@@ -11,7 +11,6 @@ pub(crate) mod queries;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use chrono::{DateTime, Utc};
 use linnet_protocol::{ConversationId, ConversationKind, ConversationSettings, NotifyLevel};
 
 use crate::{
@@ -28,17 +27,8 @@ pub(crate) struct Rule {
 }
 
 impl Rule {
-    pub(crate) fn of(
-        kind: ConversationKind,
-        settings: &ConversationSettings,
-        now: DateTime<Utc>,
-    ) -> Self {
-        let holds = settings.notify_until.is_none_or(|until| until > now);
-        let level = if holds {
-            settings.notify
-        } else {
-            NotifyLevel::All
-        };
+    pub(crate) const fn of(kind: ConversationKind, settings: &ConversationSettings) -> Self {
+        let level = settings.notify;
         Self { kind, level }
     }
 

@@ -115,6 +115,6 @@ pub(crate) fn rule(
         .prepare_cached("select kind from conversations where id = ?1")?
         .query_row([id], |row| row.get(0))
         .optional()?;
-    let settings = personal::settings(tx, id)?;
-    Ok(kind.map(|kind| Rule::of(kind, &settings, now)))
+    let settings = personal::settings(tx, id, now)?;
+    Ok(kind.map(|kind| Rule::of(kind, &settings)))
 }

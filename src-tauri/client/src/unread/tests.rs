@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use linnet_protocol::{
-    Block, Conversation, ConversationId, ConversationKind, ConversationSettings, HistoryVisibility,
-    Message, MessageId, NewMessage, NotifyLevel, PersonalChange, PersonalPage, Receipt, Request,
-    Unread, UserId,
+    Block, ChangeSettings, Conversation, ConversationId, ConversationKind, ConversationSettings,
+    HistoryVisibility, Message, MessageId, NewMessage, NotifyLevel, PersonalChange, PersonalPage,
+    Receipt, Request, Unread, UserId,
 };
 use rusqlite::{Connection, Transaction};
 
@@ -227,6 +227,27 @@ fn a_level_decides_what_counts_for_as_long_as_it_holds() {
     let later = over + TimeDelta::hours(1);
     scene.level(group, NotifyLevel::Nothing, Some(later));
     assert_eq!(scene.unread(group), (1, 0));
+}
+
+#[test]
+fn mentions_go_on_counting_once_a_mute_for_a_while_is_over() {
+    let mut scene = Scene::new();
+    let (me, group, now) = (scene.me, scene.group, scene.now);
+    scene.say(group, "all of you");
+    scene.say_to_me(group);
+    scene.level(group, NotifyLevel::Mentions, None);
+    let mute = Request::ChangeSettings {
+        conversation_id: group,
+        settings: ChangeSettings {
+            notify: Some(NotifyLevel::Nothing),
+            notify_until: Some(Some(now + TimeDelta::hours(1))),
+            ..ChangeSettings::default()
+        },
+    };
+    scene.write(|tx| outbox::put::put(tx, me, &mute, now));
+    assert_eq!(scene.unread(group), (2, 0));
+    let after = badge(&scene.file, me, now + TimeDelta::hours(2));
+    assert_eq!(after, Ok(1), "the mention, not everything");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
     Conversation, ConversationId, ConversationKind, ConversationSettings, FileId,
-    HistoryVisibility, Role, SectionId, Status, User, UserId, permissions::Action,
+    HistoryVisibility, NotifyLevel, Role, SectionId, Status, User, UserId, permissions::Action,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +36,8 @@ pub struct ConversationRow {
     pub counted: u64,
     /// Nothing of it alerts, for now.
     pub muted: bool,
+    /// To what it comes back when that ends.
+    pub notify_after: NotifyLevel,
     pub archived: bool,
     pub favourite: bool,
     pub section_id: Option<SectionId>,

@@ -3,6 +3,7 @@ import type { ConversationId } from "./ConversationId";
 import type { ConversationKind } from "./ConversationKind";
 import type { FileId } from "./FileId";
 import type { LastMessage } from "./LastMessage";
+import type { NotifyLevel } from "./NotifyLevel";
 import type { SectionId } from "./SectionId";
 import type { User } from "./User";
 
@@ -37,7 +38,11 @@ counted: number,
 /**
  * Nothing of it alerts, for now.
  */
-muted: boolean, archived: boolean, favourite: boolean, sectionId: SectionId | null, 
+muted: boolean, 
+/**
+ * To what it comes back when that ends.
+ */
+notifyAfter: NotifyLevel, archived: boolean, favourite: boolean, sectionId: SectionId | null, 
 /**
  * The text being written, if any.
  */

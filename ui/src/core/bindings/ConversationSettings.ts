@@ -8,9 +8,13 @@ import type { SectionId } from "./SectionId";
  */
 export type ConversationSettings = { conversationId: ConversationId, notify: NotifyLevel, 
 /**
- * Until when `notify` holds; then everything alerts again. None: for good.
+ * Until when `notify` holds. None: for good.
  */
-notifyUntil: string | null, archived: boolean, favourite: boolean, 
+notifyUntil: string | null, 
+/**
+ * What alerts after that, and when the person ends it: the louder level that was chosen before.
+ */
+notifyAfter: NotifyLevel, archived: boolean, favourite: boolean, 
 /**
  * A section that was removed is none.
  */

@@ -3,8 +3,8 @@ import { Select } from "@/components/Select";
 import { Setting } from "@/components/Setting";
 import type { ChangeSettings } from "@/core/bindings/ChangeSettings";
 import type { ConversationSettings } from "@/core/bindings/ConversationSettings";
+import { endOf, muteSpans } from "@/lib/later";
 import { soon } from "@/lib/time";
-import { mutes, muteUntil } from "./mutes";
 
 type Props = { settings: ConversationSettings; onChange: (change: ChangeSettings) => void };
 
@@ -34,13 +34,13 @@ export function NotifyChoice({ settings, onChange }: Props) {
             <Select
               small
               {...named}
-              value={notifyUntil === null ? "forever" : "until"}
+              value={notifyUntil === null ? "always" : "until"}
               options={[
                 ...until,
-                ...mutes.map((value) => ({ value, label: t(`details.mutes.${value}`) })),
+                ...muteSpans.map((value) => ({ value, label: t(`spans.${value}`) })),
               ]}
               onChange={(value) =>
-                value !== "until" && onChange({ notifyUntil: muteUntil(value, new Date()) })
+                value !== "until" && onChange({ notifyUntil: endOf(value)?.toISOString() ?? null })
               }
             />
           )}

@@ -65,7 +65,7 @@ test("how one keeps a conversation is chosen beside it", async () => {
   await person.click(screen.getByRole("combobox", { name: "Notify me" }));
   await person.click(await screen.findByRole("option", { name: "About nothing" }));
   await person.click(await screen.findByRole("combobox", { name: "For how long" }));
-  await person.click(await screen.findByRole("option", { name: "1 week" }));
+  await person.click(await screen.findByRole("option", { name: "For a week" }));
   await person.click(screen.getByRole("switch", { name: "Favourite" }));
   await waitFor(() =>
     expect(core.world.talks["team"]?.details.settings).toMatchObject({

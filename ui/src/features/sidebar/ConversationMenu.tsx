@@ -17,13 +17,12 @@ import type { AccountId } from "@/core/bindings/AccountId";
 import type { ConversationRow } from "@/core/bindings/ConversationRow";
 import type { Section } from "@/core/bindings/Section";
 import { PopOutItem } from "@/features/chat/PopOutItem";
+import { muteSpans } from "@/lib/later";
 import { useView } from "@/stores/view";
 import { SectionChoice } from "./SectionChoice";
 import { useRowActions } from "./useRowActions";
 
 type Props = { accountId: AccountId; row: ConversationRow; sections: Section[] };
-
-const spans = ["hour", "eightHours", "tomorrow", "week", "always"] as const;
 
 /** What can be done with a conversation from the list. */
 export function ConversationMenu({ accountId, row, sections }: Props) {
@@ -58,7 +57,7 @@ export function ConversationMenu({ accountId, row, sections }: Props) {
         </DropdownItem>
       ) : (
         <DropdownMore icon={<BellOff aria-hidden="true" />} label={t("menu.mute")}>
-          {spans.map((span) => (
+          {muteSpans.map((span) => (
             <DropdownItem key={span} onSelect={() => mute(span)}>
               {t(`spans.${span}`)}
             </DropdownItem>

@@ -53,6 +53,17 @@ test("a conversation is muted for a while, from its own menu", async () => {
   });
 });
 
+test("who hears mentions only hears them again after a mute, not everything", async () => {
+  const muted = office();
+  Object.assign(muted.list[0]!, { muted: true, notifyAfter: "mentions" });
+  const { person, core } = open("/", muted);
+  fireEvent.contextMenu(await screen.findByRole("button", { name: /Design/u }));
+  await person.click(await screen.findByRole("menuitem", { name: "Alert again" }));
+  expect(core.called("change_settings")).toEqual([
+    { ...place, settings: { notify: "mentions", notifyUntil: null } },
+  ]);
+});
+
 test("it is read, made a favourite, put away and explained from there", async () => {
   const { person, core } = await asked(/Design/u);
   await person.click(screen.getByRole("menuitem", { name: "Mark as read" }));

@@ -20,7 +20,7 @@ export function useRowActions(accountId: AccountId, row: ConversationRow) {
     change,
     mute: (span: Span) =>
       change({ notify: "nothing", notifyUntil: endOf(span)?.toISOString() ?? null }),
-    unmute: () => change({ notify: "all", notifyUntil: null }),
+    unmute: () => change({ notify: row.notifyAfter, notifyUntil: null }),
     read: () =>
       void cache
         .fetchQuery({ ...conversationQuery(accountId, row.id), staleTime: 0 })
