@@ -35,6 +35,21 @@ test("a draft is safe half a second after the last letter", async () => {
   }
 });
 
+test("whoever writes on and on loses two seconds of it at most", async () => {
+  const { core } = open("/c/d1", world([withMaya("d1")]));
+  await box();
+  vi.useFakeTimers();
+  try {
+    for (const body of ["o", "on", "on ", "on a", "on an", "on and", "on and ", "on and o"]) {
+      fireEvent.change(screen.getByLabelText("Message"), { target: { value: body } });
+      vi.advanceTimersByTime(300);
+    }
+    expect(core.called("save_draft")).toEqual([savedAs("d1", "on and ")]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("a stored draft is in the box again", async () => {
   open("/c/d2", world([withMaya("d2", { draft: { body: "half a thought", replyTo: null } })]));
   expect(await box()).toHaveValue("half a thought");

@@ -9,21 +9,23 @@ import { type ComposerPlace, placeKey } from "./composer/place";
 
 /** After the last key; the text is to be safe within half a second. */
 const SAVE = 350;
+/** Or after the first one that is not safe yet: whoever writes without a pause loses no more than this. */
+const LONGEST = 2_000;
 
 /** What is being written, by account, conversation and thread. Only the composer of that one place listens. */
 const useTexts = create<Record<string, string>>()(() => ({}));
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; since: number }>();
 /** Where something was typed that the core does not have yet. */
 const unsaved = new Set<string>();
 
 function forget(key: string) {
-  clearTimeout(waiting.get(key));
+  clearTimeout(waiting.get(key)?.timer);
   waiting.delete(key);
 }
 
 function save(place: ComposerPlace) {
   const key = placeKey(place);
-  clearTimeout(waiting.get(key));
+  clearTimeout(waiting.get(key)?.timer);
   // A draft that could not be saved stays in the box, and the next key tries again.
   if (waiting.delete(key)) store(place).catch(() => undefined);
 }
@@ -59,11 +61,12 @@ export function write(place: ComposerPlace, text: string) {
   const key = placeKey(place);
   useTexts.setState({ [key]: text });
   unsaved.add(key);
-  clearTimeout(waiting.get(key));
-  waiting.set(
-    key,
-    setTimeout(() => save(place), SAVE),
-  );
+  const now = performance.now();
+  const before = waiting.get(key);
+  clearTimeout(before?.timer);
+  const since = before?.since ?? now;
+  const timer = setTimeout(() => save(place), Math.min(SAVE, Math.max(since + LONGEST - now, 0)));
+  waiting.set(key, { timer, since });
 }
 
 /** What is answered has changed: it is kept with what is written. */
