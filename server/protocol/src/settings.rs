@@ -33,7 +33,7 @@ pub enum NotifyLevel {
 pub struct ConversationSettings {
     pub conversation_id: ConversationId,
     pub notify: NotifyLevel,
-    /// Until when `notify` holds. None: for good.
+    /// Until when `notify` holds. None: for good, as another level is that is chosen without a time.
     pub notify_until: Option<DateTime<Utc>>,
     /// What alerts after that, and when the person ends it: the louder level that was chosen before.
     #[serde(default)]
@@ -81,7 +81,11 @@ impl ConversationSettings {
     pub fn changed(self, new: &ChangeSettings, now: DateTime<Utc>) -> Self {
         let old = self.at(now);
         let notify = new.notify.unwrap_or(old.notify);
-        let until = new.notify_until.unwrap_or(old.notify_until);
+        let until = match new.notify_until {
+            Some(until) => until,
+            // Another level is for good unless it says otherwise.
+            None => old.notify_until.filter(|_| notify == old.notify),
+        };
         Self {
             notify,
             // Where everything alerts there is nothing that could end.
@@ -174,6 +178,12 @@ mod tests {
         ] {
             assert_eq!(steps(&chosen).notify_after, after, "{chosen:?}");
         }
+        let level_alone = ChangeSettings {
+            notify: Some(Mentions),
+            ..ChangeSettings::default()
+        };
+        let alone = steps(&[(Nothing, hour)]).changed(&level_alone, now);
+        assert_eq!((alone.notify, alone.notify_until), (Mentions, None));
         let over = steps(&[(Mentions, None), (Nothing, hour)]).at(now + TimeDelta::hours(1));
         assert_eq!((over.notify, over.notify_until), (Mentions, None));
     }

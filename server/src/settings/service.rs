@@ -48,7 +48,8 @@ pub async fn change(
             let stored = stored.unwrap_or(ConversationSettings::untouched(id));
             let mut settings = stored.clone().changed(&new, state.clock.now());
             settings.notify_until = settings.notify_until.map(as_stored);
-            if settings == stored {
+            // Also where a mute that is over is all that differs: what says nothing new takes no rev.
+            if settings == stored.clone().at(state.clock.now()) {
                 return Ok(stored);
             }
             if let Some(Some(section)) = new.section_id

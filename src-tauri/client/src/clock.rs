@@ -2,8 +2,11 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use chrono::{DateTime, Utc};
-use jiff::tz::TimeZone;
+use chrono::{DateTime, Local, Utc};
+use jiff::{
+    Timestamp,
+    tz::{Offset, TimeZone},
+};
 
 /// Information for people (when something was typed, when the next try is), never an order.
 #[expect(clippy::disallowed_methods, reason = "this is the clock")]
@@ -11,9 +14,22 @@ pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// By which a day begins for the person; one that the system does not name is told to no server.
+/// By which a day begins for the person. Of a system whose zone cannot be found out it is what its clock is off by today.
 pub(crate) fn zone() -> TimeZone {
-    TimeZone::system()
+    TimeZone::try_system().unwrap_or_else(|_| {
+        let seconds = now().with_timezone(&Local).offset().local_minus_utc();
+        Offset::from_seconds(seconds).map_or(TimeZone::UTC, TimeZone::fixed)
+    })
+}
+
+/// As a server knows it. A zone that has no name is told as the whole hours that it is off by today.
+pub(crate) fn zone_name(zone: &TimeZone) -> Option<String> {
+    if let Some(name) = zone.iana_name() {
+        return Some(name.to_owned());
+    }
+    let seconds = zone.to_offset(Timestamp::now()).seconds();
+    // The database counts them to the west.
+    (seconds % 3_600 == 0).then(|| format!("Etc/GMT{:+}", -seconds / 3_600))
 }
 
 pub(crate) fn micros(time: DateTime<Utc>) -> i64 {
@@ -53,6 +69,22 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_without_a_name_is_told_by_its_hours() {
+        let fixed = |minutes: i32| TimeZone::fixed(Offset::from_seconds(minutes * 60).unwrap());
+        for (minutes, name) in [(120, "Etc/GMT-2"), (-300, "Etc/GMT+5"), (0, "Etc/GMT+0")] {
+            let told = zone_name(&fixed(minutes)).unwrap();
+            let is_same = TimeZone::get(name)
+                .unwrap()
+                .to_offset(Timestamp::UNIX_EPOCH)
+                == fixed(minutes).to_offset(Timestamp::UNIX_EPOCH);
+            assert!(is_same && (minutes == 0 || told == name), "{told}");
+        }
+        assert_eq!(zone_name(&fixed(330)), None);
+        let vienna = TimeZone::get("Europe/Vienna").unwrap();
+        assert_eq!(zone_name(&vienna).as_deref(), Some("Europe/Vienna"));
+    }
 
     #[test]
     fn a_clock_that_went_on_without_us_is_a_sleep() {

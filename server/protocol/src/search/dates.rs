@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use jiff::{
-    ToSpan,
+    Timestamp, ToSpan,
     civil::{Date, date},
     tz::TimeZone,
 };
@@ -15,9 +15,11 @@ pub(super) fn span(text: &str, zone: &TimeZone) -> Option<Range<DateTime<Utc>>> 
     Some(start(first, zone)?..start(after, zone)?)
 }
 
-/// Midnight, or what comes in its place where the clocks are put forward over it.
+/// Midnight, or what comes in its place where the clocks are put forward over it. The last day that there is has none
+/// everywhere.
 fn start(day: Date, zone: &TimeZone) -> Option<DateTime<Utc>> {
-    let start = day.to_zoned(zone.clone()).ok()?.timestamp();
+    let start = day.to_zoned(zone.clone());
+    let start = start.map_or(Timestamp::MAX, |it| it.timestamp());
     DateTime::from_timestamp(start.as_second(), 0)
 }
 
@@ -33,7 +35,7 @@ fn days(text: &str) -> Option<(Date, Date)> {
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     let first = Date::new(year, month, day).ok()?;
     let is_known = is_long && first >= date(1, 1, 1);
-    is_known.then_some((first, first.checked_add(whole).ok()?))
+    is_known.then_some((first, first.saturating_add(whole)))
 }
 
 fn number(text: &str) -> Option<i16> {

@@ -80,6 +80,12 @@ pub enum What {
     Unread,
 }
 
+impl What {
+    pub const fn is_date(&self) -> bool {
+        matches!(self, Self::Before(_) | Self::After(_) | Self::On(_))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     pub what: What,

@@ -226,6 +226,18 @@ fn a_day_has_the_hours_that_the_clocks_of_the_place_gave_it() {
             "2026-10-24T22:00:00Z",
             "2026-10-25T23:00:00Z",
         ),
+        (
+            "UTC",
+            "9998",
+            "9998-01-01T00:00:00Z",
+            "9999-01-01T00:00:00Z",
+        ),
+        (
+            "UTC",
+            "2028-02-29",
+            "2028-02-29T00:00:00Z",
+            "2028-03-01T00:00:00Z",
+        ),
         // There the clocks go over midnight.
         (
             "Africa/Cairo",

@@ -174,6 +174,11 @@ async fn days_are_those_of_the_asker(db: PgPool) {
     for nowhere in ["Mars/Phobos", "", "+02:00"] {
         let refused = refusal(state, alice, asked(nowhere)).await;
         assert_eq!(refused, ErrorCode::InvalidRequest, "{nowhere}");
+        let dateless = FindMessages {
+            query: "today".to_owned(),
+            ..asked(nowhere)
+        };
+        assert_eq!(page(state, alice, dateless).await.messages.len(), 1);
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use linnet_protocol::{
     ChangeConversation, ChangeSettings, ConversationId, FileId, MessageId, MessageRef, NewEdit,
-    NewMessage, Request, UserId,
+    NewMessage, NotifyLevel, Request, UserId,
 };
 use rusqlite::Transaction;
 
@@ -106,13 +106,28 @@ pub(crate) fn replace_files(
 /// Takes away what it replaces, and takes over what that would have set besides.
 fn replace(tx: &Transaction<'_>, about: &About, request: Request) -> rusqlite::Result<Request> {
     let mut request = request;
-    for before in queries::replaceable(tx, about)? {
+    // The newest first: what came after it has set anew stays so.
+    for before in queries::replaceable(tx, about)?.into_iter().rev() {
+        let is_waiting = before.state != State::Failed;
+        if is_waiting && is_step(&before.request, &request) {
+            break;
+        }
         queries::remove(tx, before.position)?;
-        if before.state != State::Failed {
+        if is_waiting {
             request = merged(before.request, request);
         }
     }
     Ok(request)
+}
+
+/// A level that a quieter one comes back to: the server must hear of both.
+fn is_step(before: &Request, now: &Request) -> bool {
+    let level = |it: &Request| match it {
+        Request::ChangeSettings { settings, .. } => settings.notify,
+        _ => None,
+    };
+    let levels = level(before).zip(level(now));
+    levels.is_some_and(|(before, now)| NotifyLevel::All < before && before < now)
 }
 
 fn merged(before: Request, now: Request) -> Request {
@@ -127,7 +142,11 @@ fn merged(before: Request, now: Request) -> Request {
             conversation_id,
             settings: ChangeSettings {
                 notify: new.notify.or(old.notify),
-                notify_until: new.notify_until.or(old.notify_until),
+                // Another level is for good unless it says otherwise.
+                notify_until: new.notify_until.or_else(|| {
+                    let is_same = new.notify.is_none() || new.notify == old.notify;
+                    old.notify_until.filter(|_| is_same)
+                }),
                 archived: new.archived.or(old.archived),
                 favourite: new.favourite.or(old.favourite),
                 section_id: new.section_id.or(old.section_id),

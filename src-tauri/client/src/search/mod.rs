@@ -126,7 +126,7 @@ impl Client {
         let query = Query::parse(&asked.query, &zone).map_err(WireError::from)?;
         let request = Request::FindMessages(FindMessages {
             query: asked.query,
-            time_zone: zone.iana_name().map(str::to_owned),
+            time_zone: clock::zone_name(&zone),
             cursor: asked.cursor,
             limit: None,
         });

@@ -235,15 +235,22 @@ fn mentions_go_on_counting_once_a_mute_for_a_while_is_over() {
     let (me, group, now) = (scene.me, scene.group, scene.now);
     scene.say(group, "all of you");
     scene.say_to_me(group);
-    scene.level(group, NotifyLevel::Mentions, None);
-    let mute = Request::ChangeSettings {
+    let change = |notify, until| Request::ChangeSettings {
         conversation_id: group,
         settings: ChangeSettings {
-            notify: Some(NotifyLevel::Nothing),
-            notify_until: Some(Some(now + TimeDelta::hours(1))),
+            notify: Some(notify),
+            notify_until: Some(until),
             ..ChangeSettings::default()
         },
     };
+    let hour = Some(now + TimeDelta::hours(1));
+    // Both without a network, one after the other.
+    let (mentions, mute) = (
+        change(NotifyLevel::Mentions, None),
+        change(NotifyLevel::Nothing, hour),
+    );
+    scene.write(|tx| outbox::put::put(tx, me, &mentions, now));
+    scene.write(|tx| outbox::put::put(tx, me, &mute, now));
     scene.write(|tx| outbox::put::put(tx, me, &mute, now));
     assert_eq!(scene.unread(group), (2, 0));
     let after = badge(&scene.file, me, now + TimeDelta::hours(2));

@@ -8,7 +8,7 @@ import type { SectionId } from "./SectionId";
  */
 export type ConversationSettings = { conversationId: ConversationId, notify: NotifyLevel, 
 /**
- * Until when `notify` holds. None: for good.
+ * Until when `notify` holds. None: for good, as another level is that is chosen without a time.
  */
 notifyUntil: string | null, 
 /**

@@ -73,5 +73,7 @@ test("it stays where it opened when older messages join those that were read at 
   });
   await screen.findByRole("article", { name: /line 200/u });
   await pictures(10);
+  // All of them are in the list by now, as high as they are guessed to be.
+  expect(screen.getByRole("log").scrollHeight).toBeGreaterThan(6_000);
   expect(screen.getByRole("article", { name: /line 200/u })).toBeVisible();
 });

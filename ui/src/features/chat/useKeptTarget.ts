@@ -16,16 +16,18 @@ export function useKeptTarget(entries: Entry[], virtual: Virtualizer<HTMLDivElem
     if (!isToRow(way)) return;
     const target = was[way.index]?.row.id;
     const index = entries.findIndex(({ row }) => row.id === target);
-    if (index !== -1 && index !== way.index) virtual.scrollToIndex(index, { align: way.align });
+    if (index === -1) virtual.cancelScroll();
+    else if (index !== way.index) virtual.scrollToIndex(index, { align: way.align });
   }, [entries, virtual]);
 }
 
 /** The end, which has an index too, finds itself. */
-const isToRow = (way: unknown): way is { index: number; align: "start" | "end" } =>
+const isToRow = (
+  way: unknown,
+): way is { index: number; align: "start" | "center" | "end" | "auto" } =>
   typeof way === "object" &&
   way !== null &&
   "index" in way &&
   typeof way.index === "number" &&
   "align" in way &&
-  (way.align === "start" || way.align === "end") &&
   !("toEnd" in way && way.toEnd === true);

@@ -40,7 +40,9 @@ export function NotifyChoice({ settings, onChange }: Props) {
                 ...muteSpans.map((value) => ({ value, label: t(`spans.${value}`) })),
               ]}
               onChange={(value) =>
-                value !== "until" && onChange({ notifyUntil: endOf(value)?.toISOString() ?? null })
+                // With the level: that of before may be over by the time that this arrives.
+                value !== "until" &&
+                onChange({ notify, notifyUntil: endOf(value)?.toISOString() ?? null })
               }
             />
           )}

@@ -74,6 +74,9 @@ test("how one keeps a conversation is chosen beside it", async () => {
     }),
   );
   expect(core.world.talks["team"]?.details.settings.notifyUntil).not.toBeNull();
+  const told = core.called("change_settings").map((call) => call["settings"]);
+  const until: unknown = expect.any(String);
+  expect(told).toContainEqual({ notify: "nothing", notifyUntil: until });
 });
 
 test("a person's card opens beside their name, and gives the focus back", async () => {
