@@ -232,11 +232,11 @@ fn a_level_decides_what_counts_for_as_long_as_it_holds() {
 #[test]
 fn mentions_go_on_counting_once_a_mute_for_a_while_is_over() {
     let mut scene = Scene::new();
-    let (me, group, now) = (scene.me, scene.group, scene.now);
-    scene.say(group, "all of you");
-    scene.say_to_me(group);
+    let (me, direct, now) = (scene.me, scene.direct, scene.now);
+    scene.say(direct, "hi");
+    scene.say_to_me(direct);
     let change = |notify, until| Request::ChangeSettings {
-        conversation_id: group,
+        conversation_id: direct,
         settings: ChangeSettings {
             notify: Some(notify),
             notify_until: Some(until),
@@ -252,7 +252,7 @@ fn mentions_go_on_counting_once_a_mute_for_a_while_is_over() {
     scene.write(|tx| outbox::put::put(tx, me, &mentions, now));
     scene.write(|tx| outbox::put::put(tx, me, &mute, now));
     scene.write(|tx| outbox::put::put(tx, me, &mute, now));
-    assert_eq!(scene.unread(group), (2, 0));
+    assert_eq!(scene.unread(direct), (2, 0));
     let after = badge(&scene.file, me, now + TimeDelta::hours(2));
     assert_eq!(after, Ok(1), "the mention, not everything");
 }
